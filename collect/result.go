@@ -1,0 +1,234 @@
+// Package collect turns the facts of one run into one immutable Result:
+// time-weighted levels, tallies, series, the log, costs, availability and the
+// fingerprint.
+package collect
+
+import (
+	"vmssim/model"
+	"vmssim/model/autoscale"
+	"vmssim/model/price"
+	"vmssim/model/workload"
+	"vmssim/sim"
+)
+
+// A Result is all that one run produced. Nothing in it depends on the machine
+// that made it.
+type Result struct {
+	Scenario    string
+	Seed        uint64
+	Replication uint64
+	Start       int64    // Unix seconds of time zero
+	Duration    sim.Time // simulated time that the result covers
+	Interrupted bool     // the run was stopped early; no objective is judged
+	Region      string
+	Currency    string
+	Prices      string // name and date of the price sheet
+	Events      uint64 // events that the engine delivered
+	Fingerprint string // SHA-256 over the facts, in hexadecimal
+
+	Workloads    []Workload
+	ScaleSets    []ScaleSet
+	Cost         Cost // of all scale sets
+	Availability Availability
+	Objectives   []Verdict
+	Series       Series
+	Marks        []Mark
+	Log          []Entry
+	Notes        []string // warnings that a reader must see, as sentences
+}
+
+// A Workload is the account of one workload's requests:
+// Offered = Served + all of Lost + InFlight.
+type Workload struct {
+	Name     string
+	Offered  workload.Requests
+	Served   workload.Requests
+	Lost     [model.Causes]workload.Requests
+	InFlight workload.Requests
+	PeakRate float64 // requests per second, the highest of Series
+	Latency  Latency
+}
+
+// LostTotal returns the requests lost to all causes together.
+func (w Workload) LostTotal() workload.Requests {
+	var sum workload.Requests
+	for _, n := range w.Lost {
+		sum += n
+	}
+	return sum
+}
+
+// A Latency is the distribution of the time from a request's arrival to its
+// answer, over served requests. All zero when none was served.
+type Latency struct {
+	Mean, P50, P90, P95, P99, P999, Max sim.Time
+}
+
+// A ScaleSet is what happened to one scale set.
+type ScaleSet struct {
+	Name     string
+	Size     string
+	VCPUs    int
+	Price    price.PerHour
+	Capacity CapacityRange
+	// InstanceTime is the instance-time spent in each state.
+	InstanceTime [model.States]sim.Time
+	// Serving is the level of instances that answer and receive new flows.
+	Serving  Level
+	Busy     sim.Time // instance-time of work: the vCPUs' utilisation × running time
+	CPU      CPU
+	Created  int
+	Deleted  int
+	Failures int
+	Ready    ReadyTime
+	Zones    []Zone // one with an empty name for a regional set
+	Cost     Cost
+
+	Required      model.Required
+	BelowRequired sim.Time // time with fewer serving instances than Required.Instances
+	Autoscale     *Autoscale
+}
+
+// A CapacityRange is what sku.capacity was.
+type CapacityRange struct {
+	First, Last, Min, Max int
+	Mean                  float64
+}
+
+// A Level is a whole number over time.
+type Level struct {
+	Min, Max int
+	Mean     float64 // time-weighted
+}
+
+// A CPU is the Percentage CPU metric of a set, over its minutes with data.
+type CPU struct {
+	Mean, Max float64
+}
+
+// A ReadyTime is how long instances took from being requested to running, over
+// those that got there after time zero. All zero when Count is.
+type ReadyTime struct {
+	Count     int
+	Mean, Max sim.Time
+}
+
+// A Zone is one zone's part of a scale set.
+type Zone struct {
+	Name          string
+	Serving       Level
+	BelowRequired sim.Time // time with fewer serving instances than Required.PerZone
+}
+
+// An Autoscale counts what the autoscale setting did.
+type Autoscale struct {
+	Evaluations int
+	ScaledOut   int // evaluations that raised the capacity
+	ScaledIn    int // evaluations that lowered it
+	Outcomes    []OutcomeCount
+}
+
+// An OutcomeCount is how many evaluations ended in one way; only those above
+// zero are listed, in the order of autoscale.Outcome.
+type OutcomeCount struct {
+	Outcome autoscale.Outcome
+	Count   int
+}
+
+// A CostCause says what money was spent on.
+type CostCause uint8
+
+// The causes of cost, in the order of reports. Each billed second of an
+// instance belongs to exactly one of them.
+const (
+	CostWork     CostCause = iota // running and busy
+	CostIdle                      // running, but idle: headroom
+	CostStarting                  // booting and installing
+	CostDraining                  // waiting for the terminate notification's time
+	CostFailed                    // allocated, but not answering
+	CostRounding                  // billing's granularity and minimum
+	CostCauses                    // how many causes there are
+)
+
+var costNames = [CostCauses]string{
+	"work", "idle headroom", "starting", "draining", "failed", "billing minimum",
+}
+
+func (c CostCause) String() string { return costNames[c] }
+
+// A Cost is money by cause; Total is their sum.
+type Cost struct {
+	Total        price.Money
+	ByCause      [CostCauses]price.Money
+	InstanceTime [CostCauses]sim.Time // the billed time behind each cause
+}
+
+// An Availability answers for the run as a whole, over all workloads.
+type Availability struct {
+	Success     float64  // served / (served + lost); 1 when nothing was offered
+	Nines       float64  // −log10(1 − Success); +Inf when nothing was lost
+	Downtime    sim.Time // time in which some workload had no serving backend
+	Short       sim.Time // time below the required capacity, of the worst set
+	ErrorBudget *Budget  // nil without an objective on requests.success
+}
+
+// A Budget is how much of the allowed loss was used.
+type Budget struct {
+	Objective float64           // the share that must succeed
+	Allowed   workload.Requests // requests that might have been lost
+	Lost      workload.Requests
+}
+
+// A Verdict is an objective and whether it was met.
+type Verdict struct {
+	Objective model.Objective
+	Actual    float64 // in the measure's unit
+	Met       bool
+}
+
+// A Series is the run drawn over time in equal steps: point i covers
+// [i × Every, (i+1) × Every).
+type Series struct {
+	Every     sim.Time
+	Workloads []WorkloadSeries
+	ScaleSets []ScaleSetSeries
+}
+
+// A WorkloadSeries has one number per step; rates are requests per second,
+// averaged over the step.
+type WorkloadSeries struct {
+	Offered, Served, Lost, Capacity []float64
+	P50, P95, P99                   []sim.Time // 0 where nothing was served
+}
+
+// A ScaleSetSeries has one number per step, averaged over the step.
+type ScaleSetSeries struct {
+	Capacity []float64               // sku.capacity
+	State    [model.States][]float64 // instances in each state
+	Serving  []float64               // instances that answer and receive new flows
+	Zone     [][]float64             // serving instances of each zone
+	CPU      []float64               // Percentage CPU, average over instances; NaN without data
+	CPUMax   []float64               // of the busiest instance; NaN without data
+}
+
+// A Mark is a change of a set's capacity, for charts and summaries.
+type Mark struct {
+	At       sim.Time
+	Set      int
+	From, To int
+	Why      model.Reason
+	Reason   string // the whole explanation of an autoscale decision, else ""
+}
+
+// An Entry is one line of the event log.
+type Entry struct {
+	At       sim.Time
+	Kind     model.FactKind
+	Set      string
+	Instance int // -1: not about one instance
+	Zone     string
+	From, To string // states, "in"/"out" of rotation, or capacities
+	Why      string
+	Text     string
+	Decision *autoscale.Decision // for AutoscaleDecided
+}

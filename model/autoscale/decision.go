@@ -1,0 +1,101 @@
+package autoscale
+
+import (
+	"slices"
+
+	"vmssim/sim"
+)
+
+// A Decision is what the engine did at one run and why. Reason and Missing put
+// it into words.
+type Decision struct {
+	At       sim.Time
+	Profile  *Profile // the profile in force; not to be changed; nil if Disabled
+	Outcome  Outcome
+	From, To int // capacity before and after
+
+	// Winner is the rule that acted, or would have acted had nothing held it:
+	// an index into the profile's rules, -1 for none.
+	Winner int
+
+	Wanted  int // count the winner asks for, before flapping and limits; From without winner
+	Allowed int // count after flapping and limits, whatever the cooldown; From if those hold it
+
+	// CooldownUntil is the end of the cooldown that blocks the winner, or that
+	// starts with this action; zero if there is neither.
+	CooldownUntil sim.Time
+
+	// Projection is the last count that the flapping check refused. It is set
+	// also where a cooldown hides its effect.
+	Projection Projection
+
+	Readings []Reading // one per rule, in the order of the profile; none if Disabled
+}
+
+// A Reading is what one rule saw.
+type Reading struct {
+	Value         float64 // compared with the threshold; meaningless without data
+	Undivided     float64 // Value before dividePerInstance
+	Samples       int     // time grains with data in the window
+	Fired         bool    // the condition is true
+	Wanted        int     // count the rule's action asks for, fired or not, before limits
+	CooldownUntil sim.Time
+}
+
+// HasData reports whether the window held at least one sample.
+func (r Reading) HasData() bool { return r.Samples > 0 }
+
+// An Outcome names the step of the run that settled it.
+type Outcome uint8
+
+// The outcomes. Azure's activity log calls ScaledInPartly FlappingOccurred and
+// BlockedByFlapping Flapping.
+const (
+	NoChange          Outcome = iota // no rule fired, or not all scale-in rules
+	ScaledOut                        // a scale-out rule acted
+	ScaledIn                         // the scale-in rules acted
+	ScaledInPartly                   // by less than asked for, to avoid flapping
+	RaisedToMinimum                  // the capacity was below the minimum
+	LoweredToMaximum                 // the capacity was above the maximum
+	RaisedToDefault                  // no metric could be read, the capacity was below the default
+	BlockedByCooldown                // a rule fired during a cooldown
+	BlockedByFlapping                // every smaller count would scale out again
+	AtMaximum                        // a scale-out rule fired at the maximum
+	AtMinimum                        // the scale-in rules fired at the minimum
+	AtExactCount                     // the count that the rule sets is already reached
+	NoData                           // no metric could be read, the default is reached
+	Disabled                         // the setting is not enabled
+)
+
+var outcomeNames = []string{
+	"NoChange", "ScaledOut", "ScaledIn", "ScaledInPartly", "RaisedToMinimum", "LoweredToMaximum",
+	"RaisedToDefault", "BlockedByCooldown", "BlockedByFlapping", "AtMaximum", "AtMinimum",
+	"AtExactCount", "NoData", "Disabled",
+}
+
+// String returns the name of the constant.
+func (o Outcome) String() string { return spell("Outcome", outcomeNames, uint8(o)) }
+
+// Changed reports whether the decision changes the capacity.
+func (d *Decision) Changed() bool { return d.To != d.From }
+
+// Near reports whether the capacity stays although a rule that could act was
+// true: the runs worth a line in a log.
+func (d *Decision) Near() bool {
+	if d.Changed() {
+		return false
+	}
+	for i := range d.Readings {
+		if d.Readings[i].Fired && d.Profile.Rules[i].Action.Direction != None {
+			return true
+		}
+	}
+	return false
+}
+
+// Clone returns a copy that shares no memory with d but for the profile.
+func (d *Decision) Clone() Decision {
+	c := *d
+	c.Readings = slices.Clone(d.Readings)
+	return c
+}

@@ -1,0 +1,222 @@
+package autoscale
+
+import (
+	"fmt"
+	"math"
+)
+
+// Reason says in one line what happened and why, for example
+//
+//	Percentage CPU average over PT10M is 83.2, above 80: +1; 4 → 5
+//
+// Instants are given as time since the start of the scenario.
+func (d *Decision) Reason() string {
+	switch d.Outcome {
+	case Disabled:
+		return "autoscale is not enabled"
+	case NoChange:
+		return d.quiet()
+	case NoData:
+		return fmt.Sprintf("no metric could be read; stays %d, default is %d", d.From, d.Profile.Capacity.Default)
+	case RaisedToMinimum:
+		return fmt.Sprintf("capacity %d is below minimum %d; %s", d.From, d.To, d.step())
+	case LoweredToMaximum:
+		return fmt.Sprintf("capacity %d is above maximum %d; %s", d.From, d.To, d.step())
+	case RaisedToDefault:
+		return fmt.Sprintf("no metric could be read and capacity %d is below default %d; %s",
+			d.From, d.To, d.step())
+	}
+	return d.cause() + "; " + d.effect()
+}
+
+// quiet says why no rule acts.
+func (d *Decision) quiet() string {
+	scaleIn, fired, acting := 0, 0, 0
+	for i := range d.Readings {
+		direction := d.Profile.Rules[i].Action.Direction
+		if direction != None {
+			acting++
+		}
+		if direction == Decrease {
+			scaleIn++
+			if d.Readings[i].Fired {
+				fired++
+			}
+		}
+	}
+	switch {
+	case acting == 0:
+		limits := d.Profile.Capacity
+		return fmt.Sprintf("no rules; stays %d, within %d to %d", d.From, limits.Minimum, limits.Maximum)
+	case fired > 0:
+		return fmt.Sprintf("%d of %d scale-in rules fired, all must; stays %d", fired, scaleIn, d.From)
+	}
+	return fmt.Sprintf("no rule fired; stays %d", d.From)
+}
+
+// cause says what the winning rule read and asks for.
+func (d *Decision) cause() string {
+	rule, value := &d.Profile.Rules[d.Winner], d.Readings[d.Winner].Value
+	t := &rule.Trigger
+	return fmt.Sprintf("%s is %s, %s: %s",
+		t.subject(), decimal(value, t.Threshold), t.bound(), rule.Action.words())
+}
+
+// effect says what became of the winning rule's wish.
+func (d *Decision) effect() string {
+	stays := fmt.Sprintf("stays %d", d.From)
+	limits := d.Profile.Capacity
+	switch d.Outcome {
+	case ScaledOut:
+		return d.step() + d.cut("maximum", limits.Maximum)
+	case ScaledIn:
+		return d.step() + d.cut("minimum", limits.Minimum)
+	case ScaledInPartly:
+		return fmt.Sprintf("%s, not %d: %s", d.step(), max(d.Wanted, limits.Minimum), d.flap())
+	case BlockedByFlapping:
+		return stays + ": " + d.flap()
+	case AtMaximum:
+		return stays + ", the maximum"
+	case AtMinimum:
+		return stays + ", the minimum"
+	case AtExactCount:
+		if d.Profile.Rules[d.Winner].Action.Direction == Increase {
+			return stays + ", there already or above"
+		}
+		return stays + ", there already or below"
+	case BlockedByCooldown:
+		if d.Allowed == d.From {
+			return fmt.Sprintf("%s: cooldown until %v", stays, d.CooldownUntil)
+		}
+		return fmt.Sprintf("%d → %d waits for the cooldown until %v", d.From, d.Allowed, d.CooldownUntil)
+	}
+	panic("autoscale: " + d.Outcome.String() + " has no winner")
+}
+
+func (d *Decision) step() string { return fmt.Sprintf("%d → %d", d.From, d.To) }
+
+// cut says that a limit kept the change smaller than wanted, if it did.
+func (d *Decision) cut(limit string, count int) string {
+	if d.To == d.Wanted {
+		return ""
+	}
+	return fmt.Sprintf(", cut from %d by the %s %d", d.Wanted, limit, count)
+}
+
+// flap says which scale-out rule would fire at which smaller count.
+func (d *Decision) flap() string {
+	t := &d.Profile.Rules[d.Projection.Rule].Trigger
+	return fmt.Sprintf("at %s %s would project to %s, %s",
+		instances(d.Projection.AtCount), t.metric(), decimal(d.Projection.Value, t.Threshold), t.bound())
+}
+
+// Missing says what would have had to differ for the capacity to change, for the
+// rule that was nearest to it, for example
+//
+//	scale-out needs Percentage CPU > 80; it was 72.4, 7.6 short
+//	scale-in is held by flapping: at 2 instances Percentage CPU would project to 90.0, at or above 80
+//	cooldown ends in 3m
+//
+// It is empty when the capacity changed and when there is no rule to change it.
+func (d *Decision) Missing() string {
+	switch d.Outcome {
+	case NoChange:
+		return d.nearest()
+	case Disabled:
+		return "the setting needs to be enabled"
+	case NoData:
+		return "no rule has a published value in its window"
+	case AtExactCount:
+		action := &d.Profile.Rules[d.Winner].Action
+		if action.Direction == Increase {
+			return fmt.Sprintf("scale-out needs an exact count above %d; it is %d", d.From, action.Value)
+		}
+		return fmt.Sprintf("scale-in needs an exact count below %d; it is %d", d.From, action.Value)
+	case BlockedByCooldown:
+		left := fmt.Sprintf("cooldown ends in %v", d.CooldownUntil-d.At)
+		if d.Allowed == d.From {
+			left += "; then " + d.held()
+		}
+		return left
+	case BlockedByFlapping, AtMaximum, AtMinimum:
+		return d.held()
+	}
+	return ""
+}
+
+// held says what keeps the winner from any change, apart from the cooldown.
+func (d *Decision) held() string {
+	limits := d.Profile.Capacity
+	switch {
+	case d.Projection.Rule >= 0:
+		return "scale-in is held by flapping: " + d.flap() + d.remedy()
+	case d.Profile.Rules[d.Winner].Action.Direction == Increase:
+		return fmt.Sprintf("scale-out needs a maximum above %d", limits.Maximum)
+	}
+	return fmt.Sprintf("scale-in needs a minimum below %d", limits.Minimum)
+}
+
+// remedy says to which value the metric of the projection must fall for scale-in
+// to be safe: value·n/m is below the threshold while value is below threshold·m/n.
+func (d *Decision) remedy() string {
+	t := &d.Profile.Rules[d.Projection.Rule].Trigger
+	if !t.perInstance() || d.Projection.AtCount == 0 {
+		return ""
+	}
+	limit := float64(t.Threshold*float64(d.Projection.AtCount)) / float64(d.From)
+	switch t.Operator {
+	case GreaterThan:
+		return fmt.Sprintf("; it must read %s or less", decimal(limit, t.Threshold))
+	case GreaterThanOrEqual:
+		return fmt.Sprintf("; it must read below %s", decimal(limit, t.Threshold))
+	}
+	return ""
+}
+
+// nearest says what the nearest direction lacks: for scale-out, where one rule
+// is enough, the rule with the smallest gap; for scale-in, where all are needed,
+// the one with the largest.
+func (d *Decision) nearest() string {
+	out, in := -1, -1
+	for i := range d.Readings {
+		switch direction := d.Profile.Rules[i].Action.Direction; {
+		case direction == Increase && (out < 0 || d.gap(i) < d.gap(out)):
+			out = i
+		case direction == Decrease && (in < 0 || d.gap(i) > d.gap(in)):
+			in = i
+		}
+	}
+	switch {
+	case out < 0 && in < 0:
+		return ""
+	case in < 0 || out >= 0 && d.gap(out) <= d.gap(in):
+		return "scale-out needs " + d.lack(out)
+	}
+	return "scale-in needs " + d.lack(in)
+}
+
+// lack says what a rule that did not fire needs, and what it read.
+func (d *Decision) lack(rule int) string {
+	t, r := &d.Profile.Rules[rule].Trigger, &d.Readings[rule]
+	need := fmt.Sprintf("%s %s %s", t.metric(), t.Operator.symbol(), exact(t.Threshold))
+	if !r.HasData() {
+		return need + "; it had no data"
+	}
+	return fmt.Sprintf("%s; it was %s%s", need, decimal(r.Value, t.Threshold), t.shortfall(r.Value))
+}
+
+// gap returns how far a rule is from firing, as a share of its threshold so that
+// percentages and message counts compare; infinite without data, below zero if it
+// fires.
+func (d *Decision) gap(rule int) float64 {
+	t, r := &d.Profile.Rules[rule].Trigger, &d.Readings[rule]
+	switch {
+	case !r.HasData():
+		return math.Inf(1)
+	case r.Fired:
+		return -1
+	case t.Threshold == 0:
+		return math.Abs(r.Value)
+	}
+	return math.Abs(r.Value-t.Threshold) / math.Abs(t.Threshold)
+}

@@ -1,0 +1,35 @@
+package autoscale
+
+import "vmssim/sim"
+
+// A Setting is what Azure calls an autoscale setting: at most one belongs to a
+// scale set. It is not changed by evaluation and may be shared between runs.
+type Setting struct {
+	Enabled  bool
+	Profiles []Profile // the default profile
+
+	// Cooldown chooses between the two documented readings of the cooldown.
+	Cooldown CooldownReading
+
+	// PublicationDelay is the time between the end of a minute and the instant
+	// from which the engine sees it. Azure documents only that it exists.
+	PublicationDelay sim.Time
+
+	// Period is the time between two runs of the engine: 30 to 60 seconds by
+	// Azure's pages. The caller schedules the runs.
+	Period sim.Time
+}
+
+// Lookback returns how far back the rules look, at least a minute: the span that
+// a [Series] must keep. A grain may begin up to its own length before the window
+// it is read in.
+func (s *Setting) Lookback() sim.Time {
+	longest := sim.Minute
+	for i := range s.Profiles {
+		for j := range s.Profiles[i].Rules {
+			t := &s.Profiles[i].Rules[j].Trigger
+			longest = max(longest, t.TimeWindow+t.TimeGrain)
+		}
+	}
+	return longest
+}

@@ -1,0 +1,183 @@
+// Package model is the modelled world: scale sets, their instances, the load
+// balancers before them, the load that reaches them and what goes wrong. It
+// turns a Config into facts. It has no clock but the simulated one, does no
+// input or output and starts no goroutine.
+package model
+
+import (
+	"vmssim/model/autoscale"
+	"vmssim/model/price"
+	"vmssim/model/workload"
+	"vmssim/sim"
+)
+
+// A Config is a complete scenario in plain values. Package scenarios builds it
+// and answers for its validity; the model trusts it.
+type Config struct {
+	Name     string
+	Start    int64    // the instant of time zero, in Unix seconds
+	Duration sim.Time // how long the run lasts
+	Region   string
+	Currency string // ISO 4217 code of the price sheet
+	Prices   string // the price sheet's name and date, for reports
+
+	Workloads     []Workload
+	LoadBalancers []LoadBalancer
+	ScaleSets     []ScaleSet
+	Actions       []Action
+	Failures      []FailureHazard
+	Objectives    []Objective
+}
+
+// A Workload is a stream of requests to one load balancer, in flow fidelity.
+type Workload struct {
+	Name         string
+	Arrivals     workload.Shape
+	Service      sim.Distribution // seconds that one request keeps one worker of an instance
+	CPUShare     float64          // part of the service time spent on a vCPU, above 0 and at most 1
+	Timeout      sim.Time         // longest that a client waits for its answer; 0: for ever
+	LoadBalancer int              // index into Config.LoadBalancers
+}
+
+// A LoadBalancer spreads new flows evenly over the backends in rotation.
+type LoadBalancer struct {
+	Name           string
+	SKU            LoadBalancerSKU
+	Probe          Probe
+	NoHealthy      NoHealthyBackends
+	Deregistration sim.Time // from an instance's deletion until the balancer has forgotten it
+}
+
+// A Probe is a load balancer's health probe.
+type Probe struct {
+	Protocol  ProbeProtocol
+	Interval  sim.Time // between two probes of one instance
+	Threshold int      // equal results in a row that change an instance's state
+}
+
+// A ScaleSet is one virtual machine scale set.
+type ScaleSet struct {
+	Name         string
+	Size         price.Size
+	Price        price.PerHour // pay as you go, one instance
+	Billing      price.Policy
+	Capacity     int      // sku.capacity at the start
+	Zones        []string // empty: a regional set
+	FaultDomains int      // platformFaultDomainCount; 1 is max spreading
+	LoadBalancer int      // index into Config.LoadBalancers; -1: none
+
+	Warm        bool // the first instances run, in rotation, at time zero
+	Concurrency int  // requests that one instance works on at once
+	QueueLimit  int  // requests that may wait in one instance
+	Required    Required
+
+	Create  sim.Distribution // seconds from the request until the OS starts
+	Boot    sim.Distribution // seconds until the OS is up
+	Install []sim.Distribution
+	Delete  sim.Distribution // seconds until a deleted instance is gone
+	Stop    sim.Distribution // seconds that a deallocation takes
+	Restart sim.Distribution // seconds from the start of a stopped instance until it boots
+
+	TerminateNotice sim.Time // notBeforeTimeout of the terminate notification; 0: none
+	Autoscale       *autoscale.Setting
+}
+
+// A Required is the capacity below which the owner counts a set as short.
+type Required struct {
+	Instances int // serving instances of the whole set
+	PerZone   int // serving instances in every zone
+}
+
+// A LoadBalancerSKU decides what established flows do when every backend is
+// probed down.
+type LoadBalancerSKU uint8
+
+// The SKUs of Azure Load Balancer.
+const (
+	Standard LoadBalancerSKU = iota // established TCP flows continue
+	Basic                           // established TCP flows end
+)
+
+// NoHealthyBackends is a probe's noHealthyBackendsBehavior: who receives new
+// flows when every backend is probed down.
+type NoHealthyBackends uint8
+
+// The behaviours of a probe whose backends are all down.
+const (
+	AllProbedDown NoHealthyBackends = iota // nobody
+	AllProbedUp                            // everybody
+)
+
+// A ProbeProtocol decides how long an instance that does not answer holds a
+// probe up before the probe fails.
+type ProbeProtocol uint8
+
+// The protocols of a load balancer's probe.
+const (
+	HTTP ProbeProtocol = iota // fails after 30 s, or the interval if shorter
+	HTTPS
+	TCP // fails after the interval
+)
+
+// An Action is something that the scenario's timeline does to a scale set.
+type Action struct {
+	At        sim.Time
+	ScaleSet  int
+	Kind      ActionKind
+	Capacity  int   // for SetCapacity
+	Instances []int // ids, for the other kinds
+}
+
+// An ActionKind says what an Action does.
+type ActionKind uint8
+
+// The actions.
+const (
+	SetCapacity         ActionKind = iota // sku.capacity is set by hand
+	FailInstances                         // the named instances stop answering
+	DeallocateInstances                   // the named instances are stopped and released
+	StartInstances                        // the named deallocated instances are started
+	DeleteInstances                       // the named instances are deleted; capacity falls
+)
+
+// A FailureHazard says when the running instances of a scale set fail and what
+// follows.
+type FailureHazard struct {
+	ScaleSet      int
+	Spontaneous   bool             // instances fail by themselves, not only by an Action
+	TimeToFailure sim.Distribution // seconds of running until the next failure, if Spontaneous
+	Replace       bool             // delete the failed instance and create another; else it comes back
+	Repair        sim.Distribution // seconds until the replacement is asked for, or until it runs again
+}
+
+// An Objective is a bound on one measure of the result.
+type Objective struct {
+	Measure Measure
+	AtLeast bool    // the measure must be at least Bound; else at most
+	Bound   float64 // in the measure's unit: share, seconds, currency units, instances
+}
+
+// A Measure names one number of a result that an Objective can bound.
+type Measure string
+
+// The measures, with their units.
+const (
+	RequestsSuccess   Measure = "requests.success"   // served / (served + lost), a share
+	LatencyMean       Measure = "latency.mean"       // seconds
+	LatencyP50        Measure = "latency.p50"        // seconds
+	LatencyP95        Measure = "latency.p95"        // seconds
+	LatencyP99        Measure = "latency.p99"        // seconds
+	CostTotal         Measure = "cost.total"         // currency units
+	CapacityBelow     Measure = "capacity.below"     // seconds below the required capacity, worst set
+	CapacityMet       Measure = "capacity.met"       // share of time at or above it, worst set
+	InstancesPeak     Measure = "instances.peak"     // most allocated instances, all sets
+	ScaleActionsCount Measure = "scaleActions.count" // autoscale's capacity changes, all sets
+)
+
+// Measures lists every measure in the order of the documentation.
+func Measures() []Measure {
+	return []Measure{
+		RequestsSuccess, LatencyMean, LatencyP50, LatencyP95, LatencyP99,
+		CostTotal, CapacityBelow, CapacityMet, InstancesPeak, ScaleActionsCount,
+	}
+}

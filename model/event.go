@@ -1,0 +1,40 @@
+package model
+
+import "vmssim/sim"
+
+// An event is what is due: small, scheduled, internal. What comes of it are
+// facts.
+type event struct {
+	kind     eventKind
+	set      int32 // index of a scale set, load balancer or workload, by kind
+	instance int32 // instance id, or index of an action
+}
+
+type eventKind uint8
+
+const (
+	failureDue    eventKind = iota // set, instance: a failure hazard strikes
+	stepDone                       // set, instance: the present state's time has passed
+	repairDue                      // set, instance: the repair of a failed instance is due
+	actionDue                      // instance: index into Config.Actions
+	loadChanges                    // set: the workload's rate takes another form
+	rotationDue                    // set, instance: the probe, or the deletion, has its effect
+	minuteDone                     // a minute of metrics is complete
+	autoscaleDue                   // set: the autoscale engine runs
+	eventKinds
+)
+
+// ranks orders events of one instant as a real instant would be: outages,
+// completions, the operator's hand, arrivals, probes, metrics, autoscale. It is
+// declared here and nowhere else; a change of it is a change of results (see
+// docs/decisions/0001-event-order.md).
+var ranks = [eventKinds]sim.Rank{
+	failureDue:   0,
+	stepDone:     1,
+	repairDue:    1,
+	actionDue:    2,
+	loadChanges:  3,
+	rotationDue:  4,
+	minuteDone:   5,
+	autoscaleDue: 6,
+}

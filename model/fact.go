@@ -1,0 +1,127 @@
+package model
+
+import (
+	"vmssim/model/autoscale"
+	"vmssim/model/queueing"
+	"vmssim/model/workload"
+	"vmssim/sim"
+)
+
+// An Observer is told every fact, in order. It must not keep the pointers in a
+// Fact: what they point to is written again for the next one.
+type Observer interface {
+	Observe(now sim.Time, fact Fact)
+}
+
+// A FactKind says what happened.
+type FactKind uint8
+
+// The kinds of facts and the fields of Fact that each one sets.
+const (
+	RunStarted       FactKind = iota // nothing else
+	InstanceChanged                  // Set, Instance, Zone, FaultDomain, From, To, Why
+	RotationChanged                  // Set, Instance, Zone, In, Why
+	CapacityChanged                  // Set, Before, After, Why
+	ActionTaken                      // Set, Instance (-1: the set), Why; Text names the action
+	ActionRefused                    // as ActionTaken; Text says why nothing happened
+	AutoscaleDecided                 // Set, Decision
+	MetricSampled                    // Set, Minute
+	FlowAdvanced                     // Flow
+	RunEnded                         // nothing else
+	FactKinds                        // how many kinds there are
+)
+
+var factNames = [FactKinds]string{
+	"run started", "instance", "rotation", "capacity", "action", "action refused",
+	"autoscale", "metric", "flow", "run ended",
+}
+
+func (k FactKind) String() string { return factNames[k] }
+
+// A Fact is what happened. The fields beyond Kind depend on it; see FactKind.
+type Fact struct {
+	Kind        FactKind
+	From, To    State
+	In          bool
+	Why         Reason
+	Set         int // index into Config.ScaleSets
+	Instance    int // instance id
+	Zone        int // index into ScaleSet.Zones; 0 in a regional set
+	FaultDomain int
+	Before      int
+	After       int
+	Text        string
+	Decision    *autoscale.Decision
+	Minute      *autoscale.Minute
+	Flow        *Flow
+}
+
+// A Reason says why an instance, a rotation or a capacity changed.
+type Reason uint8
+
+// The reasons.
+const (
+	ByTime            Reason = iota // the time that this takes has passed
+	ByStart                         // the scenario begins with it
+	ByHand                          // an action of the scenario's timeline
+	ByAutoscale                     // the autoscale setting decided it
+	ByScaleIn                       // chosen by the scale-in policy
+	ByFailure                       // a failure hazard
+	ByRepair                        // the repair of a failed instance
+	ByProbe                         // the load balancer's probe
+	ByTerminateNotice               // the terminate notification's time is over, or begins
+	ByDeletion                      // the instance is being deleted
+	Reasons                         // how many reasons there are
+)
+
+var reasonNames = [Reasons]string{
+	"time", "start", "by hand", "autoscale", "scale-in", "failure", "repair", "probe",
+	"terminate notification", "deletion",
+}
+
+func (r Reason) String() string { return reasonNames[r] }
+
+// A Cause says why a request was lost.
+type Cause uint8
+
+// The causes, in the order of reports.
+const (
+	LostOverload        Cause = iota // the instance's waiting line was full
+	LostTimeout                      // the client gave up first
+	LostNoBackend                    // no backend in rotation
+	LostDeadBackend                  // sent to a backend that no longer answers (probe lag)
+	LostDeletedInFlight              // its instance was deleted or deallocated
+	LostFailureInFlight              // its instance failed
+	Causes                           // how many causes there are
+)
+
+var causeNames = [Causes]string{
+	"overload", "timeout", "no healthy backend", "dead backend in rotation",
+	"instance deleted in flight", "instance failed in flight",
+}
+
+func (c Cause) String() string { return causeNames[c] }
+
+// A Flow is what one workload did between two instants. Over a run, for every
+// workload, Offered = Served + Lost + the last InFlight, exactly.
+type Flow struct {
+	Workload int // index into Config.Workloads
+	From, To sim.Time
+	Offered  workload.Requests
+	Served   workload.Requests
+	Lost     [Causes]workload.Requests
+	InFlight workload.Requests // in service or waiting at To
+	Backends int               // in rotation
+	Serving  int               // of these, those that answer
+	Capacity float64           // requests per second that the serving ones can complete
+	Sets     []SetLoad         // the scale sets that did the work
+}
+
+// A SetLoad is the part of a Flow that one scale set carried.
+type SetLoad struct {
+	Set         int
+	Serving     int               // instances that shared it equally
+	Served      workload.Requests // answered within the client's timeout
+	Utilization float64           // of the vCPUs of these instances, 0 to 1
+	Wait        queueing.Wait     // for a worker, of the served
+}

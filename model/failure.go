@@ -1,0 +1,53 @@
+package model
+
+import "vmssim/sim"
+
+// Failure: a running instance stops answering.
+//
+// Azure documents no rate; the scenario gives a distribution of the running time
+// until an instance fails, and what follows: either the instance comes back
+// after a repair time, or, after a time to notice, it is deleted and another is
+// created in its place. A failed instance stays allocated, billed, and in
+// rotation until its probe notices; it reports no metrics.
+//
+// Left out: correlated failures, zone outages, failed provisioning, automatic
+// repairs by health state.
+
+// awaitFailure draws when an instance that has begun to run will fail.
+func (w *World) awaitFailure(s *set, i *instance) {
+	if s.hazard == nil || !s.hazard.Spontaneous {
+		return
+	}
+	at := w.engine.Now() + w.fate(s, i).Duration(s.hazard.TimeToFailure)
+	i.failure = w.schedule(at, event{kind: failureDue, set: int32(s.index), instance: int32(i.id)})
+}
+
+// fate returns the stream of an instance's failures and repairs.
+func (w *World) fate(s *set, i *instance) *sim.Stream {
+	if !i.fated {
+		i.fate, i.fated = w.streams.For(purposeFailure, s.config.Name, uint64(i.id)), true
+	}
+	return &i.fate
+}
+
+// fail makes an instance stop answering and schedules what follows.
+func (w *World) fail(s *set, i *instance, why Reason) {
+	w.loseInFlight(s, i, LostFailureInFlight)
+	w.engine.Cancel(i.failure)
+	w.become(s, i, Failed, why)
+	w.probeAgain(s, i)
+	if s.hazard != nil {
+		at := w.engine.Now() + w.fate(s, i).Duration(s.hazard.Repair)
+		i.step = w.schedule(at, event{kind: repairDue, set: int32(s.index), instance: int32(i.id)})
+	}
+}
+
+// repair brings a failed instance back, or another in its place.
+func (w *World) repair(s *set, i *instance) {
+	if !s.hazard.Replace {
+		w.run(s, i, ByRepair)
+		return
+	}
+	w.remove(s, i, ByRepair)
+	w.follow(s, ByRepair)
+}

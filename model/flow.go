@@ -1,0 +1,248 @@
+package model
+
+import (
+	"math"
+	"math/bits"
+
+	"vmssim/model/queueing"
+	"vmssim/model/workload"
+	"vmssim/sim"
+)
+
+// Flow: requests as rates.
+//
+// Between two instants at which anything changes, a workload is a constant rate:
+// the exact integral of its shape over the span, divided by the span. New flows
+// spread evenly over the backends in rotation. What goes to one that no longer
+// answers is lost; the others each see an equal Poisson share of the rate and
+// are stations in the sense of package queueing, all of one set alike.
+//
+// Below saturation a station takes its steady state at once. Above it, or while
+// a backlog drains, the requests in the system follow the fluid: they grow by
+// what arrives beyond the capacity and fall by the capacity that is spare. Growth
+// into a steady line is also bounded by the diffusion that a queue at critical
+// load makes in the span, sqrt(2·λ(1+cv²)·t/π).
+//
+// Requests are counted in millionths; every count is rounded once, so that
+// offered = served + lost + in flight holds exactly, always.
+
+// A pool is what stands behind one load balancer: its backends and the requests
+// in them.
+type pool struct {
+	config   *LoadBalancer
+	workload int       // index into Config.Workloads; -1: no load
+	load     *Workload // nil without load
+	late     float64   // share of the services that outlast the client's timeout
+	at       sim.Time
+	backends []*backends // one for each scale set
+	lost     [Causes]workload.Requests
+}
+
+// A backends is the part of a pool that one scale set provides.
+type backends struct {
+	set      *set
+	alive    int // in rotation and answering
+	dead     int // in rotation, but not answering
+	station  queueing.Station
+	inFlight workload.Requests
+}
+
+func newPool(config *Config, index int) pool {
+	p := pool{config: &config.LoadBalancers[index], workload: -1}
+	for i := range config.Workloads {
+		if load := &config.Workloads[i]; load.LoadBalancer == index {
+			p.workload, p.load = i, load
+			if load.Timeout > 0 {
+				p.late = load.Service.Exceeds(load.Timeout.Seconds())
+			}
+		}
+	}
+	return p
+}
+
+// join adds a scale set to the pool.
+func (p *pool) join(s *set) {
+	s.backends = &backends{set: s}
+	p.backends = append(p.backends, s.backends)
+	if p.load == nil {
+		return
+	}
+	s.backends.station = queueing.Station{
+		Workers: s.config.Concurrency,
+		Places:  float64(s.config.QueueLimit),
+		Service: p.load.Service.Mean(),
+		CV:      p.load.Service.CV(),
+	}
+	if p.load.Timeout > 0 {
+		// The client waits for its answer: what its service takes is not left for waiting.
+		patience := p.load.Timeout.Seconds() - p.load.Service.Mean()
+		s.backends.station.Patience = math.Max(sim.Millisecond.Seconds(), patience)
+	}
+}
+
+// inRotation returns how many backends receive new flows.
+func (p *pool) inRotation() int {
+	n := 0
+	for _, b := range p.backends {
+		n += b.alive + b.dead
+	}
+	return n
+}
+
+// settle advances the flows that reach a set, and its CPU meter, to now. It is
+// called before anything about the set changes.
+func (w *World) settle(s *set) {
+	if s.backends == nil {
+		s.meter.add(w.engine.Now(), s.running, 0, 0)
+		return
+	}
+	w.advance(&w.pools[s.config.LoadBalancer])
+}
+
+// settleAll advances everything to now.
+func (w *World) settleAll() {
+	for i := range w.pools {
+		w.advance(&w.pools[i])
+	}
+	for i := range w.sets {
+		if w.sets[i].backends == nil {
+			w.settle(&w.sets[i])
+		}
+	}
+}
+
+// advance accounts for the span since the pool was last looked at.
+func (w *World) advance(p *pool) {
+	now := w.engine.Now()
+	if now == p.at {
+		return
+	}
+	if p.load == nil {
+		for _, b := range p.backends {
+			b.set.meter.add(now, b.set.running, 0, 0)
+		}
+		p.at = now
+		return
+	}
+	w.flow = Flow{Workload: p.workload, From: p.at, To: now, Lost: p.lost, Sets: w.flow.Sets[:0]}
+	w.flow.Offered = p.load.Arrivals.Offered(now) - p.load.Arrivals.Offered(p.at)
+	p.lost, p.at = [Causes]workload.Requests{}, now
+	p.spread(&w.flow)
+	w.tell(Fact{Kind: FlowAdvanced, Flow: &w.flow})
+}
+
+// spread sends what is offered to the backends and lets them work on it.
+func (p *pool) spread(f *Flow) {
+	everybody := p.config.NoHealthy == AllProbedUp && p.inRotation() == 0
+	for _, b := range p.backends {
+		alive, dead := b.receivers(everybody)
+		f.Serving += alive
+		f.Backends += alive + dead
+	}
+	left := f.Offered
+	if f.Backends == 0 {
+		f.Lost[LostNoBackend] += left
+		left = 0
+	} else {
+		dead := share(left, f.Backends-f.Serving, f.Backends)
+		f.Lost[LostDeadBackend] += dead
+		left -= dead
+	}
+	serving := f.Serving
+	for _, b := range p.backends {
+		alive, _ := b.receivers(everybody)
+		arrivals := share(left, alive, max(1, serving))
+		b.work(f, p, alive, arrivals)
+		left -= arrivals
+		serving -= alive
+	}
+}
+
+// receivers returns how many instances of a set new flows go to: those in
+// rotation, or everybody when nobody is and the probe says AllProbedUp.
+func (b *backends) receivers(everybody bool) (alive, dead int) {
+	if everybody {
+		return b.set.running, b.set.failed
+	}
+	return b.alive, b.dead
+}
+
+// share returns total × part / whole, rounded down, for 0 ≤ part ≤ whole.
+func share(total workload.Requests, part, whole int) workload.Requests {
+	hi, lo := bits.Mul64(uint64(total), uint64(part))
+	q, _ := bits.Div64(hi, lo, uint64(whole))
+	return workload.Requests(q)
+}
+
+// work lets n instances of a set take arrivals during the span of f.
+func (b *backends) work(f *Flow, p *pool, n int, arrivals workload.Requests) {
+	span := (f.To - f.From).Seconds()
+	perSecond := float64(n) * float64(b.station.Workers) / b.station.Service
+	c := carry{
+		n:        float64(n),
+		span:     span,
+		before:   b.inFlight,
+		arrivals: arrivals,
+		capacity: requests(perSecond * span),
+		station:  b.station,
+	}
+	c.solve()
+	b.inFlight = c.after
+	late := requests(c.served.Float() * p.late)
+	f.Capacity += perSecond
+	f.Served += c.served - late
+	f.InFlight += c.after
+	f.Lost[LostOverload] += c.overflow
+	f.Lost[LostTimeout] += c.timeouts + late
+	utilization := 0.0
+	if n > 0 {
+		busy := c.served.Float() * b.station.Service / span / float64(n)
+		utilization = math.Min(1, busy*p.load.CPUShare/float64(b.set.config.Size.VCPUs))
+		f.Sets = append(f.Sets, SetLoad{
+			Set: b.set.index, Serving: n, Served: c.served - late,
+			Utilization: utilization, Wait: c.wait,
+		})
+	}
+	b.set.meter.add(f.To, b.set.running, n, utilization)
+}
+
+// requests rounds a number of requests to the millionth.
+func requests(n float64) workload.Requests {
+	return workload.Requests(math.Floor(float64(n*workload.Unit) + 0.5))
+}
+
+// loseInFlight loses an instance's part of the requests in its set, with the
+// cause. It is called while the instance still answers.
+func (w *World) loseInFlight(s *set, i *instance, cause Cause) {
+	if s.backends == nil || !i.answers() || !i.inRotation {
+		return
+	}
+	w.settle(s)
+	b := s.backends
+	n := share(b.inFlight, 1, b.alive)
+	b.inFlight -= n
+	w.pools[s.config.LoadBalancer].lost[cause] += n
+}
+
+// loseAll loses every request in the pool.
+func (p *pool) loseAll(cause Cause) {
+	for _, b := range p.backends {
+		p.lost[cause] += b.inFlight
+		b.inFlight = 0
+	}
+}
+
+// scheduleLoadChange schedules the next instant at which a workload's rate takes
+// another form.
+func (w *World) scheduleLoadChange(index int) {
+	next := w.config.Workloads[index].Arrivals.Next(w.engine.Now())
+	if next <= w.config.Duration {
+		w.schedule(next, event{kind: loadChanges, set: int32(index)})
+	}
+}
+
+// changeLoad ends the span over which a workload's rate had one form.
+func (w *World) changeLoad(index int) {
+	w.advance(&w.pools[w.config.Workloads[index].LoadBalancer])
+	w.scheduleLoadChange(index)
+}

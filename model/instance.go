@@ -1,0 +1,61 @@
+package model
+
+import (
+	"fmt"
+
+	"vmssim/sim"
+)
+
+// An instance is one virtual machine of a scale set. Its state changes through
+// world.become alone.
+type instance struct {
+	id          int
+	zone        int
+	faultDomain int
+	state       State
+	inRotation  bool // the load balancer sends it new flows
+	everUp      bool // the probe has succeeded once
+	extension   int  // index of the extension that installs
+	stops       int  // how often it has been deallocated
+
+	step     sim.Ticket // stepDone or repairDue
+	rotation sim.Ticket // rotationDue
+	failure  sim.Ticket // failureDue
+	fate     sim.Stream // draws of its failures and repairs, once fated
+	fated    bool
+	phase    sim.Time // its probes are sent at phase + k·interval
+}
+
+// answers reports whether requests sent to the instance are worked on.
+func (i *instance) answers() bool { return i.state == Running || i.state == Draining }
+
+// become moves an instance to another state, keeps the counts of its set, and
+// tells it. It panics on a transition that the life cycle does not allow.
+func (w *World) become(s *set, i *instance, next State, why Reason) {
+	if !i.state.Allows(next) {
+		panic(fmt.Sprintf("model: %s/%d may not go from %v to %v", s.config.Name, i.id, i.state, next))
+	}
+	w.settle(s)
+	w.engine.Cancel(i.step)
+	from := i.state
+	s.uncount(i)
+	i.state = next
+	s.count(i)
+	w.tell(Fact{
+		Kind: InstanceChanged, Set: s.index, Instance: i.id, Zone: i.zone,
+		FaultDomain: i.faultDomain, From: from, To: next, Why: why,
+	})
+}
+
+// after draws how long the instance's present state lasts and schedules its
+// end. occasion tells the draws of one purpose for one instance apart.
+func (w *World) after(s *set, i *instance, d sim.Distribution, purpose sim.Purpose, occasion int) {
+	stream := w.streams.For(purpose, s.config.Name, uint64(i.id)|uint64(occasion)<<32)
+	w.stepIn(s, i, stream.Duration(d))
+}
+
+// stepIn schedules the end of the instance's present state.
+func (w *World) stepIn(s *set, i *instance, span sim.Time) {
+	at := w.engine.Now() + span
+	i.step = w.schedule(at, event{kind: stepDone, set: int32(s.index), instance: int32(i.id)})
+}

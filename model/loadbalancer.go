@@ -1,0 +1,126 @@
+package model
+
+import "vmssim/sim"
+
+// Load balancer: who is in rotation.
+//
+// Azure ("Azure Load Balancer health probes"): new flows go to the backends
+// whose probe is up. After boot one success is enough; later probeThreshold
+// results in a row change the state, either way. An HTTP probe without an answer
+// fails after 30 s or the interval, whichever is shorter; a TCP probe after the
+// interval. Established TCP flows stay on a backend that is probed down; when
+// all are down they continue with a Standard balancer and end with a Basic one.
+// Stopped VMs are not probed.
+//
+// Ours: an instance's probes are sent every interval from a phase drawn once, so
+// that its next verdict is computed instead of simulated. A deleted or
+// deallocated instance leaves rotation when the balancer forgets it or its probe
+// notices, whichever is first (fact sheet U17).
+//
+// Left out: the hold-down of a fluctuating probe (undocumented), admin state,
+// source affinity, UDP, idle timeouts, the Application Gateway.
+
+// httpTimeout is how long an HTTP probe waits for its answer.
+const httpTimeout = 30 * sim.Second
+
+// timeout returns how long an unanswered probe takes to fail.
+func (p Probe) timeout() sim.Time {
+	if p.Protocol == TCP {
+		return p.Interval
+	}
+	return min(httpTimeout, p.Interval)
+}
+
+// verdict returns when the probe of an instance changes its mind, if from now on
+// every result is the other one. phase is when, within an interval, the probes
+// are sent; first tells that it has never been up; silent that it gives no
+// answer at all.
+func (p Probe) verdict(now, phase sim.Time, first, silent bool) sim.Time {
+	next := phase
+	if now > phase {
+		next += (now - phase + p.Interval - 1) / p.Interval * p.Interval
+	}
+	if !first {
+		next += sim.Time(p.Threshold-1) * p.Interval
+	}
+	if silent {
+		next += p.timeout()
+	}
+	return next
+}
+
+// probeAgain schedules what the probe will find, now that the instance answers
+// differently.
+func (w *World) probeAgain(s *set, i *instance) {
+	if s.backends == nil {
+		return
+	}
+	w.engine.Cancel(i.rotation)
+	if up := i.state == Running; up != i.inRotation {
+		w.rotateAt(s, i, w.verdict(s, i))
+	}
+}
+
+// deregister schedules when an instance that is deleted or deallocated receives
+// no more flows.
+func (w *World) deregister(s *set, i *instance) {
+	if s.backends == nil {
+		return
+	}
+	w.engine.Cancel(i.rotation)
+	if i.inRotation {
+		forgotten := w.engine.Now() + w.config.LoadBalancers[s.config.LoadBalancer].Deregistration
+		w.rotateAt(s, i, min(forgotten, w.verdict(s, i)))
+	}
+}
+
+func (w *World) verdict(s *set, i *instance) sim.Time {
+	probe := w.config.LoadBalancers[s.config.LoadBalancer].Probe
+	return probe.verdict(w.engine.Now(), i.phase, !i.everUp, !i.answers())
+}
+
+func (w *World) rotateAt(s *set, i *instance, at sim.Time) {
+	i.rotation = w.schedule(at, event{kind: rotationDue, set: int32(s.index), instance: int32(i.id)})
+}
+
+// rotate puts an instance into rotation or takes it out.
+func (w *World) rotate(s *set, i *instance) {
+	switch {
+	case !i.inRotation:
+		w.enterRotation(s, i, ByProbe)
+	case i.state == Deleting || i.state == Stopping || i.state == Stopped:
+		w.leaveRotation(s, i, ByDeletion)
+	default:
+		w.leaveRotation(s, i, ByProbe)
+	}
+}
+
+func (w *World) enterRotation(s *set, i *instance, why Reason) {
+	if s.backends == nil || i.inRotation {
+		return
+	}
+	w.setRotation(s, i, true, why)
+	i.everUp = true
+}
+
+func (w *World) leaveRotation(s *set, i *instance, why Reason) {
+	w.engine.Cancel(i.rotation)
+	if !i.inRotation {
+		return
+	}
+	w.setRotation(s, i, false, why)
+	lb := s.config.LoadBalancer
+	if w.config.LoadBalancers[lb].SKU == Basic && w.pools[lb].inRotation() == 0 {
+		w.pools[lb].loseAll(LostNoBackend)
+	}
+}
+
+func (w *World) setRotation(s *set, i *instance, in bool, why Reason) {
+	w.settle(s)
+	s.uncount(i)
+	i.inRotation = in
+	s.count(i)
+	w.tell(Fact{
+		Kind: RotationChanged, Set: s.index, Instance: i.id, Zone: i.zone, In: in, Why: why,
+	})
+}

@@ -1,0 +1,128 @@
+package model
+
+import "vmssim/sim"
+
+// Provisioning: the way of an instance from request to work, and its way out.
+//
+// Azure documents the states but no times ("a few minutes" for a whole set), so
+// each step takes a time drawn from a distribution of the scenario; the defaults
+// come from measured operations (docs/model.md, "Times"). A scale-in deletes at
+// once unless the terminate notification is on ("Terminate notification for
+// scale set instances"): then the instance is told, answers its probe with
+// something else than 200, finishes its work, and is deleted when
+// notBeforeTimeout has passed.
+//
+// Left out: failed provisioning, retries, early approval of the notification.
+
+// The purposes of the random streams; one draw, or one sequence, for each
+// instance.
+const (
+	purposeCreate  sim.Purpose = "create"
+	purposeBoot    sim.Purpose = "boot"
+	purposeInstall sim.Purpose = "install"
+	purposeDelete  sim.Purpose = "delete"
+	purposeStop    sim.Purpose = "deallocate"
+	purposeRestart sim.Purpose = "start"
+	purposeFailure sim.Purpose = "failure"
+	purposeProbe   sim.Purpose = "probe"
+)
+
+// request asks for one more instance.
+func (w *World) request(s *set, why Reason) {
+	i := w.add(s, Requested, why)
+	w.become(s, i, Creating, why)
+	w.after(s, i, s.config.Create, purposeCreate, 0)
+}
+
+// appear adds an instance that has been running since before time zero.
+func (w *World) appear(s *set) {
+	i := w.add(s, Running, ByStart)
+	i.everUp = true
+	w.enterRotation(s, i, ByStart)
+	w.awaitFailure(s, i)
+}
+
+// step ends the present state of an instance.
+func (w *World) step(s *set, i *instance) {
+	switch i.state {
+	case Creating:
+		w.become(s, i, Booting, ByTime)
+		w.after(s, i, s.config.Boot, purposeBoot, 0)
+	case Booting:
+		w.install(s, i)
+	case Installing:
+		i.extension++
+		w.install(s, i)
+	case Draining:
+		w.remove(s, i, ByTerminateNotice)
+	case Deleting:
+		w.forget(s, i)
+	case Stopping:
+		i.stops++
+		w.become(s, i, Stopped, ByTime)
+	}
+}
+
+// install starts the next extension, or the work when none is left.
+func (w *World) install(s *set, i *instance) {
+	if i.extension >= len(s.config.Install) {
+		w.run(s, i, ByTime)
+		return
+	}
+	if i.state != Installing {
+		w.become(s, i, Installing, ByTime)
+	}
+	w.after(s, i, s.config.Install[i.extension], purposeInstall, i.extension)
+}
+
+// run puts an instance to work.
+func (w *World) run(s *set, i *instance, why Reason) {
+	w.become(s, i, Running, why)
+	w.probeAgain(s, i)
+	w.awaitFailure(s, i)
+}
+
+// release lets an instance go that a scale-in has chosen, with notice if the
+// set gives one and the instance can hear it.
+func (w *World) release(s *set, i *instance, why Reason) {
+	if s.config.TerminateNotice == 0 || i.state != Running {
+		w.remove(s, i, why)
+		return
+	}
+	w.become(s, i, Draining, why)
+	w.engine.Cancel(i.failure)
+	w.probeAgain(s, i)
+	w.stepIn(s, i, s.config.TerminateNotice)
+}
+
+// remove deletes an instance; from now on it does no work.
+func (w *World) remove(s *set, i *instance, why Reason) {
+	w.loseInFlight(s, i, LostDeletedInFlight)
+	w.become(s, i, Deleting, why)
+	w.engine.Cancel(i.failure)
+	w.deregister(s, i)
+	w.after(s, i, s.config.Delete, purposeDelete, 0)
+}
+
+// forget ends the life of an instance.
+func (w *World) forget(s *set, i *instance) {
+	w.leaveRotation(s, i, ByDeletion)
+	w.become(s, i, Deleted, ByTime)
+	s.remove(i.id)
+}
+
+// deallocate stops an instance and releases its hardware.
+func (w *World) deallocate(s *set, i *instance) {
+	w.loseInFlight(s, i, LostDeletedInFlight)
+	w.become(s, i, Stopping, ByHand)
+	w.engine.Cancel(i.failure)
+	w.deregister(s, i)
+	w.after(s, i, s.config.Stop, purposeStop, i.stops)
+}
+
+// restart starts a deallocated instance. Its extensions are installed already.
+func (w *World) restart(s *set, i *instance) {
+	i.extension = len(s.config.Install)
+	w.become(s, i, Booting, ByHand)
+	w.after(s, i, s.config.Restart, purposeRestart, i.stops)
+}

@@ -1,0 +1,159 @@
+package model
+
+import (
+	"sort"
+
+	"vmssim/sim"
+)
+
+// A set is the running state of one scale set.
+type set struct {
+	index     int
+	config    *ScaleSet
+	capacity  int         // sku.capacity as it stands
+	instances []*instance // those not yet deleted, by ascending id
+	nextID    int         // ids grow and are never used again (virtual machine scale sets FAQ)
+	placed    [][]int     // active instances by zone and fault domain
+	active    int         // instances that count towards capacity
+	running   int         // instances that answer; the platform measures their CPU
+	failed    int         // instances that are allocated but do not answer
+	backends  *backends   // its part of its load balancer's pool; nil without one
+	hazard    *FailureHazard
+	meter     cpuMeter
+	scaler    scaler
+}
+
+func newSet(config *Config, index int) set {
+	c := &config.ScaleSets[index]
+	s := set{index: index, config: c, capacity: c.Capacity}
+	s.placed = make([][]int, max(1, len(c.Zones)))
+	for z := range s.placed {
+		s.placed[z] = make([]int, max(1, c.FaultDomains))
+	}
+	for i := range config.Failures {
+		if config.Failures[i].ScaleSet == index {
+			s.hazard = &config.Failures[i]
+		}
+	}
+	s.scaler = newScaler(c.Autoscale, config.Duration)
+	return s
+}
+
+// instance returns the instance with the id, or nil when it was deleted or
+// never was.
+func (s *set) instance(id int) *instance {
+	at := sort.Search(len(s.instances), func(i int) bool { return s.instances[i].id >= id })
+	if at == len(s.instances) || s.instances[at].id != id {
+		return nil
+	}
+	return s.instances[at]
+}
+
+// remove forgets a deleted instance.
+func (s *set) remove(id int) {
+	at := sort.Search(len(s.instances), func(i int) bool { return s.instances[i].id >= id })
+	s.instances = append(s.instances[:at], s.instances[at+1:]...)
+}
+
+// count and uncount keep the set's counts when an instance enters and leaves a
+// state.
+func (s *set) count(i *instance)   { s.tally(i, 1) }
+func (s *set) uncount(i *instance) { s.tally(i, -1) }
+
+func (s *set) tally(i *instance, n int) {
+	if i.state.Active() {
+		s.active += n
+		s.placed[i.zone][i.faultDomain] += n
+	}
+	if i.answers() {
+		s.running += n
+	}
+	if i.state == Failed {
+		s.failed += n
+	}
+	if i.inRotation {
+		if i.answers() {
+			s.backends.alive += n
+		} else {
+			s.backends.dead += n
+		}
+	}
+}
+
+// startSet creates the first instances and schedules the autoscale engine.
+func (w *World) startSet(s *set) {
+	w.tell(Fact{Kind: CapacityChanged, Set: s.index, Before: 0, After: s.capacity, Why: ByStart})
+	for s.active < s.capacity {
+		if s.config.Warm {
+			w.appear(s)
+		} else {
+			w.request(s, ByStart)
+		}
+	}
+	if s.config.Autoscale != nil && s.config.Autoscale.Enabled {
+		w.scheduleAutoscale(s)
+	}
+}
+
+// add places a new instance in the given state.
+func (w *World) add(s *set, state State, why Reason) *instance {
+	place := Place(s.placed)
+	i := &instance{id: s.nextID, zone: place.Zone, faultDomain: place.FaultDomain, state: state}
+	s.nextID++
+	i.phase = w.probePhase(s, i)
+	s.instances = append(s.instances, i)
+	s.count(i)
+	w.tell(Fact{
+		Kind: InstanceChanged, Set: s.index, Instance: i.id, Zone: i.zone,
+		FaultDomain: i.faultDomain, From: Requested, To: state, Why: why,
+	})
+	return i
+}
+
+// setCapacity changes sku.capacity and lets the set follow it.
+func (w *World) setCapacity(s *set, capacity int, why Reason) {
+	if capacity == s.capacity {
+		return
+	}
+	w.tell(Fact{
+		Kind: CapacityChanged, Set: s.index, Before: s.capacity, After: capacity, Why: why,
+	})
+	s.capacity = capacity
+	w.follow(s, why)
+}
+
+// follow creates or deletes instances until the set has as many as its capacity
+// asks for.
+func (w *World) follow(s *set, why Reason) {
+	w.settle(s)
+	for s.active < s.capacity {
+		w.request(s, why)
+	}
+	if s.active > s.capacity {
+		for _, v := range Victims(s.candidates(), len(s.placed), len(s.placed[0]), s.active-s.capacity) {
+			w.release(s, s.instance(v.ID), ByScaleIn)
+		}
+	}
+}
+
+// candidates lists the instances that a scale-in may delete, by ascending id.
+func (s *set) candidates() []Candidate {
+	var list []Candidate
+	for _, i := range s.instances {
+		if i.state.Active() {
+			list = append(list, Candidate{ID: i.id, Zone: i.zone, FaultDomain: i.faultDomain})
+		}
+	}
+	return list
+}
+
+// probePhase draws when, within an interval, an instance's probes are sent.
+func (w *World) probePhase(s *set, i *instance) sim.Time {
+	if s.config.LoadBalancer < 0 {
+		return 0
+	}
+	interval := w.config.LoadBalancers[s.config.LoadBalancer].Probe.Interval
+	stream := w.streams.For(purposeProbe, s.config.Name, uint64(i.id))
+	phase := sim.Time(stream.Uniform() * interval.Seconds() * 1000)
+	return phase * sim.Millisecond
+}

@@ -1,0 +1,154 @@
+package workload
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"vmssim/sim"
+)
+
+// MaxTraceRows is the most rows that ReadTrace takes.
+const MaxTraceRows = 10_000_000
+
+// TraceOptions say how to read a trace.
+type TraceOptions struct {
+	Step      sim.Time // the time that each row covers
+	Scale     Factor   // what each amount is multiplied with; above 0
+	Delimiter rune     // between columns; 0 is a comma
+	Repeat    bool     // whether the trace begins again after its last row
+}
+
+// A TraceError tells what is wrong with one line of a trace.
+type TraceError struct {
+	Line    int // counted from 1
+	Problem string
+}
+
+// Error returns the line and the problem.
+func (e *TraceError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Problem) }
+
+// ReadTrace reads a trace from CSV: a header, then one row per step, the load
+// in the named column. An amount is a decimal number from 0 up; times the
+// scale it is rounded once, half up, to a millionth of a request.
+//
+// If the first column of the first row is a timestamp (RFC 3339, or
+// "2006-01-02 15:04:05"), so must be the others, and each must follow the one
+// before it by exactly the step: a trace with a gap is refused, not bridged.
+//
+// Everything wrong with the text is a *TraceError. Other errors are those of
+// the options, which are about no line, and of r.
+func ReadTrace(r io.Reader, column string, options TraceOptions) (*Trace, error) {
+	trace, err := options.empty()
+	if err != nil {
+		return nil, err
+	}
+	table := newTable(r, options.Delimiter)
+	at, err := table.readHeader(column)
+	if err != nil {
+		return nil, err
+	}
+	clock := timeline{step: options.Step}
+	for {
+		cells, err := table.next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		if trace.rows() == MaxTraceRows {
+			return nil, table.fault("more than %d rows", MaxTraceRows)
+		}
+		if err := clock.check(cells[0]); err != nil {
+			return nil, table.fault("%w", err)
+		}
+		if err := trace.read(cells[at], options.Scale); err != nil {
+			return nil, table.fault("column %q: %w", column, err)
+		}
+	}
+	if trace.rows() == 0 {
+		return nil, table.fault("no rows after the header")
+	}
+	return trace, nil
+}
+
+// empty checks the options and returns the trace to fill.
+func (o TraceOptions) empty() (*Trace, error) {
+	switch o.Delimiter {
+	case '"', '\r', '\n', '\uFFFD':
+		return nil, fmt.Errorf("delimiter %q cannot separate columns", o.Delimiter)
+	}
+	if o.Scale.digits == 0 {
+		return nil, errors.New("scale of 0 is not above 0")
+	}
+	return emptyTrace(o.Step, o.Repeat)
+}
+
+// read appends the amount in a cell.
+func (t *Trace) read(cell string, scale Factor) error {
+	cell = strings.TrimSpace(cell)
+	if cell == "" {
+		return errors.New("cell is empty")
+	}
+	number, err := parseDecimal(cell)
+	if err != nil {
+		return err
+	}
+	if number.negative && number.digits != "" {
+		return fmt.Errorf("%s is below 0", cell)
+	}
+	amount, ok := number.millionths(scale)
+	if !ok {
+		return fmt.Errorf("%s is too large", cell)
+	}
+	return t.append(amount)
+}
+
+// A timeline checks that timestamps are one step apart.
+type timeline struct {
+	step   sim.Time
+	layout string // of the timestamps; empty before the first row or if there are none
+	seen   bool   // whether the first row has been seen
+	latest time.Time
+}
+
+// check takes the next row's first cell.
+func (c *timeline) check(cell string) error {
+	cell = strings.TrimSpace(cell)
+	if !c.seen {
+		c.begin(cell)
+		return nil
+	}
+	if c.layout == "" {
+		return nil
+	}
+	at, err := time.ParseInLocation(c.layout, cell, time.UTC)
+	if err != nil {
+		return fmt.Errorf("%.60q is not a timestamp like %q", cell, c.layout)
+	}
+	gap := sim.Time(at.Sub(c.latest))
+	c.latest = at
+	switch {
+	case gap == 0:
+		return fmt.Errorf("timestamp %.60q repeats the one before it", cell)
+	case gap < 0:
+		return fmt.Errorf("timestamp %.60q is earlier than the one before it", cell)
+	case gap != c.step:
+		return fmt.Errorf("timestamp %.60q is %v after the one before it; the step is %v", cell, gap, c.step)
+	}
+	return nil
+}
+
+// begin finds the layout of the first timestamp, if it is one.
+func (c *timeline) begin(cell string) {
+	c.seen = true
+	for _, layout := range []string{time.RFC3339, time.DateTime} {
+		if at, err := time.ParseInLocation(layout, cell, time.UTC); err == nil {
+			c.layout, c.latest = layout, at
+			return
+		}
+	}
+}

@@ -1,0 +1,123 @@
+package model
+
+import (
+	"vmssim/sim"
+)
+
+// A World is one run of a scenario: its engine, its scale sets and its load
+// balancers. Make one with New, run it once with Run.
+type World struct {
+	config      *Config
+	engine      *sim.Engine[event]
+	streams     sim.Streams
+	observer    Observer
+	interrupted func() bool
+	sets        []set
+	pools       []pool
+	flow        Flow // written again for every FlowAdvanced fact
+}
+
+// A RunOption changes how a World runs, not what comes of it.
+type RunOption func(*World)
+
+// Interruptible makes the run ask, once in every simulated minute, whether to
+// stop. A run that was stopped ends at that minute.
+func Interruptible(stop func() bool) RunOption {
+	return func(w *World) { w.interrupted = stop }
+}
+
+// New makes the world of a scenario. Its luck comes from streams alone; every
+// fact goes to the observer, in order. Limits of zero are unlimited.
+func New(config *Config, streams sim.Streams, observer Observer, limits sim.Limits,
+	options ...RunOption) *World {
+	w := &World{
+		config:      config,
+		streams:     streams,
+		observer:    observer,
+		interrupted: func() bool { return false },
+	}
+	w.engine = sim.NewEngine[event](w, limits)
+	for _, option := range options {
+		option(w)
+	}
+	w.pools = make([]pool, len(config.LoadBalancers))
+	for i := range w.pools {
+		w.pools[i] = newPool(config, i)
+	}
+	w.sets = make([]set, len(config.ScaleSets))
+	for i := range w.sets {
+		w.sets[i] = newSet(config, i)
+		if lb := config.ScaleSets[i].LoadBalancer; lb >= 0 {
+			w.pools[lb].join(&w.sets[i])
+		}
+	}
+	return w
+}
+
+// Run plays the scenario to its end, or to the minute in which it is
+// interrupted, and returns the instant reached. The error, if any, is a
+// *sim.LimitError.
+func (w *World) Run() (sim.Time, error) {
+	w.tell(Fact{Kind: RunStarted})
+	w.start()
+	if err := w.engine.Run(w.config.Duration); err != nil {
+		return w.engine.Now(), err
+	}
+	w.settleAll()
+	w.tell(Fact{Kind: RunEnded})
+	return w.engine.Now(), nil
+}
+
+// Delivered returns how many events have been delivered.
+func (w *World) Delivered() uint64 { return w.engine.Delivered() }
+
+// start brings the first instances to life and schedules what the scenario
+// itself brings.
+func (w *World) start() {
+	for i := range w.sets {
+		w.startSet(&w.sets[i])
+	}
+	for i := range w.config.Actions {
+		w.schedule(w.config.Actions[i].At, event{kind: actionDue, instance: int32(i)})
+	}
+	for i := range w.config.Workloads {
+		w.scheduleLoadChange(i)
+	}
+	w.schedule(sim.Minute, event{kind: minuteDone})
+}
+
+// Handle delivers one event. Each kind is one call into the file of its rule.
+func (w *World) Handle(now sim.Time, e event) {
+	switch e.kind {
+	case failureDue:
+		s, i := w.at(e)
+		w.fail(s, i, ByFailure)
+	case stepDone:
+		w.step(w.at(e))
+	case repairDue:
+		w.repair(w.at(e))
+	case actionDue:
+		w.act(&w.config.Actions[e.instance])
+	case loadChanges:
+		w.changeLoad(int(e.set))
+	case rotationDue:
+		w.rotate(w.at(e))
+	case minuteDone:
+		w.endMinute(now)
+	case autoscaleDue:
+		w.autoscale(&w.sets[e.set])
+	}
+}
+
+// at returns the instance that an event is about.
+func (w *World) at(e event) (*set, *instance) {
+	s := &w.sets[e.set]
+	return s, s.instance(int(e.instance))
+}
+
+// schedule puts an event into the future, with the rank of its kind.
+func (w *World) schedule(at sim.Time, e event) sim.Ticket {
+	return w.engine.Schedule(at, ranks[e.kind], e)
+}
+
+func (w *World) tell(f Fact) { w.observer.Observe(w.engine.Now(), f) }

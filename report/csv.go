@@ -1,0 +1,125 @@
+package report
+
+import (
+	"encoding/csv"
+	"io"
+	"math"
+	"strconv"
+
+	"vmssim/collect"
+	"vmssim/model"
+	"vmssim/sim"
+)
+
+// WriteSeries writes the series of r as CSV: a head, then a line per step.
+//
+// The columns seconds (since time zero) and clock (RFC 3339) say when the step
+// begins. For each workload w follow w.offered, w.served, w.lost and
+// w.capacityRate in requests per second, then w.p50Seconds, w.p95Seconds and
+// w.p99Seconds; for each scale set s follow s.capacity (sku.capacity),
+// s.serving, s.zone.z for each of its zones z, the instances in each state as
+// s.requested and so on, and s.cpu and s.cpuMax in percent. All are averages
+// over the step. Where there was nothing to measure the cell is empty.
+//
+// A head that begins with one of = + - @ is led by an apostrophe, so that no
+// spreadsheet takes a name for a formula.
+func WriteSeries(w io.Writer, r *collect.Result) error {
+	series := seriesColumns(r)
+	line := []string{"seconds", "clock"}
+	for _, c := range series {
+		line = append(line, noFormula(plain(c.name)))
+	}
+	out := csv.NewWriter(w)
+	if err := out.Write(line); err != nil {
+		return err
+	}
+	dates := calendarOf(r)
+	for i := range steps(r) {
+		at := sim.Time(i) * r.Series.Every
+		line = append(line[:0], string(seconds(at)), stamp(dates, at))
+		for _, c := range series {
+			line = append(line, c.cell(i))
+		}
+		if err := out.Write(line); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// A seriesColumn is a column of the series: numbers or times.
+type seriesColumn struct {
+	name   string
+	values []float64
+	times  []sim.Time // where there are no values
+}
+
+// cell returns the text of step i.
+func (c seriesColumn) cell(i int) string {
+	switch {
+	case i < len(c.values):
+		if x := c.values[i]; !math.IsNaN(x) && !math.IsInf(x, 0) {
+			return strconv.FormatFloat(x, 'f', -1, 64)
+		}
+	case i < len(c.times) && c.times[i] > 0:
+		return string(seconds(c.times[i]))
+	}
+	return ""
+}
+
+func seriesColumns(r *collect.Result) []seriesColumn {
+	var list []seriesColumn
+	for i := range r.Series.Workloads {
+		w, name := &r.Series.Workloads[i], r.Workloads[i].Name
+		list = append(list,
+			seriesColumn{name: name + ".offered", values: w.Offered},
+			seriesColumn{name: name + ".served", values: w.Served},
+			seriesColumn{name: name + ".lost", values: w.Lost},
+			seriesColumn{name: name + ".capacityRate", values: w.Capacity},
+			seriesColumn{name: name + ".p50Seconds", times: w.P50},
+			seriesColumn{name: name + ".p95Seconds", times: w.P95},
+			seriesColumn{name: name + ".p99Seconds", times: w.P99})
+	}
+	for i := range r.Series.ScaleSets {
+		s, set := &r.Series.ScaleSets[i], &r.ScaleSets[i]
+		list = append(list,
+			seriesColumn{name: set.Name + ".capacity", values: s.Capacity},
+			seriesColumn{name: set.Name + ".serving", values: s.Serving})
+		for z, values := range s.Zone {
+			if zone := set.Zones[z].Name; zone != "" {
+				list = append(list, seriesColumn{name: set.Name + ".zone." + zone, values: values})
+			}
+		}
+		for state, values := range s.State[:model.Deleted] {
+			list = append(list, seriesColumn{name: set.Name + "." + model.State(state).String(), values: values})
+		}
+		list = append(list,
+			seriesColumn{name: set.Name + ".cpu", values: s.CPU},
+			seriesColumn{name: set.Name + ".cpuMax", values: s.CPUMax})
+	}
+	return list
+}
+
+// steps returns how many steps the series of r has.
+func steps(r *collect.Result) int {
+	n := 0
+	for i := range r.Series.Workloads {
+		n = max(n, len(r.Series.Workloads[i].Offered))
+	}
+	for i := range r.Series.ScaleSets {
+		n = max(n, len(r.Series.ScaleSets[i].Capacity))
+	}
+	return n
+}
+
+// noFormula leads a text that a spreadsheet would calculate by an apostrophe.
+func noFormula(s string) string {
+	if s != "" {
+		switch s[0] {
+		case '=', '+', '-', '@':
+			return "'" + s
+		}
+	}
+	return s
+}

@@ -1,0 +1,148 @@
+package report
+
+import (
+	"encoding/json"
+
+	"vmssim/collect"
+	"vmssim/model"
+	"vmssim/sim"
+)
+
+// The parts of the schema that a scale set has.
+type (
+	scaleSetDoc struct {
+		Name         string          `json:"name"`
+		Size         string          `json:"size"`
+		VCPUs        int             `json:"vcpus"`
+		PricePerHour json.Number     `json:"pricePerHour"`
+		Capacity     capacityDoc     `json:"capacity"`
+		States       []stateDoc      `json:"instanceSecondsByState"`
+		Serving      levelDoc        `json:"serving"`
+		Busy         json.Number     `json:"busyInstanceSeconds"`
+		CPUPercent   cpuDoc          `json:"cpuPercent"`
+		Created      int             `json:"created"`
+		Deleted      int             `json:"deleted"`
+		Failures     int             `json:"failures"`
+		Ready        *readyDoc       `json:"ready"`
+		Required     requiredDoc     `json:"required"`
+		Below        json.Number     `json:"belowRequiredSeconds"`
+		Zones        []zoneDoc       `json:"zones"`
+		Cost         costDoc         `json:"cost"`
+		Autoscale    *autoscalingDoc `json:"autoscale"`
+	}
+	capacityDoc struct {
+		First int  `json:"first"`
+		Last  int  `json:"last"`
+		Min   int  `json:"min"`
+		Max   int  `json:"max"`
+		Mean  real `json:"mean"`
+	}
+	stateDoc struct {
+		State   string      `json:"state"`
+		Seconds json.Number `json:"seconds"`
+	}
+	levelDoc struct {
+		Min  int  `json:"min"`
+		Mean real `json:"mean"`
+		Max  int  `json:"max"`
+	}
+	cpuDoc struct {
+		Mean real `json:"mean"`
+		Max  real `json:"max"`
+	}
+	readyDoc struct {
+		Count int         `json:"count"`
+		Mean  json.Number `json:"meanSeconds"`
+		Max   json.Number `json:"maxSeconds"`
+	}
+	requiredDoc struct {
+		Instances int `json:"instances"`
+		PerZone   int `json:"perZone"`
+	}
+	zoneDoc struct {
+		Name    string      `json:"name"`
+		Serving levelDoc    `json:"serving"`
+		Below   json.Number `json:"belowRequiredSeconds"`
+	}
+	costDoc struct {
+		Total   json.Number    `json:"total"`
+		ByCause []costCauseDoc `json:"byCause"`
+	}
+	costCauseDoc struct {
+		Cause           string      `json:"cause"`
+		Amount          json.Number `json:"amount"`
+		InstanceSeconds json.Number `json:"instanceSeconds"`
+	}
+	autoscalingDoc struct {
+		Evaluations int          `json:"evaluations"`
+		ScaledOut   int          `json:"scaledOut"`
+		ScaledIn    int          `json:"scaledIn"`
+		Outcomes    []outcomeDoc `json:"outcomes"`
+	}
+	outcomeDoc struct {
+		Outcome string `json:"outcome"`
+		Count   int    `json:"count"`
+	}
+)
+
+func scaleSetOf(s *collect.ScaleSet) scaleSetDoc {
+	c := s.Capacity
+	d := scaleSetDoc{
+		Name:         s.Name,
+		Size:         s.Size,
+		VCPUs:        s.VCPUs,
+		PricePerHour: json.Number(exact(int64(s.Price), 9)),
+		Capacity:     capacityDoc{c.First, c.Last, c.Min, c.Max, real(c.Mean)},
+		States:       statesOf(s.InstanceTime),
+		Serving:      levelOf(s.Serving),
+		Busy:         seconds(s.Busy),
+		CPUPercent:   cpuDoc{real(s.CPU.Mean), real(s.CPU.Max)},
+		Created:      s.Created,
+		Deleted:      s.Deleted,
+		Failures:     s.Failures,
+		Required:     requiredDoc{s.Required.Instances, s.Required.PerZone},
+		Below:        seconds(s.BelowRequired),
+		Zones:        make([]zoneDoc, len(s.Zones)),
+		Cost:         costOf(s.Cost),
+		Autoscale:    autoscalingOf(s.Autoscale),
+	}
+	if r := s.Ready; r.Count > 0 {
+		d.Ready = &readyDoc{r.Count, seconds(r.Mean), seconds(r.Max)}
+	}
+	for i, z := range s.Zones {
+		d.Zones[i] = zoneDoc{z.Name, levelOf(z.Serving), seconds(z.BelowRequired)}
+	}
+	return d
+}
+
+func levelOf(l collect.Level) levelDoc { return levelDoc{l.Min, real(l.Mean), l.Max} }
+
+// statesOf lists every state in which an instance exists.
+func statesOf(spent [model.States]sim.Time) []stateDoc {
+	list := make([]stateDoc, model.Deleted)
+	for state, t := range spent[:model.Deleted] {
+		list[state] = stateDoc{model.State(state).String(), seconds(t)}
+	}
+	return list
+}
+
+func costOf(c collect.Cost) costDoc {
+	d := costDoc{Total: money(c.Total), ByCause: make([]costCauseDoc, len(c.ByCause))}
+	for cause, m := range c.ByCause {
+		d.ByCause[cause] = costCauseDoc{
+			collect.CostCause(cause).String(), money(m), seconds(c.InstanceTime[cause]),
+		}
+	}
+	return d
+}
+
+func autoscalingOf(a *collect.Autoscale) *autoscalingDoc {
+	if a == nil {
+		return nil
+	}
+	d := &autoscalingDoc{a.Evaluations, a.ScaledOut, a.ScaledIn, make([]outcomeDoc, len(a.Outcomes))}
+	for i, o := range a.Outcomes {
+		d.Outcomes[i] = outcomeDoc{o.Outcome.String(), o.Count}
+	}
+	return d
+}

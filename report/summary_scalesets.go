@@ -1,0 +1,57 @@
+package report
+
+import (
+	"fmt"
+
+	"vmssim/collect"
+	"vmssim/sim"
+)
+
+// scaleSets is how large each set was and what its instances went through.
+func scaleSets(r *collect.Result) section {
+	s := section{
+		title: "Scale sets",
+		columns: columns("capacity", "mean", "CPU, %|mean", "max", "ready after|mean", "max",
+			"instances|created", "deleted", "failures"),
+	}
+	for i := range r.ScaleSets {
+		set := &r.ScaleSets[i]
+		mean, longest := absent, absent
+		if set.Ready.Count > 0 {
+			mean, longest = brief(set.Ready.Mean), brief(set.Ready.Max)
+		}
+		c := set.Capacity
+		s.add(set.Name,
+			fmt.Sprintf("%d → %d (%d–%d)", c.First, c.Last, c.Min, c.Max), number(c.Mean, 2),
+			number(set.CPU.Mean, 1), number(set.CPU.Max, 1), mean, longest,
+			count(set.Created), count(set.Deleted), count(set.Failures))
+	}
+	return s
+}
+
+// serving is how many instances answered, in all and by zone, against the
+// capacity that the owner requires.
+func serving(r *collect.Result) section {
+	s := section{
+		title:   "Serving instances",
+		columns: columns("required", "min", "mean", "max", "below required|for", "time, %"),
+	}
+	for i := range r.ScaleSets {
+		set := &r.ScaleSets[i]
+		s.add(set.Name, levels(r, set.Serving, set.Required.Instances, set.BelowRequired)...)
+		for _, zone := range set.Zones {
+			if zone.Name != "" {
+				s.addPart("zone "+zone.Name, levels(r, zone.Serving, set.Required.PerZone, zone.BelowRequired)...)
+			}
+		}
+	}
+	return s
+}
+
+func levels(r *collect.Result, l collect.Level, required int, below sim.Time) []string {
+	cells := []string{absent, count(l.Min), number(l.Mean, 2), count(l.Max), absent, absent}
+	if required > 0 {
+		cells[0], cells[4], cells[5] = count(required), brief(below), ofTime(below, r.Duration)
+	}
+	return cells
+}

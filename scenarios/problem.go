@@ -1,0 +1,97 @@
+package scenarios
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Problem is one thing that keeps a scenario from being used.
+type Problem struct {
+	File         string // the scenario's name, or "--set" for an override
+	Line, Column int    // from 1; the line of an override is its place among the overrides
+	Path         string // the field, for example scaleSets.web.sku.capacity; may be empty
+	Text         string // the fact, and after a semicolon what is required
+}
+
+// String writes the problem as file:line:column: path: text.
+func (p Problem) String() string {
+	where := fmt.Sprintf("%s:%d:%d: ", p.File, p.Line, p.Column)
+	if p.Path == "" {
+		return where + p.Text
+	}
+	return where + p.Path + ": " + p.Text
+}
+
+// Problems is an error that names everything that is wrong with a scenario, in
+// the order of position.
+type Problems []Problem
+
+// mostShown is how many problems Error writes out.
+const mostShown = 20
+
+// Error writes one problem a line, at most twenty and then how many more there
+// are.
+func (p Problems) Error() string {
+	var lines []string
+	for _, problem := range p[:min(len(p), mostShown)] {
+		lines = append(lines, problem.String())
+	}
+	switch more := len(p) - mostShown; {
+	case more == 1:
+		lines = append(lines, "and 1 more problem")
+	case more > 1:
+		lines = append(lines, fmt.Sprintf("and %d more problems", more))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// sort orders by position, those of overrides last. Problems at one position
+// keep their order.
+func (p Problems) sort() {
+	slices.SortStableFunc(p, func(a, b Problem) int {
+		return cmp.Or(
+			cmp.Compare(rank(a.File), rank(b.File)),
+			cmp.Compare(a.Line, b.Line),
+			cmp.Compare(a.Column, b.Column),
+		)
+	})
+}
+
+func rank(file string) int {
+	if file == overrideFile {
+		return 1
+	}
+	return 0
+}
+
+// findings gathers problems and knows which parts of a document have some.
+type findings struct {
+	source *source
+	list   Problems
+	dirty  map[string]bool // paths with a problem there or below
+}
+
+func newFindings(s *source) *findings {
+	return &findings{source: s, dirty: make(map[string]bool)}
+}
+
+// at adds a problem with the value at path, placed where it was written; for a
+// value that was not written, at the nearest key above it.
+func (f *findings) at(path, format string, args ...any) {
+	f.add(f.source.valuePlace(path), path, fmt.Sprintf(format, args...))
+}
+
+// add adds a problem at a place.
+func (f *findings) add(where place, path, text string) {
+	f.list = append(f.list, Problem{where.file, where.line, where.column, path, text})
+	for f.dirty[path] = true; path != ""; f.dirty[path] = true {
+		path = parent(path)
+	}
+}
+
+// clean reports whether no problem is known at any of the paths or below them.
+func (f *findings) clean(paths ...string) bool {
+	return !slices.ContainsFunc(paths, func(path string) bool { return f.dirty[path] })
+}

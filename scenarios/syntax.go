@@ -1,0 +1,92 @@
+package scenarios
+
+import (
+	"bytes"
+	"sort"
+	"strings"
+	"unicode/utf8"
+)
+
+// locate returns where the text stops being YAML. The parser's own errors name
+// the line of some enclosing structure, or none, and never a column; but it
+// gives the same error for every beginning of the text that includes the
+// mistake, so the shortest such beginning ends at it.
+func locate(text []byte, err error) (line, column int) {
+	fails := func(length int) bool {
+		_, _, problem := documents(text[:length])
+		return problem != nil && problem.Error() == err.Error()
+	}
+	lines := lineEnds(text)
+	at := sort.Search(len(lines)-1, func(i int) bool { return fails(lines[i]) })
+	start := 0
+	if at > 0 {
+		start = lines[at-1]
+	}
+	row := bytes.TrimRight(text[start:lines[at]], "\r\n")
+	if tab := indentTab(row); tab >= 0 {
+		return at + 1, tab + 1
+	}
+	runes := runeEnds(row)
+	last := sort.Search(len(runes), func(i int) bool { return fails(start + runes[i]) })
+	return at + 1, min(last, max(0, len(runes)-1)) + 1
+}
+
+// lineEnds returns the offset after each line of the text, at least one.
+func lineEnds(text []byte) []int {
+	var ends []int
+	for i, b := range text {
+		if b == '\n' {
+			ends = append(ends, i+1)
+		}
+	}
+	if len(ends) == 0 || ends[len(ends)-1] < len(text) {
+		ends = append(ends, len(text))
+	}
+	return ends
+}
+
+// runeEnds returns the offset after each rune of the row.
+func runeEnds(row []byte) []int {
+	var ends []int
+	for at := 0; at < len(row); {
+		_, size := utf8.DecodeRune(row[at:])
+		at += size
+		ends = append(ends, at)
+	}
+	return ends
+}
+
+// indentTab returns the index of a tab among the spaces a row begins with, or
+// -1.
+func indentTab(row []byte) int {
+	for i, b := range row {
+		switch b {
+		case '\t':
+			return i
+		case ' ':
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// syntaxText words the parser's error, without its position.
+func syntaxText(text []byte, line int, err error) string {
+	message := strings.TrimPrefix(err.Error(), "yaml: ")
+	if rest, ok := strings.CutPrefix(message, "line "); ok {
+		_, message, _ = strings.Cut(rest, ": ")
+	}
+	row := text[:lineEnds(text)[line-1]]
+	row = row[bytes.LastIndexByte(bytes.TrimRight(row, "\n"), '\n')+1:]
+	if indentTab(row) >= 0 {
+		return "tab in the indentation; indent with spaces"
+	}
+	switch {
+	case strings.HasPrefix(message, "mapping values are not allowed"):
+		message += "; quote text that has a colon and a space in it"
+	case message == "did not find expected key":
+		message += "; the indentation does not fit the lines above"
+	}
+	return message
+}
