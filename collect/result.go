@@ -167,7 +167,7 @@ type Cost struct {
 type Availability struct {
 	Success     float64  // served / (served + lost); 1 when nothing was offered
 	Nines       float64  // −log10(1 − Success); +Inf when nothing was lost
-	Downtime    sim.Time // time in which some workload had no serving backend
+	Downtime    sim.Time // time without any serving backend, of the worst workload
 	Short       sim.Time // time below the required capacity, of the worst set
 	ErrorBudget *Budget  // nil without an objective on requests.success
 }

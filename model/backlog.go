@@ -28,9 +28,9 @@ type carry struct {
 // timeouts.
 func (c *carry) solve() {
 	if c.n > 0 {
-		c.steady = c.station.Steady(c.arrivals.Float() / c.span / c.n)
+		c.steady = c.station.Steady(number(c.arrivals) / c.span / c.n)
 		goal := requests(c.n * (c.steady.Busy + c.steady.Waiting))
-		lost := requests(c.arrivals.Float() * c.steady.Loss)
+		lost := requests(number(c.arrivals) * c.steady.Loss)
 		switch {
 		case c.before > goal:
 			c.drain(goal, lost)
@@ -48,7 +48,7 @@ func (c *carry) solve() {
 // diffusion of a queue at critical load.
 func (c *carry) reach() workload.Requests {
 	busy := requests(c.n * float64(c.station.Workers))
-	rate := c.arrivals.Float() / c.span / c.n
+	rate := number(c.arrivals) / c.span / c.n
 	spread := math.Sqrt(2 * rate * (1 + float64(c.station.CV*c.station.CV)) * c.span / math.Pi)
 	return max(c.before, busy) + max(0, c.arrivals-c.capacity) + requests(c.n*spread)
 }
@@ -93,8 +93,8 @@ func (c *carry) lose(n workload.Requests) {
 func (c *carry) fluidWait() queueing.Wait {
 	perSecond := c.n * float64(c.station.Workers) / c.station.Service
 	busy := c.n * float64(c.station.Workers)
-	first := math.Max(0, c.before.Float()-busy) / perSecond
-	last := math.Max(0, c.after.Float()-busy) / perSecond
+	first := math.Max(0, number(c.before)-busy) / perSecond
+	last := math.Max(0, number(c.after)-busy) / perSecond
 	return queueing.Wait{
 		Share: 1,
 		Low:   math.Min(first, last),

@@ -13,14 +13,14 @@ type event struct {
 type eventKind uint8
 
 const (
-	failureDue    eventKind = iota // set, instance: a failure hazard strikes
-	stepDone                       // set, instance: the present state's time has passed
-	repairDue                      // set, instance: the repair of a failed instance is due
-	actionDue                      // instance: index into Config.Actions
-	loadChanges                    // set: the workload's rate takes another form
-	rotationDue                    // set, instance: the probe, or the deletion, has its effect
-	minuteDone                     // a minute of metrics is complete
-	autoscaleDue                   // set: the autoscale engine runs
+	failureDue   eventKind = iota // set, instance: a failure hazard strikes
+	stepDone                      // set, instance: the present state's time has passed
+	repairDue                     // set, instance: the repair of a failed instance is due
+	actionDue                     // instance: index into Config.Actions
+	loadChanges                   // set: the workload's rate takes another form
+	rotationDue                   // set, instance: the probe, or the deletion, has its effect
+	minuteDone                    // a minute of metrics is complete
+	autoscaleDue                  // set: the autoscale engine runs
 	eventKinds
 )
 

@@ -188,7 +188,7 @@ func (b *backends) work(f *Flow, p *pool, n int, arrivals workload.Requests) {
 	}
 	c.solve()
 	b.inFlight = c.after
-	late := requests(c.served.Float() * p.late)
+	late := requests(number(c.served) * p.late)
 	f.Capacity += perSecond
 	f.Served += c.served - late
 	f.InFlight += c.after
@@ -196,7 +196,7 @@ func (b *backends) work(f *Flow, p *pool, n int, arrivals workload.Requests) {
 	f.Lost[LostTimeout] += c.timeouts + late
 	utilization := 0.0
 	if n > 0 {
-		busy := c.served.Float() * b.station.Service / span / float64(n)
+		busy := number(c.served) * b.station.Service / span / float64(n)
 		utilization = math.Min(1, busy*p.load.CPUShare/float64(b.set.config.Size.VCPUs))
 		f.Sets = append(f.Sets, SetLoad{
 			Set: b.set.index, Serving: n, Served: c.served - late,
@@ -208,8 +208,15 @@ func (b *backends) work(f *Flow, p *pool, n int, arrivals workload.Requests) {
 
 // requests rounds a number of requests to the millionth.
 func requests(n float64) workload.Requests {
-	return workload.Requests(math.Floor(float64(n*workload.Unit) + 0.5))
+	micro := math.Floor(float64(n*float64(workload.Request)) + 0.5)
+	if micro >= math.MaxInt64 {
+		return math.MaxInt64
+	}
+	return workload.Requests(micro)
 }
+
+// number returns a count of requests as a float.
+func number(r workload.Requests) float64 { return float64(r) / float64(workload.Request) }
 
 // loseInFlight loses an instance's part of the requests in its set, with the
 // cause. It is called while the instance still answers.

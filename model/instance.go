@@ -27,7 +27,7 @@ type instance struct {
 }
 
 // answers reports whether requests sent to the instance are worked on.
-func (i *instance) answers() bool { return i.state == Running || i.state == Draining }
+func (i *instance) answers() bool { return i.state.Answers() }
 
 // become moves an instance to another state, keeps the counts of its set, and
 // tells it. It panics on a transition that the life cycle does not allow.

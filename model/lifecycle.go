@@ -75,3 +75,6 @@ func (s State) Active() bool {
 	}
 	return true
 }
+
+// Answers reports whether an instance in s works on the requests sent to it.
+func (s State) Answers() bool { return s == Running || s == Draining }

@@ -35,7 +35,7 @@ func newSet(config *Config, index int) set {
 			s.hazard = &config.Failures[i]
 		}
 	}
-	s.scaler = newScaler(c.Autoscale, config.Duration)
+	s.scaler = newScaler(c.Autoscale)
 	return s
 }
 

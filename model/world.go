@@ -11,7 +11,7 @@ type World struct {
 	engine      *sim.Engine[event]
 	streams     sim.Streams
 	observer    Observer
-	interrupted func() bool
+	interrupted func(now sim.Time) bool
 	sets        []set
 	pools       []pool
 	flow        Flow // written again for every FlowAdvanced fact
@@ -22,7 +22,7 @@ type RunOption func(*World)
 
 // Interruptible makes the run ask, once in every simulated minute, whether to
 // stop. A run that was stopped ends at that minute.
-func Interruptible(stop func() bool) RunOption {
+func Interruptible(stop func(now sim.Time) bool) RunOption {
 	return func(w *World) { w.interrupted = stop }
 }
 
@@ -34,7 +34,7 @@ func New(config *Config, streams sim.Streams, observer Observer, limits sim.Limi
 		config:      config,
 		streams:     streams,
 		observer:    observer,
-		interrupted: func() bool { return false },
+		interrupted: func(sim.Time) bool { return false },
 	}
 	w.engine = sim.NewEngine[event](w, limits)
 	for _, option := range options {
@@ -60,7 +60,7 @@ func New(config *Config, streams sim.Streams, observer Observer, limits sim.Limi
 func (w *World) Run() (sim.Time, error) {
 	w.tell(Fact{Kind: RunStarted})
 	w.start()
-	if err := w.engine.Run(w.config.Duration); err != nil {
+	if err := w.engine.Run(w.config.Duration); err != nil && err != sim.ErrStopped {
 		return w.engine.Now(), err
 	}
 	w.settleAll()

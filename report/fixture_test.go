@@ -107,7 +107,7 @@ func (t *tier) begin(zones ...string) {
 // scaleWeb is what the autoscale setting below does: out by 2 above 80 %, in by
 // 1 below 35 %, between 3 and 12.
 func scaleWeb(r *collect.Result, t *tier, i int) {
-	d := decisionAt(sim.Time(i)*stepTime, t.capacity, float64(t.cpu)+0.4)
+	d := decisionAt(sim.Time(i)*stepTime, t.capacity, min(float64(t.cpu)+0.4, 100))
 	if i == 0 || !d.Changed() {
 		return
 	}

@@ -7,14 +7,15 @@ import (
 )
 
 // plain returns s without what could command a terminal or turn the direction
-// of the text around it: control and format characters. White space becomes a
-// space, what is no UTF-8 becomes U+FFFD.
+// of the text around it, or is not allowed in XML: control characters, format
+// characters and noncharacters. White space becomes a space, what is no UTF-8
+// becomes U+FFFD.
 func plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), r&0xFFFE == 0xFFFE:
 			return -1
 		}
 		return r

@@ -79,5 +79,5 @@ func why(m collect.Mark) string {
 	if m.Reason == "" {
 		return m.Why.String()
 	}
-	return strings.TrimSuffix(m.Reason, "; "+step(m))
+	return strings.Replace(m.Reason, "; "+step(m), "", 1)
 }

@@ -14,7 +14,7 @@ import (
 func objectives(r *collect.Result) section {
 	s := section{
 		title:   "Objectives",
-		columns: []column{{name: "objective"}, {name: "actual"}, {prose: true}},
+		columns: []column{{name: "bound"}, {name: "actual"}, {prose: true}},
 	}
 	for _, v := range r.Objectives {
 		o := v.Objective

@@ -12,17 +12,17 @@ import (
 // large numbers aside.
 const lineWidth = 100
 
-// Bounds of the first column, which is as wide in all tables so that they read
-// as one.
+// Bounds of the first column. Most tables keep to the smaller one, so that they
+// read as one.
 const (
-	nameMin = 16
+	nameMin = 20
 	nameMax = 30
 )
 
 // WriteText writes the summary of r for a terminal.
 func WriteText(w io.Writer, r *collect.Result, o Options) error {
 	s := summarize(r, o)
-	p := printer{style: o.Style, first: s.nameWidth()}
+	p := printer{style: o.Style}
 	p.head(s)
 	for i := range s.sections {
 		p.section(&s.sections[i])
@@ -33,12 +33,10 @@ func WriteText(w io.Writer, r *collect.Result, o Options) error {
 }
 
 // nameWidth returns the width of the first column, indentation included.
-func (s *summary) nameWidth() int {
-	width := nameMin
-	for i := range s.sections {
-		for _, r := range s.sections[i].rows {
-			width = max(width, len(r.indent())+utf8.RuneCountInString(r.name))
-		}
+func (s *section) nameWidth() int {
+	width := max(nameMin, utf8.RuneCountInString(s.title))
+	for _, r := range s.rows {
+		width = max(width, len(r.indent())+utf8.RuneCountInString(r.name))
 	}
 	return min(width, nameMax)
 }
@@ -54,7 +52,7 @@ func (r *row) indent() string {
 type printer struct {
 	b     strings.Builder
 	style Style
-	first int // width of the first column
+	first int // width of the first column of the section in hand
 }
 
 func (p *printer) head(s *summary) {
@@ -87,6 +85,7 @@ func (p *printer) tail(s *summary) {
 // section writes a heading, which is the head of the table, the rows and the
 // sentences below.
 func (p *printer) section(s *section) {
+	p.first = s.nameWidth()
 	widths, gap := p.measure(s)
 	p.line("")
 	if s.grouped() {
@@ -96,10 +95,9 @@ func (p *printer) section(s *section) {
 	for i, c := range s.columns {
 		names[i] = c.name
 	}
-	title := paint(p.style, bold, s.title)
-	pad := max(0, p.first-utf8.RuneCountInString(s.title))
-	rest := p.cells(s, names, widths, gap)
-	p.line(title + strings.Repeat(" ", pad) + paint(p.style, faint, strings.TrimRight(rest, " ")))
+	blank := strings.Repeat(" ", max(0, p.first-utf8.RuneCountInString(s.title)))
+	head := strings.TrimRight(blank+p.cells(s, names, widths, gap), " ")
+	p.line(paint(p.style, bold, s.title) + paint(p.style, faint, head))
 	for i := range s.rows {
 		p.row(s, &s.rows[i], widths, gap)
 	}

@@ -88,7 +88,9 @@ func multiple(number string, unit sim.Time) (sim.Time, error) {
 	return total, nil
 }
 
-func tooLong(text string) error { return fmt.Errorf("%s is longer than %v", quote(text), longestDuration) }
+func tooLong(text string) error {
+	return fmt.Errorf("%s is longer than %v", quote(text), longestDuration)
+}
 
 // notDuration says why a text is not a duration.
 func notDuration(text string) error {

@@ -89,35 +89,35 @@ func keysOf(t reflect.Type) []string {
 	return keys
 }
 
-// A shape is how a document's type is written.
-type shape uint8
+// A form is how a document's type is written.
+type form uint8
 
 const (
-	scalarShape shape = iota
-	structShape
-	listShape
-	namedShape
+	scalarForm form = iota
+	structForm
+	listForm
+	namedForm
 )
 
-// shapeOf returns how a type is written, and the type of what it is made of:
+// formOf returns how a type is written, and the type of what it is made of:
 // itself for a scalar or a mapping with known keys, the item's for a list or a
 // mapping with free names.
-func shapeOf(t reflect.Type) (shape, reflect.Type) {
+func formOf(t reflect.Type) (form, reflect.Type) {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	switch {
 	case reflect.PointerTo(t).Implements(reflect.TypeFor[scalar]()):
-		return scalarShape, t
+		return scalarForm, t
 	case t.Implements(reflect.TypeFor[named]()):
 		entry, _ := t.Elem().FieldByName("Value")
-		return namedShape, entry.Type.Elem()
+		return namedForm, entry.Type.Elem()
 	case t.Kind() == reflect.Slice:
-		return listShape, t.Elem()
+		return listForm, t.Elem()
 	case t.Kind() == reflect.Struct:
-		return structShape, t
+		return structForm, t
 	}
-	return scalarShape, t
+	return scalarForm, t
 }
 
 // Named is a mapping from names that the scenario chooses to values, in the

@@ -68,9 +68,9 @@ func rank(file string) int {
 
 // findings gathers problems and knows which parts of a document have some.
 type findings struct {
-	source *source
-	list   Problems
-	dirty  map[string]bool // paths with a problem there or below
+	source   *source
+	problems Problems
+	dirty    map[string]bool // paths with a problem there or below
 }
 
 func newFindings(s *source) *findings {
@@ -85,7 +85,7 @@ func (f *findings) at(path, format string, args ...any) {
 
 // add adds a problem at a place.
 func (f *findings) add(where place, path, text string) {
-	f.list = append(f.list, Problem{where.file, where.line, where.column, path, text})
+	f.problems = append(f.problems, Problem{where.file, where.line, where.column, path, text})
 	for f.dirty[path] = true; path != ""; f.dirty[path] = true {
 		path = parent(path)
 	}

@@ -168,11 +168,13 @@ func (e *Engine[E]) Run(until Time) error {
 	return err
 }
 
+// run is Run without its frame.
+//
+// The place of the event being delivered stays open at the root of the queue:
+// most events schedule another one, which then needs one walk down the queue
+// where a removal and an insertion would need two.
 func (e *Engine[E]) run(until uint64) error {
-	for {
-		if e.halt != nil {
-			return e.takeHalt()
-		}
+	for e.halt == nil {
 		first := e.queue.first()
 		if first.at > until {
 			return nil
@@ -181,11 +183,26 @@ func (e *Engine[E]) run(until uint64) error {
 			e.queue.dropFirst()
 			continue
 		}
-		if e.limitReached(Time(first.at)) {
-			continue
+		at := Time(first.at)
+		if e.limitReached(at) {
+			break
 		}
-		e.deliver(first)
+		if at != e.now {
+			e.now = at
+			e.atInstant = 0
+		}
+		e.atInstant++
+		e.delivered++
+		e.pending--
+		e.tickets.release(first.ticket)
+		e.vacant = true
+		e.handler.Handle(at, first.event)
+		if e.vacant {
+			e.vacant = false
+			e.queue.dropFirst()
+		}
 	}
+	return e.takeHalt()
 }
 
 // takeHalt returns why the run ends. A limit stays reached, a stop is over.
@@ -205,24 +222,4 @@ func (e *Engine[E]) limitReached(at Time) bool {
 		e.halt = &LimitError{"events at one instant", e.limits.AtOneInstant, at}
 	}
 	return e.halt != nil
-}
-
-// deliver hands the first event to the handler. Its place at the root stays
-// open meanwhile: most events schedule another one, which then needs one walk
-// down the queue where a removal and an insertion would need two.
-func (e *Engine[E]) deliver(first *entry[E]) {
-	if at := Time(first.at); at != e.now {
-		e.now = at
-		e.atInstant = 0
-	}
-	e.atInstant++
-	e.delivered++
-	e.pending--
-	e.tickets.release(first.ticket)
-	e.vacant = true
-	e.handler.Handle(e.now, first.event)
-	if e.vacant {
-		e.vacant = false
-		e.queue.dropFirst()
-	}
 }

@@ -95,8 +95,9 @@ func (q *queue[E]) dropFirst() {
 // is found by index arithmetic; the only branches are the two ends of the loop.
 func (q *queue[E]) sink(n int, x *entry[E]) {
 	hole := q.node(n)
-	for i := n - 2; i < len(q.groups); {
-		g := &q.groups[i]
+	groups := q.groups[:(q.end+3)>>2]
+	for i := n - 2; i < len(groups); {
+		g := &groups[i]
 		low := before(&g[1], &g[0])
 		high := before(&g[3], &g[2]) + 2
 		least := low + (high-low)&-before(&g[high&3], &g[low&3])

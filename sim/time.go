@@ -5,6 +5,7 @@ package sim
 import (
 	"math"
 	"strconv"
+	"strings"
 )
 
 // A Time is an instant or a span of virtual time in nanoseconds. As an instant
@@ -25,46 +26,46 @@ const (
 // Never is later than every instant a scenario can reach.
 const Never Time = math.MaxInt64
 
-// String writes t in the largest units that are exact to the millisecond, for
-// example "2d3h", "1h30m", "2.5s" or "0s".
+// String writes t exactly, in days, hours, minutes and seconds without those
+// that are zero, for example "2d3h", "1h30m", "2.5s" or "0s". Never is "never".
 func (t Time) String() string {
-	if t == Never {
+	switch t {
+	case Never:
 		return "never"
-	}
-	var buf []byte
-	if t < 0 {
-		buf = append(buf, '-')
-		t = -t
-	}
-	if t == 0 {
+	case 0:
 		return "0s"
 	}
+	var buf []byte
+	rest := uint64(t)
+	if t < 0 {
+		buf = append(buf, '-')
+		rest = -rest // also of the lowest Time, which has no positive counterpart
+	}
 	for _, unit := range []struct {
-		size Time
+		size uint64
 		name byte
-	}{{Day, 'd'}, {Hour, 'h'}, {Minute, 'm'}} {
-		if n := t / unit.size; n > 0 {
-			buf = strconv.AppendInt(buf, int64(n), 10)
+	}{{uint64(Day), 'd'}, {uint64(Hour), 'h'}, {uint64(Minute), 'm'}} {
+		if n := rest / unit.size; n > 0 {
+			buf = strconv.AppendUint(buf, n, 10)
 			buf = append(buf, unit.name)
-			t -= n * unit.size
+			rest %= unit.size
 		}
 	}
-	if t > 0 {
-		buf = strconv.AppendInt(buf, int64(t/Second), 10)
-		if rest := t % Second; rest > 0 {
-			digits := strconv.Itoa(int(rest))
-			for len(digits) < 9 {
-				digits = "0" + digits
-			}
-			for digits[len(digits)-1] == '0' {
-				digits = digits[:len(digits)-1]
-			}
-			buf = append(buf, '.')
-			buf = append(buf, digits...)
-		}
-		buf = append(buf, 's')
+	if rest > 0 {
+		buf = appendSeconds(buf, rest)
 	}
 	return string(buf)
+}
+
+// appendSeconds writes nanoseconds as seconds without trailing zeros.
+func appendSeconds(buf []byte, nanoseconds uint64) []byte {
+	buf = strconv.AppendUint(buf, nanoseconds/uint64(Second), 10)
+	if part := nanoseconds % uint64(Second); part > 0 {
+		digits := strconv.FormatUint(uint64(Second)+part, 10)[1:]
+		buf = append(buf, '.')
+		buf = append(buf, strings.TrimRight(digits, "0")...)
+	}
+	return append(buf, 's')
 }
 
 // Seconds returns t in seconds.

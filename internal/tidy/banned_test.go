@@ -203,7 +203,8 @@ func TestCheckBans(t *testing.T) {
 			},
 			want: []string{
 				"model/a.go:2: package math/rand/v2 is banned here; sim.Stream draws by name",
-				"sim/a.go:3: math/rand/v2.New is banned here; only the generator is fixed for ever; the samplers are ours",
+				"sim/a.go:3: math/rand/v2.New is banned here; " +
+					"only the generator is fixed for ever; the samplers are ours",
 			},
 		},
 		{

@@ -13,10 +13,10 @@ func TestCooldown(t *testing.T) {
 	rules := []autoscale.Rule{
 		{Trigger: when("CPU", autoscale.GreaterThan, 70), Action: out(1)},
 		{Trigger: when("CPU", autoscale.GreaterThan, 80), Action: out(4)},
-		{Trigger: when("CPU", autoscale.LessThan, 30), Action: in(2)},
 		{Trigger: when("CPU", autoscale.LessThan, 20), Action: in(1)},
+		{Trigger: when("CPU", autoscale.LessThan, 30), Action: in(2)},
 	}
-	for i, cooldown := range []sim.Time{3, 20, 5, 30} {
+	for i, cooldown := range []sim.Time{3, 20, 30, 5} {
 		rules[i].Action.Cooldown = cooldown * minute
 	}
 	const lastAction, perRule = autoscale.CooldownLastAction, autoscale.CooldownPerRule
@@ -99,6 +99,44 @@ func TestCooldownStillTells(t *testing.T) {
 		if !d.Near() || d.Changed() {
 			t.Errorf("%s: near %v, changed %v", row.name, d.Near(), d.Changed())
 		}
+	}
+}
+
+// Before the first action there is no cooldown, under either reading, not even at
+// the start of the scenario.
+func TestNoCooldownBeforeFirstAction(t *testing.T) {
+	for _, reading := range []autoscale.CooldownReading{
+		autoscale.CooldownLastAction, autoscale.CooldownPerRule,
+	} {
+		metric := autoscale.Metric{Name: "CPU", Series: autoscale.NewSeries(sim.Hour)}
+		metric.Series.Append(record(minute, 90))
+		s := setting(outAndIn()...) // cooldowns of 5 minutes
+		s.Cooldown = reading
+		var d autoscale.Decision
+		s.Evaluate(autoscale.Input{
+			Now: minute, Capacity: 4, Metrics: []autoscale.Metric{metric},
+		}, &d)
+		expect(t, &d, 5, autoscale.ScaledOut)
+	}
+}
+
+// A rule that is free but has nothing to add gives way to one that would add
+// instances and waits: the wait is what holds the capacity.
+func TestWaitingRuleGoesBeforeReachedExactCount(t *testing.T) {
+	reached, waiting := out(3), out(1)
+	reached.Type, reached.Cooldown = autoscale.ExactCount, minute
+	waiting.Cooldown = 20 * minute
+	hot := when("CPU", autoscale.GreaterThan, 70)
+	s := setting(autoscale.Rule{Trigger: hot, Action: reached}, autoscale.Rule{Trigger: hot, Action: waiting})
+	s.Cooldown = autoscale.CooldownPerRule
+	var d autoscale.Decision
+	s.Evaluate(autoscale.Input{
+		Now: noon, Capacity: 4, Last: autoscale.LastAction{Happened: true, At: noon - 5*minute},
+		Metrics: []autoscale.Metric{steady("CPU", 90)},
+	}, &d)
+	expect(t, &d, 4, autoscale.BlockedByCooldown)
+	if want := noon + 15*minute; d.Winner != 1 || d.CooldownUntil != want {
+		t.Errorf("rule %d waits until %v, want 1 until %v", d.Winner, d.CooldownUntil, want)
 	}
 }
 

@@ -145,7 +145,7 @@ func TestScaleOutGoesFirst(t *testing.T) {
 }
 
 func TestWinners(t *testing.T) {
-	any := when("CPU", autoscale.GreaterThanOrEqual, 0)
+	always := when("CPU", autoscale.GreaterThanOrEqual, 0)
 	exactly := func(direction autoscale.Direction, count int) autoscale.Action {
 		return autoscale.Action{Direction: direction, Type: autoscale.ExactCount, Value: count}
 	}
@@ -165,6 +165,7 @@ func TestWinners(t *testing.T) {
 		{"exact count below, another above", []autoscale.Action{exactly(autoscale.Increase, 5), out(1)}, 11, 1,
 			autoscale.ScaledOut},
 		{"smallest reduction", []autoscale.Action{in(3), in(1), in(2)}, 9, 1, autoscale.ScaledIn},
+		{"first of equal reductions", []autoscale.Action{in(2), in(2)}, 8, 0, autoscale.ScaledIn},
 		{"exact count above", []autoscale.Action{in(1), exactly(autoscale.Decrease, 12)}, 10, 1,
 			autoscale.AtExactCount},
 		{"none beside scale-in", []autoscale.Action{exactly(autoscale.None, 1), in(2)}, 8, 1,
@@ -174,7 +175,7 @@ func TestWinners(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			s := setting()
 			for _, action := range row.actions {
-				s.Profiles[0].Rules = append(s.Profiles[0].Rules, autoscale.Rule{Trigger: any, Action: action})
+				s.Profiles[0].Rules = append(s.Profiles[0].Rules, autoscale.Rule{Trigger: always, Action: action})
 			}
 			d := atNoon(s, 10, steady("CPU", 10))
 			expect(t, d, row.to, row.outcome)
@@ -256,6 +257,13 @@ func TestDecisionIsReused(t *testing.T) {
 
 func TestEvaluatePanics(t *testing.T) {
 	mustPanic(t, func() { atNoon(setting(), -1) })
+	for _, trigger := range []autoscale.Trigger{
+		{MetricName: "m", TimeGrain: minute, TimeWindow: minute, Operator: 6},
+		{MetricName: "m", TimeGrain: minute, TimeWindow: minute, Statistic: 5},
+		{MetricName: "m", TimeGrain: minute, TimeWindow: minute, TimeAggregation: 6},
+	} {
+		mustPanic(t, func() { atNoon(setting(autoscale.Rule{Trigger: trigger}), 4, steady("m", 1)) })
+	}
 	for _, c := range []autoscale.Capacity{
 		{Minimum: 3, Maximum: 2, Default: 2},
 		{Minimum: 1, Maximum: 2, Default: 3},

@@ -17,7 +17,8 @@ func (d *Decision) Reason() string {
 	case NoChange:
 		return d.quiet()
 	case NoData:
-		return fmt.Sprintf("no metric could be read; stays %d, default is %d", d.From, d.Profile.Capacity.Default)
+		return fmt.Sprintf("no metric could be read; stays %d, default is %d",
+			d.From, d.Profile.Capacity.Default)
 	case RaisedToMinimum:
 		return fmt.Sprintf("capacity %d is below minimum %d; %s", d.From, d.To, d.step())
 	case LoweredToMaximum:

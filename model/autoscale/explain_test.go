@@ -56,6 +56,21 @@ func TestReasonAndMissing(t *testing.T) {
 				"at 1 instance Percentage CPU would project to 120.0, above 80",
 			"scale-in is held by flapping: at 1 instance Percentage CPU would project to 120.0, " +
 				"above 80; it must read 40.0 or less"},
+		{"flapping per instance: 59/2 is 29.5, 59 above 58; 58/2 is 29", setting(
+			autoscale.Rule{Trigger: perInstance(when("Percentage CPU", autoscale.GreaterThan, 58)), Action: out(1)},
+			autoscale.Rule{Trigger: perInstance(when("Percentage CPU", autoscale.LessThan, 30)), Action: in(1)},
+		), 2, 59,
+			"Percentage CPU per instance average over PT10M is 29.5, below 30: -1; stays 2: " +
+				"at 1 instance Percentage CPU per instance would project to 59.0, above 58",
+			"scale-in is held by flapping: at 1 instance Percentage CPU per instance would project to 59.0, " +
+				"above 58; it must read 29.0 or less"},
+		{"flapping without a bound to fall below", setting(
+			autoscale.Rule{Trigger: when("Percentage CPU", autoscale.NotEquals, 20), Action: out(1)},
+			autoscale.Rule{Trigger: when("Percentage CPU", autoscale.LessThan, 30), Action: in(1)},
+		), 2, 20,
+			"Percentage CPU average over PT10M is 20.0, below 30: -1; stays 2: " +
+				"at 1 instance Percentage CPU would project to 40.0, other than 20",
+			"scale-in is held by flapping: at 1 instance Percentage CPU would project to 40.0, other than 20"},
 		{"flapping on none", limited(setting(cpuRules()...), 0, 5, 0), 1, 5,
 			"Percentage CPU average over PT10M is 5.0, at or below 60: -1; stays 1: " +
 				"at 0 instances Percentage CPU would project to infinity, above 80",
@@ -90,6 +105,14 @@ func TestReasonAndMissing(t *testing.T) {
 			"scale-out needs Percentage CPU > 80; it was 80.0, exactly the threshold"},
 		{"not to be rounded away", setting(cpuRules()...), 4, 79.97, "no rule fired; stays 4",
 			"scale-out needs Percentage CPU > 80; it was 79.97, 0.03 short"},
+		{"threshold zero", setting(cpuRules()[0], autoscale.Rule{
+			Trigger: when("Percentage CPU", autoscale.Equals, 0), Action: in(1)}), 4, 0.5,
+			"no rule fired; stays 4", "scale-in needs Percentage CPU = 0; it was 0.5, 0.5 away"},
+		{"next to nothing", setting(autoscale.Rule{
+			Trigger: when("Percentage CPU", autoscale.LessThan, 0), Action: in(1)}), 4, 0x1p-70,
+			"no rule fired; stays 4",
+			"scale-in needs Percentage CPU < 0; it was 0.0000000000000000000008470329472543003, " +
+				"0.0000000000000000000008470329472543003 over"},
 		{"one of two scale-in rules", setting(append(cpuRules(), memory)...), 4, 35,
 			"1 of 2 scale-in rules fired, all must; stays 4",
 			"scale-out needs Percentage CPU > 80; it was 35.0, 45.0 short"},

@@ -44,7 +44,7 @@ func TestProjection(t *testing.T) {
 			t.Operator, t.Threshold = autoscale.Equals, 50
 		}, 5, autoscale.Projection{}},
 		{"a rule without data holds nothing back", func(t *autoscale.Trigger) {
-			t.MetricName, t.Threshold = "Absent", 1
+			t.MetricName, t.Operator, t.Threshold = "Absent", autoscale.LessThan, 1
 		}, 5, autoscale.Projection{}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -70,8 +70,8 @@ func TestProjection(t *testing.T) {
 	}
 }
 
-// Division by 49 and by 49/7 in two steps would miss the threshold by a rounding;
-// a total is divided once.
+// Dividing by n, multiplying by n and dividing by m would miss some thresholds by a
+// rounding; a total is divided by m at once.
 func TestProjectionOfTotalIsExact(t *testing.T) {
 	s := setting(
 		autoscale.Rule{Trigger: perInstance(when("m", autoscale.GreaterThanOrEqual, 1)), Action: out(1)},

@@ -48,7 +48,8 @@ func NewSeries(span sim.Time) *Series {
 // be called at the end of the minute: the publication delay is applied when the
 // series is read.
 func (s *Series) Append(m Minute) {
-	if m.End%sim.Minute != 0 || m.Count < 1 || !(m.Min <= m.Max) || math.IsInf(m.Sum, 0) || math.IsNaN(m.Sum) {
+	finite := !math.IsInf(m.Sum, 0) && !math.IsNaN(m.Sum)
+	if m.End%sim.Minute != 0 || m.Count < 1 || !(m.Min <= m.Max) || !finite {
 		panic(fmt.Sprintf("autoscale: %+v is not the record of a minute", m))
 	}
 	n := len(s.minutes)
@@ -86,12 +87,13 @@ func (s *Series) between(from, to sim.Time) []Minute {
 //
 //	grain 5m, window 10m, delay 2m, run at 22m
 //
-//	minutes    10 11 12 13 14 15 16 17 18 19 20 21 22
-//	grains     ┤            G15 ┤            G20 ┤
-//	window            (12m ─────────────────────── 22m]
-//	published  ─────────────────────────────── 20m
+//	minute    10 11 12 13 14 15 16 17 18 19 20 21 22
+//	grain      |--------------|--------------|
+//	window           (-----------------------------]
+//	published -------------------------------|
 //
-// G15 ends inside the window and is read whole, from minute 11 on.
+// Read are the grains that end at 15 and at 20, the first one whole, from minute
+// 11 on.
 func (s *Series) read(t *Trigger, now, delay sim.Time) (value float64, samples int) {
 	from := floorTo(now-t.TimeWindow, t.TimeGrain)
 	to := floorTo(now-delay, t.TimeGrain)

@@ -143,6 +143,41 @@ func TestWindowEdges(t *testing.T) {
 	}
 }
 
+// Of the first grain only the last minute is there; it must not be taken for the
+// first minute of the next.
+func TestTimeGrainWithGap(t *testing.T) {
+	s := autoscale.NewSeries(20 * minute)
+	s.Append(record(5*minute, 100))
+	s.Append(record(6*minute, 1))
+	s.Append(record(10*minute, 2))
+	r := readAt(10*minute, 0, s, autoscale.Trigger{
+		TimeGrain: 5 * minute, TimeWindow: 10 * minute, Statistic: autoscale.StatisticSum,
+		TimeAggregation: autoscale.AggregationLast,
+	})
+	if r.Value != 3 || r.Samples != 2 {
+		t.Errorf("%v of %d samples, want 3 of 2", r.Value, r.Samples)
+	}
+}
+
+// Extremes of values that are all negative: zero is not among them.
+func TestNegativeValues(t *testing.T) {
+	s := autoscale.NewSeries(10 * minute)
+	s.Append(record(1*minute, -8))
+	s.Append(record(2*minute, -3))
+	s.Append(record(3*minute, -5))
+	for aggregation, want := range map[autoscale.TimeAggregation]float64{
+		autoscale.AggregationMinimum: -8,
+		autoscale.AggregationMaximum: -3,
+		autoscale.AggregationTotal:   -16,
+	} {
+		trigger := when("m", autoscale.LessThan, 0)
+		trigger.TimeAggregation = aggregation
+		if r := readAt(3*minute, 0, s, trigger); r.Value != want {
+			t.Errorf("%v: %v, want %v", aggregation, r.Value, want)
+		}
+	}
+}
+
 func TestGapsAreNoData(t *testing.T) {
 	s := autoscale.NewSeries(10 * minute)
 	s.Append(record(3*minute, 10))

@@ -23,7 +23,8 @@ type Capacity struct {
 // recurrences do not exist yet, so it is the default one at every instant.
 func (s *Setting) active(sim.Time) *Profile {
 	p := &s.Profiles[0]
-	if c := p.Capacity; c.Minimum < 0 || c.Default < c.Minimum || c.Maximum < c.Default || c.Maximum > maxCount {
+	c := p.Capacity
+	if c.Minimum < 0 || c.Default < c.Minimum || c.Maximum < c.Default || c.Maximum > maxCount {
 		panic(fmt.Sprintf("autoscale: profile %q has capacity %+v", p.Name, c))
 	}
 	return p

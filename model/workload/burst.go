@@ -56,8 +56,8 @@ func NewBurst(b Burst) (Shape, error) {
 }
 
 // longestBurst bounds every span of a burst and their repetition, so that the
-// end of the last one is an instant a scenario can reach: 36 years.
-const longestBurst = sim.Never / 8
+// end of the last one is an instant a scenario can reach.
+const longestBurst = 10_000 * sim.Day
 
 func (b Burst) check() error {
 	if b.At < 0 {

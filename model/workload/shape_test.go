@@ -37,7 +37,8 @@ func allShapes(t *testing.T) map[string]Shape {
 	keep := func(name string) func(Shape, error) {
 		return func(s Shape, err error) { shapes[name] = made(t, s, err) }
 	}
-	wave := Wave{Low: 3_333_333, High: perSecond(977), Peak: 14*sim.Hour + 7*sim.Minute, Offset: 2*sim.Day + 3*sim.Hour}
+	wave := Wave{Low: 3_333_333, High: perSecond(977),
+		Peak: 14*sim.Hour + 7*sim.Minute, Offset: 2*sim.Day + 3*sim.Hour}
 	week := [7]Factor{}
 	for i, text := range []string{"1", "1.05", "1.1", "1", "0.95", "0.4", "0.333333"} {
 		week[i] = factor(t, text)
@@ -48,8 +49,8 @@ func allShapes(t *testing.T) map[string]Shape {
 		Point{5 * sim.Hour, 0}, Point{50 * sim.Hour, 12_345_678}))
 	keep("daily")(NewDailyWave(wave))
 	keep("weekly")(NewWeeklyWave(wave, week))
-	keep("burst")(NewBurst(Burst{At: sim.Hour + 3, Rise: 7 * sim.Minute, Hold: 11 * sim.Minute, Fall: 13*sim.Minute + 1,
-		Extra: 99_999_989, Every: 40 * sim.Minute, Times: 5}))
+	keep("burst")(NewBurst(Burst{At: sim.Hour + 3, Rise: 7 * sim.Minute, Hold: 11 * sim.Minute,
+		Fall: 13*sim.Minute + 1, Extra: 99_999_989, Every: 40 * sim.Minute, Times: 5}))
 	keep("jump")(NewBurst(Burst{At: sim.Minute, Hold: sim.Minute, Extra: 1}))
 	rows := []Requests{1, 0, 1_000_003, 999_999_999_989, 5, 5}
 	once, err := NewTrace(rows, 7*sim.Minute+1, false)

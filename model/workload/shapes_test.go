@@ -74,7 +74,8 @@ func TestOfferedByHand(t *testing.T) {
 }
 
 func TestPeaks(t *testing.T) {
-	points, err := NewPoints(Point{0, perSecond(2)}, Point{10 * sim.Second, perSecond(6)}, Point{20 * sim.Second, 0})
+	points, err := NewPoints(Point{0, perSecond(2)}, Point{10 * sim.Second, perSecond(6)},
+		Point{20 * sim.Second, 0})
 	points = made(t, points, err)
 	burst, err := NewBurst(Burst{At: sim.Minute, Hold: sim.Minute, Extra: perSecond(4)})
 	burst = made(t, burst, err)
@@ -155,13 +156,13 @@ func TestShapeProblems(t *testing.T) {
 		{"burst backwards", func() (Shape, error) { return NewBurst(Burst{Hold: sim.Minute, Fall: -sim.Minute}) },
 			"burst with a span of -1m"},
 		{"burst too long", func() (Shape, error) { return NewBurst(Burst{Hold: 20000 * sim.Day}) },
-			"burst with a span of 20000d; the longest is 13343d23h47m16.854775807s"},
+			"burst with a span of 20000d; the longest is 10000d"},
 		{"bursts overlap", func() (Shape, error) {
 			return NewBurst(Burst{Hold: sim.Hour, Every: sim.Minute, Times: 2})
 		}, "burst lasts 1h but comes every 1m"},
 		{"bursts past the end of time", func() (Shape, error) {
 			return NewBurst(Burst{Hold: sim.Hour, Every: sim.Day, Times: 20_000})
-		}, "burst comes 20000 times every 1d; the longest span is 13343d23h47m16.854775807s"},
+		}, "burst comes 20000 times every 1d; the longest span is 10000d"},
 		{"minus one burst", func() (Shape, error) { return NewBurst(Burst{Hold: sim.Hour, Times: -1}) },
 			"burst comes -1 times"},
 		{"burst rate", func() (Shape, error) { return NewBurst(Burst{Hold: sim.Hour, Extra: -2_000_000}) },

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"vmssim/collect"
+	"vmssim/experiment"
+	"vmssim/model"
+	"vmssim/model/autoscale"
+	"vmssim/report"
+	"vmssim/scenarios"
+)
+
+// runFlags are the flags of the command run.
+type runFlags struct {
+	seed      uint64
+	overrides []string
+	format    string
+	dir       string
+	force     bool
+	maxEvents uint64
+	print     bool
+}
+
+func runCommand(env *environment) *cobra.Command {
+	var f runFlags
+	c := &cobra.Command{
+		Use:   "run SCENARIO",
+		Short: "Run one scenario and report cost and availability",
+		Long: `Run plays one scenario, a file, a name of the library, or - for standard input,
+and prints its report. The same scenario and seed give the same bytes on every
+machine.`,
+		Example: `  vmssim run flash-crowd
+  vmssim run mine.yaml --set scaleSets.web.autoscale.profiles[0].capacity.maximum=40
+  vmssim run mine.yaml --out results --seed 7
+  vmssim run mine.yaml -o json | jq .cost.total`,
+		Args:              arguments(1, 1, "run takes one scenario: a file, a library name, or -"),
+		ValidArgsFunction: completeScenarios,
+		RunE: func(c *cobra.Command, args []string) error {
+			return env.run(c, args[0], &f)
+		},
+	}
+	flags := c.Flags()
+	flags.Uint64Var(&f.seed, "seed", 0, "seed of the random numbers (default: the scenario's, which is 1 unless it says otherwise)")
+	flags.StringArrayVar(&f.overrides, "set", nil, "override a field, `path=value`; may be repeated")
+	flags.StringVarP(&f.format, "output", "o", "text", "format of the report: text, json, csv or markdown")
+	flags.StringVar(&f.dir, "out", "", "also write report, charts, series and event log to this new `DIR`")
+	flags.BoolVar(&f.force, "force", false, "let --out replace a directory that vmssim wrote")
+	flags.Uint64Var(&f.maxEvents, "max-events", experiment.DefaultMaxEvents, "refuse or end a run with more events than this")
+	flags.BoolVar(&f.print, "print-scenario", false, "print the completed scenario instead of running it")
+	_ = c.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
+	return c
+}
+
+var formats = []string{"text", "json", "csv", "markdown"}
+
+func (env *environment) run(c *cobra.Command, name string, f *runFlags) error {
+	write, ok := writers[f.format]
+	if !ok {
+		return usageError{fmt.Errorf("unknown output format %q; the formats are text, json, csv and markdown", f.format)}
+	}
+	scenario, err := env.load(name, f.overrides)
+	if err != nil {
+		return err
+	}
+	if f.print {
+		_, err := env.out.Write(scenarios.Print(scenario.Document))
+		return err
+	}
+	seed := scenario.Seed
+	if c.Flags().Changed("seed") {
+		seed = f.seed
+	}
+	result, err := env.play(c.Context(), &scenario.Config, seed, f.maxEvents)
+	if err != nil {
+		return reproducible(err, name, seed)
+	}
+	options := report.Options{
+		Question:   scenario.Question(),
+		Thresholds: thresholds(&scenario.Config),
+		Style:      report.Style{Color: env.color},
+	}
+	if err := write(env.out, result, options); err != nil {
+		return err
+	}
+	return env.finish(result, options, f)
+}
+
+// play runs a scenario with progress on a terminal.
+func (env *environment) play(ctx context.Context, config *model.Config, seed, maxEvents uint64) (*collect.Result, error) {
+	bar := newProgress(env)
+	defer bar.done()
+	return experiment.Run(ctx, config, experiment.Options{
+		Seed: seed, MaxEvents: maxEvents, Progress: bar.show,
+	})
+}
+
+// finish writes the directory and decides how the command ends.
+func (env *environment) finish(result *collect.Result, o report.Options, f *runFlags) error {
+	if result.Interrupted {
+		return errInterrupted
+	}
+	if f.dir != "" {
+		files, err := report.Files(result, o)
+		if err != nil {
+			return err
+		}
+		if err := report.WriteDir(f.dir, files, f.force); err != nil {
+			return err
+		}
+		fmt.Fprintf(env.err, "wrote %s\n", f.dir)
+	}
+	for _, v := range result.Objectives {
+		if !v.Met {
+			return errObjective
+		}
+	}
+	return nil
+}
+
+// reproducible adds to a broken invariant the line that shows it again.
+func reproducible(err error, name string, seed uint64) error {
+	var broken *collect.BrokenInvariant
+	if errors.As(err, &broken) {
+		return fmt.Errorf("%w\nthis is a bug of vmssim; to reproduce: vmssim run %s --seed %d (%s)",
+			err, name, seed, version())
+	}
+	return err
+}
+
+// writers are the formats of a report.
+var writers = map[string]func(io.Writer, *collect.Result, report.Options) error{
+	"text": report.WriteText,
+	"json": func(w io.Writer, r *collect.Result, _ report.Options) error {
+		return report.WriteJSON(w, r)
+	},
+	"csv": func(w io.Writer, r *collect.Result, _ report.Options) error {
+		return report.WriteSeries(w, r)
+	},
+	"markdown": report.WriteMarkdown,
+}
+
+// thresholds lists the lines that rules draw into a chart of Percentage CPU.
+func thresholds(config *model.Config) []report.Threshold {
+	var list []report.Threshold
+	for i := range config.ScaleSets {
+		set := &config.ScaleSets[i]
+		if set.Autoscale == nil || !set.Autoscale.Enabled {
+			continue
+		}
+		for _, rule := range set.Autoscale.Profiles[0].Rules {
+			if rule.Trigger.MetricName != model.PercentageCPU {
+				continue
+			}
+			side := "in"
+			if rule.Action.Direction == autoscale.Increase {
+				side = "out"
+			}
+			list = append(list, report.Threshold{
+				Set: set.Name, Label: fmt.Sprintf("%s at %g", side, rule.Trigger.Threshold),
+				Value: rule.Trigger.Threshold,
+			})
+		}
+	}
+	return list
+}

@@ -1,0 +1,84 @@
+package collect
+
+import (
+	"strconv"
+
+	"vmssim/model"
+	"vmssim/model/autoscale"
+	"vmssim/sim"
+)
+
+// mostEntries bounds the log of one run.
+const mostEntries = 200_000
+
+// An eventLog keeps the facts that tell a story: all of them but flows, metrics
+// and the autoscale runs that did nothing new. Of runs in a row that were held
+// back for the same reason it keeps the first.
+type eventLog struct {
+	config  *model.Config
+	entries []Entry
+	left    int // entries beyond mostEntries
+	held    []autoscale.Outcome
+}
+
+func newEventLog(config *model.Config) eventLog {
+	return eventLog{config: config, held: make([]autoscale.Outcome, len(config.ScaleSets))}
+}
+
+func (l *eventLog) add(now sim.Time, f *model.Fact) {
+	if !l.wants(f) {
+		return
+	}
+	if len(l.entries) == mostEntries {
+		l.left++
+		return
+	}
+	l.entries = append(l.entries, l.entry(now, f))
+}
+
+func (l *eventLog) wants(f *model.Fact) bool {
+	switch f.Kind {
+	case model.FlowAdvanced, model.MetricSampled:
+		return false
+	case model.AutoscaleDecided:
+		before := l.held[f.Set]
+		l.held[f.Set] = f.Decision.Outcome
+		return f.Decision.Changed() || f.Decision.Near() && before != f.Decision.Outcome
+	}
+	return true
+}
+
+func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
+	e := Entry{At: now, Kind: f.Kind, Instance: -1, Text: f.Text}
+	if f.Kind == model.RunStarted || f.Kind == model.RunEnded {
+		return e
+	}
+	set := &l.config.ScaleSets[f.Set]
+	e.Set, e.Why = set.Name, f.Why.String()
+	switch f.Kind {
+	case model.InstanceChanged:
+		e.From, e.To = f.From.String(), f.To.String()
+	case model.RotationChanged:
+		e.From, e.To = rotationName(!f.In), rotationName(f.In)
+	case model.CapacityChanged:
+		e.From, e.To = strconv.Itoa(f.Before), strconv.Itoa(f.After)
+		return e
+	case model.AutoscaleDecided:
+		d := f.Decision.Clone()
+		e.From, e.To = strconv.Itoa(d.From), strconv.Itoa(d.To)
+		e.Why, e.Text, e.Decision = d.Outcome.String(), d.Reason(), &d
+		return e
+	}
+	e.Instance = f.Instance
+	if f.Instance >= 0 && len(set.Zones) > 0 {
+		e.Zone = set.Zones[f.Zone]
+	}
+	return e
+}
+
+func rotationName(in bool) string {
+	if in {
+		return "in"
+	}
+	return "out"
+}

@@ -1,0 +1,88 @@
+package collect
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"hash"
+	"math"
+
+	"vmssim/model"
+	"vmssim/sim"
+)
+
+// A fingerprint is a running SHA-256 over all facts of a run, in order. Two runs
+// with the same fingerprint had the same trajectory.
+type fingerprint struct {
+	hash hash.Hash
+	buf  []byte
+}
+
+func newFingerprint() *fingerprint {
+	return &fingerprint{hash: sha256.New(), buf: make([]byte, 0, 1<<13)}
+}
+
+// add appends every field of a fact.
+func (f *fingerprint) add(now sim.Time, fact *model.Fact) {
+	in := byte(0)
+	if fact.In {
+		in = 1
+	}
+	f.buf = append(f.buf, byte(fact.Kind), byte(fact.From), byte(fact.To), byte(fact.Why), in)
+	f.ints(int64(now), int64(fact.Set), int64(fact.Instance), int64(fact.Zone),
+		int64(fact.FaultDomain), int64(fact.Before), int64(fact.After), int64(len(fact.Text)))
+	f.buf = append(f.buf, fact.Text...)
+	if d := fact.Decision; d != nil {
+		f.ints(int64(d.Outcome), int64(d.From), int64(d.To), int64(d.Winner), int64(d.CooldownUntil))
+		for i := range d.Readings {
+			f.ints(int64(d.Readings[i].Samples))
+			f.floats(d.Readings[i].Value)
+		}
+	}
+	if m := fact.Minute; m != nil {
+		f.ints(int64(m.End), m.Count)
+		f.floats(m.Sum, m.Min, m.Max)
+	}
+	if flow := fact.Flow; flow != nil {
+		f.flow(flow)
+	}
+	if len(f.buf) > cap(f.buf)-1<<12 {
+		f.flush()
+	}
+}
+
+func (f *fingerprint) flow(flow *model.Flow) {
+	f.ints(int64(flow.Workload), int64(flow.From), int64(flow.To), int64(flow.Offered),
+		int64(flow.Served), int64(flow.InFlight), int64(flow.Backends), int64(flow.Serving))
+	for _, n := range flow.Lost {
+		f.ints(int64(n))
+	}
+	for i := range flow.Sets {
+		s := &flow.Sets[i]
+		f.ints(int64(s.Set), int64(s.Serving), int64(s.Served))
+		f.floats(s.Utilization, s.Wait.Share, s.Wait.Mean)
+	}
+}
+
+func (f *fingerprint) ints(list ...int64) {
+	for _, n := range list {
+		f.buf = binary.LittleEndian.AppendUint64(f.buf, uint64(n))
+	}
+}
+
+func (f *fingerprint) floats(list ...float64) {
+	for _, x := range list {
+		f.buf = binary.LittleEndian.AppendUint64(f.buf, math.Float64bits(x))
+	}
+}
+
+func (f *fingerprint) flush() {
+	f.hash.Write(f.buf) // never fails, by the contract of hash.Hash
+	f.buf = f.buf[:0]
+}
+
+// sum returns the fingerprint in hexadecimal.
+func (f *fingerprint) sum() string {
+	f.flush()
+	return hex.EncodeToString(f.hash.Sum(nil))
+}

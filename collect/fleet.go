@@ -1,0 +1,273 @@
+package collect
+
+import (
+	"math"
+
+	"vmssim/model"
+	"vmssim/model/autoscale"
+	"vmssim/sim"
+)
+
+// A fleet keeps the books of one scale set.
+type fleet struct {
+	config    *model.ScaleSet
+	instances []machine // by id
+	first     int       // capacity at the start
+	capacity  level
+	states    [model.States]level
+	serving   level
+	zones     []level
+
+	busy      float64  // utilisation × instance-nanoseconds
+	billed    sim.Time // instance-time in billed states, span by span
+	rounding  sim.Time // what billing adds to the spans
+	created   int
+	deleted   int
+	failures  int
+	ready     ReadyTime
+	readySum  sim.Time
+	cpu       CPU
+	cpuCount  int
+	cpuSteps  []cpuStep
+	autoscale *Autoscale
+	outcomes  [256]int
+	reason    string // of the last decision that changed the capacity
+}
+
+// A machine is what the books say of one instance.
+type machine struct {
+	state     model.State
+	in        bool // rotation
+	requested sim.Time
+	ran       bool     // it has been ready before
+	billed    sim.Time // since when it is billed; only in a billed state
+}
+
+// A cpuStep adds up the minutes of one step of the series.
+type cpuStep struct {
+	sum, most float64
+	n         int
+}
+
+func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
+	f := fleet{
+		config:   config,
+		capacity: newLevel(points, every),
+		serving:  newLevel(points, every),
+		cpuSteps: make([]cpuStep, points),
+	}
+	f.serving.bound = config.Required.Instances
+	for s := range f.states {
+		f.states[s] = newLevel(points, every)
+	}
+	f.zones = make([]level, max(1, len(config.Zones)))
+	for z := range f.zones {
+		f.zones[z] = newLevel(points, every)
+		f.zones[z].bound = config.Required.PerZone
+	}
+	if config.Autoscale != nil && config.Autoscale.Enabled {
+		f.autoscale = &Autoscale{}
+	}
+	return f
+}
+
+// serves reports whether the machine answers and receives new flows.
+func (f *fleet) serves(m *machine) bool {
+	return m.state.Answers() && (m.in || f.config.LoadBalancer < 0)
+}
+
+func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
+	if fact.Instance == len(f.instances) {
+		f.instances = append(f.instances, machine{requested: now})
+		f.created++
+	} else {
+		f.states[fact.From].add(now, -1)
+	}
+	m := &f.instances[fact.Instance]
+	served := f.serves(m)
+	f.bill(now, m, fact.To)
+	m.state = fact.To
+	f.states[fact.To].add(now, 1)
+	f.serve(now, fact.Zone, served, f.serves(m))
+	switch fact.To {
+	case model.Running:
+		f.becameReady(now, m)
+	case model.Failed:
+		f.failures++
+	case model.Deleted:
+		f.deleted++
+	}
+}
+
+// becameReady counts the time from request to work, once for each instance that
+// was requested in this run.
+func (f *fleet) becameReady(now sim.Time, m *machine) {
+	if !m.ran && now > m.requested {
+		f.ready.Count++
+		f.readySum += now - m.requested
+		f.ready.Max = max(f.ready.Max, now-m.requested)
+	}
+	m.ran = true
+}
+
+func (f *fleet) rotationChanged(now sim.Time, fact *model.Fact) {
+	m := &f.instances[fact.Instance]
+	served := f.serves(m)
+	m.in = fact.In
+	f.serve(now, fact.Zone, served, f.serves(m))
+}
+
+// serve keeps the levels of serving instances.
+func (f *fleet) serve(now sim.Time, zone int, before, after bool) {
+	if before == after {
+		return
+	}
+	n := 1
+	if before {
+		n = -1
+	}
+	f.serving.add(now, n)
+	f.zones[zone].add(now, n)
+}
+
+// bill opens and closes the spans in which a machine is billed.
+func (f *fleet) bill(now sim.Time, m *machine, next model.State) {
+	switch {
+	case !m.state.Billed() && next.Billed():
+		m.billed = now
+	case m.state.Billed() && !next.Billed():
+		span := now - m.billed
+		f.billed += span
+		f.rounding += f.config.Billing.Billed(span) - span
+	}
+}
+
+func (f *fleet) worked(flow *model.Flow, load *model.SetLoad) {
+	f.busy += float64(load.Utilization * float64(flow.To-flow.From) * float64(load.Serving))
+}
+
+func (f *fleet) sampled(now sim.Time, m *autoscale.Minute, every sim.Time) {
+	average := m.Sum / float64(m.Count)
+	f.cpu.Mean += average
+	f.cpu.Max = math.Max(f.cpu.Max, average)
+	f.cpuCount++
+	step := &f.cpuSteps[(now-1)/every]
+	step.sum += average
+	step.most = math.Max(step.most, m.Max)
+	step.n++
+}
+
+func (f *fleet) decided(d *autoscale.Decision) {
+	f.autoscale.Evaluations++
+	f.outcomes[d.Outcome]++
+	switch {
+	case d.To > d.From:
+		f.autoscale.ScaledOut++
+	case d.To < d.From:
+		f.autoscale.ScaledIn++
+	}
+	if d.Changed() {
+		f.reason = d.Reason()
+	}
+}
+
+// end brings every level to the end of the run.
+func (f *fleet) end(end sim.Time) {
+	f.capacity.advance(end)
+	f.serving.advance(end)
+	for s := range f.states {
+		f.states[s].advance(end)
+	}
+	for z := range f.zones {
+		f.zones[z].advance(end)
+	}
+}
+
+func (f *fleet) result(end sim.Time) ScaleSet {
+	f.end(end)
+	s := ScaleSet{
+		Name: f.config.Name, Size: f.config.Size.Name, VCPUs: f.config.Size.VCPUs,
+		Price: f.config.Price, Serving: f.serving.level(end), CPU: f.cpu,
+		Created: f.created, Deleted: f.deleted, Failures: f.failures, Ready: f.ready,
+		Required: f.config.Required, BelowRequired: f.serving.below, Autoscale: f.autoscale,
+		Capacity: CapacityRange{
+			First: f.first, Last: f.capacity.value, Min: f.capacity.least, Max: f.capacity.most,
+			Mean: ratio(f.capacity.area, end),
+		},
+	}
+	for state := range f.states {
+		s.InstanceTime[state] = f.states[state].area
+	}
+	if f.cpuCount > 0 {
+		s.CPU.Mean /= float64(f.cpuCount)
+	}
+	if f.ready.Count > 0 {
+		s.Ready.Mean = f.readySum / sim.Time(f.ready.Count)
+	}
+	for z := range f.zones {
+		name := ""
+		if z < len(f.config.Zones) {
+			name = f.config.Zones[z]
+		}
+		s.Zones = append(s.Zones, Zone{
+			Name: name, Serving: f.zones[z].level(end), BelowRequired: f.zones[z].below,
+		})
+	}
+	s.Busy = min(sim.Time(f.busy), s.InstanceTime[model.Running])
+	s.Cost = f.cost(&s)
+	if f.autoscale != nil {
+		for o, n := range f.outcomes {
+			if n > 0 {
+				outcome := OutcomeCount{Outcome: autoscale.Outcome(o), Count: n}
+				f.autoscale.Outcomes = append(f.autoscale.Outcomes, outcome)
+			}
+		}
+	}
+	return s
+}
+
+// cost attributes every billed second to one cause.
+func (f *fleet) cost(s *ScaleSet) Cost {
+	t := &s.InstanceTime
+	c := Cost{InstanceTime: [CostCauses]sim.Time{
+		CostWork:     s.Busy,
+		CostIdle:     t[model.Running] - s.Busy,
+		CostStarting: t[model.Booting] + t[model.Installing],
+		CostDraining: t[model.Draining],
+		CostFailed:   t[model.Failed],
+		CostRounding: f.rounding,
+	}}
+	for cause, time := range c.InstanceTime {
+		c.ByCause[cause] = f.config.Price.For(time)
+		c.Total += c.ByCause[cause]
+	}
+	return c
+}
+
+// add adds another cost.
+func (c *Cost) add(other *Cost) {
+	c.Total += other.Total
+	for cause := range c.ByCause {
+		c.ByCause[cause] += other.ByCause[cause]
+		c.InstanceTime[cause] += other.InstanceTime[cause]
+	}
+}
+
+func (f *fleet) series(end sim.Time) ScaleSetSeries {
+	s := ScaleSetSeries{Capacity: f.capacity.means(end), Serving: f.serving.means(end)}
+	for state := range f.states {
+		s.State[state] = f.states[state].means(end)
+	}
+	for z := range f.zones {
+		s.Zone = append(s.Zone, f.zones[z].means(end))
+	}
+	for _, step := range f.cpuSteps {
+		average, most := math.NaN(), math.NaN()
+		if step.n > 0 {
+			average, most = step.sum/float64(step.n), step.most
+		}
+		s.CPU = append(s.CPU, average)
+		s.CPUMax = append(s.CPUMax, most)
+	}
+	return s
+}

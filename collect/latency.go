@@ -1,0 +1,157 @@
+package collect
+
+import (
+	"github.com/HdrHistogram/hdrhistogram-go"
+
+	"vmssim/model"
+	"vmssim/model/workload"
+	"vmssim/sim"
+)
+
+// Latency is the wait for a worker plus the service. Each flow brings the
+// distribution of its wait in closed form; the service time is the same for the
+// whole workload. Both are cut into slices, finer towards the tail, and every
+// pair of slices goes into an HdrHistogram with its share of the requests. The
+// histogram counts millionths of a request, so that nothing is rounded away.
+
+// cuts are the borders of the slices of a distribution, as shares.
+var cuts = []float64{
+	0, .05, .1, .15, .2, .25, .3, .35, .4, .45, .5, .55, .6, .65, .7, .75, .8, .85, .9,
+	.925, .94, .955, .97, .98, .99, .995, .999, .9999, 1,
+}
+
+// waitCuts are the borders for the wait of those that wait.
+var waitCuts = []float64{0, .2, .4, .6, .8, .9, .95, .98, .99, .999, 1}
+
+// fewWait is the share of waiting requests below which all are taken as served
+// at once: it moves no quantile that is reported.
+const fewWait = 0.0001
+
+// histogram bounds: a microsecond to a day.
+const longestLatency = 86_400_000_000
+
+// A latencies collects the latency of one workload.
+type latencies struct {
+	service []slice
+	mean    float64 // of the service, seconds
+	run     *hdrhistogram.Histogram
+	step    *hdrhistogram.Histogram // of the current step of the series
+	sum     float64                 // seconds × requests
+	count   float64
+}
+
+// A slice is a share of a distribution and a value that stands for it.
+type slice struct {
+	share float64
+	value float64 // seconds
+}
+
+func newLatencies(load *model.Workload) *latencies {
+	return &latencies{
+		service: slices(cuts, load.Service.Quantile),
+		mean:    load.Service.Mean(),
+		run:     hdrhistogram.New(1, longestLatency, 3),
+		step:    hdrhistogram.New(1, longestLatency, 2),
+	}
+}
+
+// slices cuts a distribution; the value of a slice is its middle quantile.
+func slices(cuts []float64, quantile func(float64) float64) []slice {
+	list := make([]slice, len(cuts)-1)
+	for i := range list {
+		list[i] = slice{
+			share: cuts[i+1] - cuts[i],
+			value: quantile((cuts[i] + cuts[i+1]) / 2),
+		}
+	}
+	return list
+}
+
+// add counts the requests that one scale set has served.
+func (l *latencies) add(load *model.SetLoad) {
+	if load.Served == 0 {
+		return
+	}
+	l.sum += float64(load.Served) * (l.mean + load.Wait.Mean)
+	l.count += float64(load.Served)
+	p := portion{total: load.Served}
+	waiting := load.Wait.Share
+	if waiting < fewWait || load.Wait.High <= 0 {
+		waiting = 0
+	}
+	l.convolve(&p, 1-waiting, 0)
+	if waiting > 0 {
+		for _, w := range slices(waitCuts, load.Wait.Quantile) {
+			l.convolve(&p, waiting*w.share, w.value)
+		}
+	}
+	l.record(p.rest(), l.service[len(l.service)-1].value)
+}
+
+// convolve counts a share of the requests that all waited for the same time.
+func (l *latencies) convolve(p *portion, share, wait float64) {
+	for _, s := range l.service {
+		l.record(p.take(share*s.share), wait+s.value)
+	}
+}
+
+func (l *latencies) record(n workload.Requests, seconds float64) {
+	if n == 0 {
+		return
+	}
+	micros := int64(longestLatency)
+	if seconds < longestLatency/1e6 {
+		micros = max(1, int64(seconds*1e6))
+	}
+	// The value lies within the histogram's bounds, so neither call can fail.
+	_ = l.run.RecordValues(micros, int64(n))
+	_ = l.step.RecordValues(micros, int64(n))
+}
+
+// A portion hands out a whole in shares whose sum is the whole exactly.
+type portion struct {
+	total, given workload.Requests
+	share        float64
+}
+
+func (p *portion) take(share float64) workload.Requests {
+	p.share += share
+	upTo := min(p.total, workload.Requests(float64(p.total)*p.share))
+	n := max(0, upTo-p.given)
+	p.given += n
+	return n
+}
+
+func (p *portion) rest() workload.Requests { return p.total - p.given }
+
+// summary returns the distribution over the run.
+func (l *latencies) summary() Latency {
+	if l.count == 0 {
+		return Latency{}
+	}
+	return Latency{
+		Mean: sim.Time(l.sum / l.count * float64(sim.Second)),
+		P50:  quantile(l.run, 50),
+		P90:  quantile(l.run, 90),
+		P95:  quantile(l.run, 95),
+		P99:  quantile(l.run, 99),
+		P999: quantile(l.run, 99.9),
+		Max:  micros(l.run.Max()),
+	}
+}
+
+// endStep returns the quantiles of a step and starts the next.
+func (l *latencies) endStep() (p50, p95, p99 sim.Time) {
+	if l.step.TotalCount() == 0 {
+		return 0, 0, 0
+	}
+	p50, p95, p99 = quantile(l.step, 50), quantile(l.step, 95), quantile(l.step, 99)
+	l.step.Reset()
+	return p50, p95, p99
+}
+
+func quantile(h *hdrhistogram.Histogram, percent float64) sim.Time {
+	return micros(h.ValueAtQuantile(percent))
+}
+
+func micros(n int64) sim.Time { return sim.Time(n) * 1000 * sim.Nanosecond }

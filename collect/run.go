@@ -1,0 +1,235 @@
+package collect
+
+import (
+	"fmt"
+
+	"vmssim/model"
+	"vmssim/model/workload"
+	"vmssim/sim"
+)
+
+// A Run observes one run and makes its Result.
+type Run struct {
+	config      *model.Config
+	every       sim.Time
+	now         sim.Time
+	fingerprint *fingerprint
+	workloads   []account
+	sets        []fleet
+	marks       []Mark
+	log         eventLog
+	refused     int // actions that met an instance in the wrong state
+}
+
+// New returns the observer for one run of a scenario.
+func New(config *model.Config) *Run {
+	r := &Run{config: config, fingerprint: newFingerprint(), log: newEventLog(config)}
+	every, points := seriesOf(config.Duration)
+	r.every = every
+	for i := range config.Workloads {
+		r.workloads = append(r.workloads, newAccount(&config.Workloads[i], points, every))
+	}
+	for i := range config.ScaleSets {
+		r.sets = append(r.sets, newFleet(&config.ScaleSets[i], points, every))
+	}
+	return r
+}
+
+// Observe takes in one fact.
+func (r *Run) Observe(now sim.Time, f model.Fact) {
+	if now < r.now {
+		panic(fmt.Sprintf("collect: a fact at %v after one at %v", now, r.now))
+	}
+	r.now = now
+	r.fingerprint.add(now, &f)
+	switch f.Kind {
+	case model.InstanceChanged:
+		r.sets[f.Set].instanceChanged(now, &f)
+	case model.RotationChanged:
+		r.sets[f.Set].rotationChanged(now, &f)
+	case model.CapacityChanged:
+		r.capacityChanged(now, &f)
+	case model.ActionRefused:
+		r.refused++
+	case model.AutoscaleDecided:
+		r.sets[f.Set].decided(f.Decision)
+	case model.MetricSampled:
+		r.sets[f.Set].sampled(now, f.Minute, r.every)
+	case model.FlowAdvanced:
+		r.flow(f.Flow)
+	}
+	r.log.add(now, &f)
+}
+
+// flow books a flow with its workload and with the sets that carried it.
+func (r *Run) flow(f *model.Flow) {
+	r.workloads[f.Workload].add(f)
+	for i := range f.Sets {
+		r.sets[f.Sets[i].Set].worked(f, &f.Sets[i])
+	}
+}
+
+// capacityChanged keeps the level and remembers the mark with its explanation.
+func (r *Run) capacityChanged(now sim.Time, f *model.Fact) {
+	s := &r.sets[f.Set]
+	s.capacity.set(now, f.After)
+	if f.Why == model.ByStart {
+		s.first = f.After
+		return
+	}
+	mark := Mark{At: now, Set: f.Set, From: f.Before, To: f.After, Why: f.Why}
+	if f.Why == model.ByAutoscale {
+		mark.Reason = s.reason
+	}
+	r.marks = append(r.marks, mark)
+}
+
+// Options are the parts of a Result that the facts do not tell.
+type Options struct {
+	Seed, Replication uint64
+	Events            uint64 // delivered by the engine
+	Interrupted       bool
+}
+
+// Result ends the run at an instant and returns what came of it. The error, if
+// any, is a *BrokenInvariant: the simulator contradicts itself.
+func (r *Run) Result(end sim.Time, o Options) (*Result, error) {
+	result := &Result{
+		Scenario: r.config.Name, Seed: o.Seed, Replication: o.Replication, Start: r.config.Start,
+		Duration: end, Interrupted: o.Interrupted, Region: r.config.Region,
+		Currency: r.config.Currency, Prices: r.config.Prices, Events: o.Events,
+		Series: Series{Every: r.every}, Marks: r.marks, Log: r.log.entries,
+	}
+	for i := range r.workloads {
+		result.Workloads = append(result.Workloads, r.workloads[i].result(end))
+		result.Series.Workloads = append(result.Series.Workloads, r.workloads[i].series(end))
+	}
+	for i := range r.sets {
+		result.ScaleSets = append(result.ScaleSets, r.sets[i].result(end))
+		result.Series.ScaleSets = append(result.Series.ScaleSets, r.sets[i].series(end))
+		result.Cost.add(&result.ScaleSets[i].Cost)
+	}
+	r.judge(result)
+	r.note(result)
+	result.Fingerprint = r.fingerprint.sum()
+	return result, r.check(result, end)
+}
+
+// note adds the sentences that a reader must see.
+func (r *Run) note(result *Result) {
+	note := func(format string, args ...any) {
+		result.Notes = append(result.Notes, fmt.Sprintf(format, args...))
+	}
+	if result.Interrupted {
+		note("The run was interrupted after %v; no objective is judged on a part of a run.", result.Duration)
+	}
+	if r.refused > 0 {
+		note("%d actions of the timeline met an instance that did not allow them; the event log says which.",
+			r.refused)
+	}
+	if r.log.left > 0 {
+		note("The event log holds the first %d entries; %d more were left out.", mostEntries, r.log.left)
+	}
+	for i := range result.Workloads {
+		if w := &result.Workloads[i]; w.Lost[model.LostOverload]+w.Lost[model.LostTimeout] > w.Offered/20 {
+			note("Workload %s lost more than 5 %% to overload: flow fidelity follows a saturated set "+
+				"only in its mean (docs/model.md, \"Flow\").", w.Name)
+		}
+	}
+}
+
+// An account keeps the books of one workload.
+type account struct {
+	load      *model.Workload
+	every     sim.Time
+	offered   workload.Requests
+	served    workload.Requests
+	lost      [model.Causes]workload.Requests
+	inFlight  workload.Requests
+	downtime  sim.Time
+	latencies *latencies
+	points    []point
+	quantiles [][3]sim.Time // of the steps that have ended
+}
+
+// A point is one step of an account's series.
+type point struct {
+	offered, served, lost float64 // requests
+	capacity              float64 // requests per second × nanoseconds
+}
+
+func newAccount(load *model.Workload, points int, every sim.Time) account {
+	return account{
+		load: load, every: every, latencies: newLatencies(load), points: make([]point, points),
+	}
+}
+
+func (a *account) add(f *model.Flow) {
+	a.offered += f.Offered
+	a.served += f.Served
+	lost := workload.Requests(0)
+	for cause, n := range f.Lost {
+		a.lost[cause] += n
+		lost += n
+	}
+	a.inFlight = f.InFlight
+	if f.Serving == 0 {
+		a.downtime += f.To - f.From
+	}
+	a.draw(f, lost)
+	for i := range f.Sets {
+		a.latencies.add(&f.Sets[i])
+	}
+	if f.To%a.every == 0 {
+		p50, p95, p99 := a.latencies.endStep()
+		a.quantiles = append(a.quantiles, [3]sim.Time{p50, p95, p99})
+	}
+}
+
+// draw spreads a flow over the steps that it spans. The metrics of every minute
+// end a flow, and a step is whole minutes, so that is one step.
+func (a *account) draw(f *model.Flow, lost workload.Requests) {
+	step := min(int(f.From/a.every), len(a.points)-1)
+	p := &a.points[step]
+	p.offered += number(f.Offered)
+	p.served += number(f.Served)
+	p.lost += number(lost)
+	p.capacity += float64(f.Capacity * float64(f.To-f.From))
+}
+
+func number(r workload.Requests) float64 { return float64(r) / float64(workload.Request) }
+
+func (a *account) result(end sim.Time) Workload {
+	w := Workload{
+		Name: a.load.Name, Offered: a.offered, Served: a.served, Lost: a.lost,
+		InFlight: a.inFlight, Latency: a.latencies.summary(),
+	}
+	for i, p := range a.points {
+		if span := stepLength(i, a.every, end); span > 0 {
+			w.PeakRate = max(w.PeakRate, p.offered/span.Seconds())
+		}
+	}
+	return w
+}
+
+func (a *account) series(end sim.Time) WorkloadSeries {
+	if len(a.quantiles) < len(a.points) {
+		p50, p95, p99 := a.latencies.endStep()
+		a.quantiles = append(a.quantiles, [3]sim.Time{p50, p95, p99})
+	}
+	var s WorkloadSeries
+	for i, p := range a.points {
+		span := stepLength(i, a.every, end)
+		if span <= 0 {
+			break
+		}
+		s.Offered = append(s.Offered, p.offered/span.Seconds())
+		s.Served = append(s.Served, p.served/span.Seconds())
+		s.Lost = append(s.Lost, p.lost/span.Seconds())
+		s.Capacity = append(s.Capacity, p.capacity/float64(span))
+		s.P50 = append(s.P50, a.quantiles[i][0])
+		s.P95 = append(s.P95, a.quantiles[i][1])
+		s.P99 = append(s.P99, a.quantiles[i][2])
+	}
+	return s
+}

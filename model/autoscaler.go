@@ -1,0 +1,48 @@
+package model
+
+import "vmssim/model/autoscale"
+
+// Autoscaler: when the engine of package autoscale runs, and what its decision
+// does to the set.
+//
+// Azure ("Understand autoscale settings") runs it every 30 to 60 seconds. The
+// first run is one period after the start.
+
+// PercentageCPU is the name of the host metric that autoscale rules read.
+const PercentageCPU = "Percentage CPU"
+
+// A scaler is what one set's autoscale setting remembers.
+type scaler struct {
+	cpu      *autoscale.Series // nil without a setting
+	metrics  []autoscale.Metric
+	last     autoscale.LastAction
+	decision autoscale.Decision // written again at every run
+}
+
+func newScaler(setting *autoscale.Setting) scaler {
+	if setting == nil || !setting.Enabled {
+		return scaler{}
+	}
+	cpu := autoscale.NewSeries(setting.Lookback())
+	return scaler{cpu: cpu, metrics: []autoscale.Metric{{Name: PercentageCPU, Series: cpu}}}
+}
+
+func (w *World) scheduleAutoscale(s *set) {
+	at := w.engine.Now() + s.config.Autoscale.Period
+	w.schedule(at, event{kind: autoscaleDue, set: int32(s.index)})
+}
+
+// autoscale runs the engine once.
+func (w *World) autoscale(s *set) {
+	d := &s.scaler.decision
+	s.config.Autoscale.Evaluate(autoscale.Input{
+		Now:      w.engine.Now(),
+		Capacity: s.capacity,
+		Last:     s.scaler.last,
+		Metrics:  s.scaler.metrics,
+	}, d)
+	w.tell(Fact{Kind: AutoscaleDecided, Set: s.index, Decision: d})
+	s.scaler.last.Record(d)
+	w.setCapacity(s, d.To, ByAutoscale)
+	w.scheduleAutoscale(s)
+}

@@ -1,0 +1,80 @@
+package model
+
+import (
+	"fmt"
+	"math"
+
+	"vmssim/model/workload"
+	"vmssim/sim"
+)
+
+// An Estimate is how many events a scenario will need, roughly, before it runs:
+// good to a factor of two or so, which is enough to refuse what cannot finish.
+type Estimate struct {
+	Events float64
+	Field  string  // the scenario's field that needs the most of them
+	Share  float64 // of Events, that Field needs
+}
+
+// Estimated returns the estimate for a scenario.
+func (c *Config) Estimated() Estimate {
+	var e Estimate
+	most := 0.0
+	count := func(events float64, field string) {
+		e.Events += events
+		if events > most {
+			most, e.Field = events, field
+		}
+	}
+	end := float64(c.Duration)
+	count(end/float64(sim.Minute), "duration")
+	for i := range c.Workloads {
+		load := &c.Workloads[i]
+		count(changes(load.Arrivals, c.Duration), fmt.Sprintf("workloads.%s.requests.arrivals", load.Name))
+	}
+	for i := range c.ScaleSets {
+		s := &c.ScaleSets[i]
+		count(6*float64(s.Capacity), fmt.Sprintf("scaleSets.%s.sku.capacity", s.Name))
+		if s.Autoscale != nil && s.Autoscale.Enabled {
+			count(end/float64(s.Autoscale.Period), fmt.Sprintf("scaleSets.%s.autoscale.every", s.Name))
+		}
+	}
+	for i := range c.Failures {
+		if h := &c.Failures[i]; h.Spontaneous {
+			cycle := math.Max(h.TimeToFailure.Mean()+h.Repair.Mean(), sim.Millisecond.Seconds())
+			each := c.Duration.Seconds() / cycle
+			count(4*each*float64(c.ScaleSets[h.ScaleSet].MostInstances()),
+				fmt.Sprintf("hazards.instanceFailures[%d].timeToFailure", i))
+		}
+	}
+	if e.Events > 0 {
+		e.Share = most / e.Events
+	}
+	return e
+}
+
+// MostInstances returns the most instances that the set can have at once.
+func (s *ScaleSet) MostInstances() int {
+	most := s.Capacity
+	if s.Autoscale != nil && s.Autoscale.Enabled {
+		for _, p := range s.Autoscale.Profiles {
+			most = max(most, p.Capacity.Maximum)
+		}
+	}
+	return most
+}
+
+// changes counts the instants at which a shape takes another form. Past the
+// first ten thousand it assumes that they go on as densely.
+func changes(shape workload.Shape, until sim.Time) float64 {
+	const sample = 10_000
+	at := sim.Time(0)
+	for n := 0; n < sample; n++ {
+		next := shape.Next(at)
+		if next > until {
+			return float64(n)
+		}
+		at = next
+	}
+	return sample * float64(until) / float64(at)
+}

@@ -1,0 +1,35 @@
+package report
+
+import (
+	"strings"
+	"unicode"
+
+	"vmssim/collect"
+)
+
+// Charts returns every chart that says something about r: per workload its load
+// and latency, per scale set its instances, zones and CPU, and the cost of all.
+func Charts(r *collect.Result, thresholds []Threshold) []*Chart {
+	var list []*Chart
+	for w := range r.Series.Workloads {
+		list = append(list, LoadChart(r, w), LatencyChart(r, w))
+	}
+	for set := range r.Series.ScaleSets {
+		list = append(list, InstancesChart(r, set))
+		if zones := r.ScaleSets[set].Zones; len(zones) > 0 && zones[0].Name != "" {
+			list = append(list, ZonesChart(r, set))
+		}
+		list = append(list, CPUChart(r, set, thresholds))
+	}
+	return append(list, CostChart(r))
+}
+
+// fileName makes a name safe for every file system.
+func fileName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("._-", r)) {
+			return r
+		}
+		return '-'
+	}, name)
+}

@@ -1,0 +1,147 @@
+package scenarios
+
+import (
+	"slices"
+
+	"vmssim/sim"
+)
+
+// Limits of a scale set's capacity (Azure: placement groups).
+const (
+	mostInOnePlacementGroup = 100
+	mostInstances           = 1000
+)
+
+// longestExtensions is ARM's default for extensionsTimeBudget.
+const longestExtensions = 90 * sim.Minute
+
+func (c *checker) loadBalancer(b Entry[LoadBalancer], path string) {
+	sku, probe := join(path, "sku.name"), join(path, "probe.protocol")
+	if !c.clean(sku, probe) || *b.Value.SKU.Name != "Basic" {
+		return
+	}
+	if *b.Value.Probe.Protocol == "Https" {
+		c.at(probe, "Https probe of a Basic load balancer; only Standard has it")
+	}
+	for i, behind := range c.document.behind(b.Name) {
+		at := join(joinName("scaleSets", behind.Name.String()), "behind")
+		if i > 0 {
+			c.at(at, "second scale set behind the Basic load balancer %s; only Standard takes several",
+				quote(b.Name.String()))
+		} else if spg := behind.Value.SinglePlacementGroup; spg != nil && !*spg {
+			c.at(at, "several placement groups behind the Basic load balancer %s; "+
+				"write singlePlacementGroup: true, or use Standard", quote(b.Name.String()))
+		}
+	}
+}
+
+// behind returns the scale sets behind a load balancer.
+func (d *Document) behind(balancer Name) []Entry[ScaleSet] {
+	return slices.DeleteFunc(slices.Clone(d.ScaleSets), func(e Entry[ScaleSet]) bool {
+		return e.Value.Behind == nil || *e.Value.Behind != balancer
+	})
+}
+
+func (c *checker) scaleSet(s *ScaleSet, path string) {
+	c.zones(s, path)
+	if at := join(path, "behind"); s.Behind != nil && c.clean(at) {
+		c.reference(at, *s.Behind, "load balancer", c.document.LoadBalancers.names())
+	}
+	if at := join(path, "sku.capacity"); c.clean(at) && s.SKU != nil {
+		c.capacity(s, at, *s.SKU.Capacity)
+	}
+	c.size(s, path)
+	if p := s.Provisioning; p != nil {
+		at := join(path, "provisioning")
+		c.distribution(p.Create, join(at, "create"))
+		c.distribution(p.Boot, join(at, "boot"))
+		c.distribution(p.Delete, join(at, "delete"))
+		c.distribution(p.Deallocate, join(at, "deallocate"))
+		c.distribution(p.Start, join(at, "start"))
+	}
+	if p := s.VirtualMachineProfile; p != nil && p.ExtensionProfile != nil {
+		c.extensions(p.ExtensionProfile.Extensions,
+			join(path, "virtualMachineProfile.extensionProfile.extensions"))
+	}
+	if s.Required != nil && s.Required.PerZone != nil && *s.Required.PerZone > 0 && s.Zones == nil &&
+		!c.source.written(join(path, "zones")) {
+		c.at(join(path, "required.perZone"), "%d in every zone of a set without zones", *s.Required.PerZone)
+	}
+	if s.Autoscale != nil {
+		c.autoscale(s, join(path, "autoscale"))
+	}
+}
+
+func (c *checker) zones(s *ScaleSet, path string) {
+	zones, count := join(path, "zones"), join(path, "platformFaultDomainCount")
+	for i, zone := range s.Zones {
+		if slices.Contains(s.Zones[:i], zone) {
+			c.at(item(zones, i), "zone %s twice", quote(zone))
+		}
+	}
+	if !c.clean(count, zones, join(path, "singlePlacementGroup")) {
+		return
+	}
+	n := *s.PlatformFaultDomainCount
+	switch {
+	case len(s.Zones) > 0 && n != 1 && n != 5:
+		c.at(count, "%d; a set with zones has 1 or 5", n)
+	case n == 1 && *s.SinglePlacementGroup:
+		c.at(count, "1, max spreading, needs several placement groups; "+
+			"write 5, or singlePlacementGroup: false")
+	}
+}
+
+// capacity checks a number of instances against the set's limit.
+func (c *checker) capacity(s *ScaleSet, path string, n int) {
+	if s.SinglePlacementGroup != nil && *s.SinglePlacementGroup && n > mostInOnePlacementGroup {
+		c.at(path, "%d is above %d, the limit of a single placement group", n, mostInOnePlacementGroup)
+	}
+}
+
+// size checks that the size has a price, and that its vCPUs suffice for the
+// requests that one instance works on at once.
+func (c *checker) size(s *ScaleSet, path string) {
+	at := join(path, "sku.name")
+	if !c.clean(at, "prices.file", "region") {
+		return
+	}
+	sheet, err := c.inputs.sheet(c.document)
+	if err != nil {
+		return // reported at prices.file
+	}
+	entry, err := sheet.Lookup(c.document.Region.String(), s.SKU.Name.String())
+	if err != nil {
+		c.at(at, "%v", err)
+		return
+	}
+	concurrency := join(path, "instance.concurrency")
+	cpu := largestCPU(c.document, s)
+	if !c.clean(concurrency) || s.Instance == nil || s.Instance.Concurrency == nil {
+		return
+	}
+	if n := *s.Instance.Concurrency; float64(n)*float64(cpu) > float64(entry.Size.VCPUs)*100 {
+		c.at(concurrency, "%d requests with %v of a vCPU each need more than the %d vCPUs of %s",
+			n, cpu, entry.Size.VCPUs, entry.Size.Name)
+	}
+}
+
+// extensions checks the names and the time that all extensions take together.
+func (c *checker) extensions(extensions []Extension, path string) {
+	total, whole := 0.0, true
+	for i, e := range extensions {
+		made, ok := c.distribution(e.Takes, join(item(path, i), "takes"))
+		total += made.Mean()
+		whole = whole && ok
+		for _, other := range extensions[:i] {
+			if e.Name != nil && other.Name != nil && *e.Name == *other.Name {
+				c.at(join(item(path, i), "name"), "extension %s twice", quote(e.Name.String()))
+				break
+			}
+		}
+	}
+	if whole && total > longestExtensions.Seconds() {
+		c.at(path, "extensions take %.0fs on average; ARM's extensionsTimeBudget allows %v (%.0fs)",
+			total, longestExtensions, longestExtensions.Seconds())
+	}
+}

@@ -1,0 +1,73 @@
+package scenarios
+
+import "slices"
+
+func (c *checker) actions() {
+	for i := range c.document.Actions {
+		a, path := &c.document.Actions[i], item("actions", i)
+		if a.At != nil {
+			c.inside(join(path, "at"), a.At)
+		}
+		set := c.target(a.ScaleSet, join(path, "scaleSet"))
+		if at := join(path, "capacity"); set != nil && a.Capacity != nil && c.clean(at) {
+			c.capacity(set, at, *a.Capacity)
+		}
+		c.ids(a.Fail, join(path, "fail"))
+		c.ids(a.Deallocate, join(path, "deallocate"))
+		c.ids(a.Start, join(path, "start"))
+		c.ids(a.Delete, join(path, "delete"))
+	}
+}
+
+// target returns the scale set that a name stands for, or nil and a problem.
+func (c *checker) target(name *Name, path string) *ScaleSet {
+	if name == nil || !c.clean(path) || !c.reference(path, *name, "scale set", c.document.ScaleSets.names()) {
+		return nil
+	}
+	set, _ := c.document.ScaleSets.get(*name)
+	return set
+}
+
+func (c *checker) ids(ids []int, path string) {
+	for i, id := range ids {
+		if c.clean(item(path, i)) && slices.Contains(ids[:i], id) {
+			c.at(item(path, i), "instance %d twice", id)
+		}
+	}
+}
+
+func (c *checker) hazards() {
+	if c.document.Hazards == nil {
+		return
+	}
+	seen := make(map[Name]bool)
+	for i, f := range c.document.Hazards.InstanceFailures {
+		path := item("hazards.instanceFailures", i)
+		if at := join(path, "scaleSet"); c.target(f.ScaleSet, at) != nil {
+			if seen[*f.ScaleSet] {
+				c.at(at, "second entry for scale set %s", quote(f.ScaleSet.String()))
+			}
+			seen[*f.ScaleSet] = true
+		}
+		c.takesTime(f.TimeToFailure, join(path, "timeToFailure"))
+		if f.Replace != nil {
+			c.distribution(f.Replace.After, join(path, "replace.after"))
+		}
+		if f.Repair != nil {
+			c.distribution(f.Repair.Takes, join(path, "repair.takes"))
+		}
+	}
+}
+
+func (c *checker) objectives() {
+	for i, o := range c.document.Objectives {
+		if o.CostTotal == nil || !c.clean("prices.file") {
+			continue
+		}
+		sheet, err := c.inputs.sheet(c.document)
+		if err == nil && o.CostTotal.Currency != sheet.Currency {
+			c.at(join(item("objectives", i), "cost.total"), "%s; the price sheet is in %s",
+				o.CostTotal.Currency, sheet.Currency)
+		}
+	}
+}

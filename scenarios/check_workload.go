@@ -1,0 +1,177 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+
+	"vmssim/sim"
+)
+
+func (c *checker) workload(w *Workload, path string) {
+	path = join(path, "requests")
+	if !c.clean(path) && (w == nil || w.Requests == nil) {
+		return
+	}
+	r := w.Requests
+	c.takesTime(r.Service, join(path, "service"))
+	if r.Arrivals != nil {
+		c.arrivals(r.Arrivals, join(path, "arrivals"))
+	}
+	if to := join(path, "to"); c.clean(to) && c.reference(to, *r.To, "load balancer", c.document.LoadBalancers.names()) {
+		if !slices.ContainsFunc(c.document.ScaleSets, func(e Entry[ScaleSet]) bool {
+			return e.Value.Behind != nil && *e.Value.Behind == *r.To
+		}) {
+			c.at(to, "no scale set is behind load balancer %s", quote(r.To.String()))
+		}
+	}
+}
+
+func (c *checker) arrivals(a *Arrivals, path string) {
+	before := len(c.problems)
+	c.shape(&a.Shape, path)
+	for i := range a.Sum {
+		c.shape(&a.Sum[i], item(join(path, "sum"), i))
+	}
+	if !c.clean(path, "start", "duration") || len(c.problems) > before {
+		return
+	}
+	b := builder{document: c.document, inputs: c.inputs}
+	if _, err := b.arrivals(a); err != nil {
+		c.at(path, "%v", err)
+	}
+}
+
+// shape checks what a shape's own constructor could only report without the
+// position.
+func (c *checker) shape(s *Shape, path string) {
+	c.points(s.Steps, join(path, "steps"))
+	c.points(s.Points, join(path, "points"))
+	if s.Daily != nil {
+		c.lowHigh(s.Daily.Low, s.Daily.High, join(path, "daily"))
+	}
+	if s.Weekly != nil {
+		c.lowHigh(s.Weekly.Low, s.Weekly.High, join(path, "weekly"))
+	}
+	if s.Burst != nil {
+		c.burst(s.Burst, join(path, "burst"))
+	}
+	if s.Trace != nil {
+		c.trace(s.Trace, join(path, "trace"))
+	}
+}
+
+// points checks that instants ascend.
+func (c *checker) points(points []Point, path string) {
+	for i := range points {
+		at := join(item(path, i), "at")
+		if !c.instant(at, points[i].At) || i == 0 || !c.clean(join(item(path, i-1), "at")) {
+			continue
+		}
+		start := *c.document.Start
+		if points[i].At.since(start) <= points[i-1].At.since(start) {
+			c.at(at, "%v is not after %v, the one before it", *points[i].At, *points[i-1].At)
+		}
+	}
+}
+
+func (c *checker) lowHigh(low, high *Rate, path string) {
+	if c.clean(join(path, "low"), join(path, "high")) && *low > *high {
+		c.at(join(path, "low"), "%v is above high %v", *low, *high)
+	}
+}
+
+func (c *checker) burst(b *Burst, path string) {
+	c.instant(join(path, "at"), b.At)
+	if !c.clean(join(path, "rise"), join(path, "hold"), join(path, "fall"), join(path, "every")) {
+		return
+	}
+	lasts := *b.Rise + *b.Hold + *b.Fall
+	switch {
+	case lasts == 0:
+		c.at(join(path, "hold"), "0s, as are rise and fall; a burst lasts longer than 0s")
+	case b.Every != nil && *b.Every < lasts:
+		c.at(join(path, "every"), "%v is shorter than the burst, which lasts %v", *b.Every, lasts)
+	}
+}
+
+func (c *checker) trace(t *Trace, path string) {
+	if !c.clean(path) {
+		return
+	}
+	if _, err := c.inputs.trace(t); err != nil {
+		c.at(join(path, "file"), "%v", err)
+	}
+}
+
+// takesTime checks a distribution whose values must not all be zero.
+func (c *checker) takesTime(d *Distribution, path string) {
+	made, ok := c.distribution(d, path)
+	if ok && made.Mean() <= 0 {
+		c.at(path, "0s on average; it must take longer")
+	}
+}
+
+// distribution checks a distribution, which may be absent, and returns it.
+func (c *checker) distribution(d *Distribution, path string) (sim.Distribution, bool) {
+	if d == nil || !c.clean(path) {
+		return sim.Distribution{}, false
+	}
+	for _, check := range []func(*Distribution, string){c.quantilePairs, c.uniform, c.empirical} {
+		check(d, path)
+	}
+	if !c.clean(path) {
+		return sim.Distribution{}, false
+	}
+	made, err := d.build()
+	if err != nil {
+		c.at(path, "%v", err)
+	}
+	return made, err == nil
+}
+
+// quantilePairs checks that two quantiles rise.
+func (c *checker) quantilePairs(d *Distribution, path string) {
+	for _, family := range []struct {
+		key       string
+		quantiles []quantile
+	}{{"lognormal", d.Lognormal.given()}, {"weibull", d.Weibull.given()}} {
+		if q := family.quantiles; len(q) == 2 && q[1].value <= q[0].value {
+			c.at(join(join(path, family.key), q[1].key), "%v is not above %s %v", q[1].value, q[0].key, q[0].value)
+		}
+	}
+}
+
+func (c *checker) uniform(d *Distribution, path string) {
+	if u := d.Uniform; u != nil && *u.Min > *u.Max {
+		c.at(join(path, "uniform.min"), "%v is above max %v", *u.Min, *u.Max)
+	}
+}
+
+func (c *checker) empirical(d *Distribution, path string) {
+	e := d.Empirical
+	if e == nil {
+		return
+	}
+	path = join(path, "empirical")
+	if e.Weights != nil && e.Values == nil {
+		c.at(join(path, "weights"), "weights of quantiles; they are for values")
+	} else if e.Weights != nil && len(e.Weights) != len(e.Values) {
+		c.at(join(path, "weights"), "%d weights for %d values", len(e.Weights), len(e.Values))
+	}
+	for i, q := range e.Quantiles {
+		at := item(join(path, "quantiles"), i)
+		last := len(e.Quantiles) - 1
+		switch {
+		case i == 0 && *q.P != 0:
+			c.at(join(at, "p"), "%v is the first; quantiles begin at 0%%", *q.P)
+		case i == last && *q.P != 100:
+			c.at(join(at, "p"), "%v is the last; quantiles end at 100%%", *q.P)
+		case i > 0 && *q.P <= *e.Quantiles[i-1].P:
+			c.at(join(at, "p"), "%v is not above %v, the one before it", *q.P, *e.Quantiles[i-1].P)
+		case i > 0 && *q.Value < *e.Quantiles[i-1].Value:
+			c.at(join(at, "value"), "%v is below %v, the one before it", *q.Value, *e.Quantiles[i-1].Value)
+		}
+	}
+}
+
+var _ = fmt.Sprint

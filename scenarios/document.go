@@ -1,0 +1,75 @@
+package scenarios
+
+// A Document is a scenario as its file writes it. Every value is optional: nil
+// means that the file does not have it. Default completes a document.
+//
+// The comments of the fields, and the tags explained at field, are the source
+// of the JSON Schema, of Explain and of docs/scenario.md.
+type Document struct {
+	// Identifies the scenario in reports.
+	Name *Name `key:"name" required:"true"`
+
+	// The question that the scenario answers, for people.
+	Question *Text `key:"question"`
+
+	// What to notice in the result, a sentence each.
+	Notice []Text `key:"notice" items:"0..20"`
+
+	// Where the random numbers come from. The same scenario and seed give the
+	// same result on every machine.
+	Seed *int `key:"seed" default:"1" min:"0"`
+
+	// The calendar date and time at which the run begins, to the second. Daily and
+	// weekly load follows it. The default is a Monday.
+	Start *Timestamp `key:"start" default:"2026-01-05T00:00:00Z"`
+
+	// How long the run lasts.
+	Duration *Duration `key:"duration" required:"true" min:"1s" max:"3653d"`
+
+	// The Azure region, by the name that ARM uses. It decides the prices.
+	Region *Name `key:"region" default:"eastus"`
+
+	// What instances cost. The default is the price sheet that comes with the
+	// program.
+	Prices *Prices `key:"prices" default:"{}"`
+
+	// The requests that clients send, by workload.
+	Workloads Named[Workload] `key:"workloads" items:"0..100"`
+
+	// The load balancers that spread requests over scale sets.
+	LoadBalancers Named[LoadBalancer] `key:"loadBalancers" items:"0..100"`
+
+	// The virtual machine scale sets.
+	ScaleSets Named[ScaleSet] `key:"scaleSets" required:"true" items:"1..100"`
+
+	// What somebody does by hand during the run.
+	Actions []Action `key:"actions" items:"0..1000"`
+
+	// What goes wrong by chance during the run.
+	Hazards *Hazards `key:"hazards"`
+
+	// What the run must achieve. A missed objective is reported and makes the
+	// program end with exit code 99.
+	Objectives []Objective `key:"objectives" items:"0..50"`
+
+	source *source
+}
+
+// Prices says what instances cost.
+type Prices struct {
+	// A price sheet of your own: a CSV file below the scenario's folder.
+	File *File `key:"file"`
+
+	// How running time is turned into billed time.
+	Billing *Billing `key:"billing" default:"{}"`
+}
+
+// Billing turns the running time of an instance into billed time. Azure's pages
+// do not agree on it: whole minutes on one, seconds with a minimum on others.
+type Billing struct {
+	// Billed time is rounded up to a multiple of this.
+	Granularity *Duration `key:"granularity" default:"1s" min:"1s" max:"1h"`
+
+	// The least that is billed each time an instance runs.
+	Minimum *Duration `key:"minimum" default:"60s" min:"0s" max:"1h"`
+}

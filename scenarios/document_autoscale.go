@@ -1,0 +1,108 @@
+package scenarios
+
+// An Autoscale is an autoscale setting of Azure Monitor: the properties of
+// Microsoft.Insights/autoscaleSettings, and how the engine works where Azure
+// leaves that open.
+type Autoscale struct {
+	// Whether the setting is in force. ARM's default is false.
+	Enabled *bool `key:"enabled" default:"true"`
+
+	// The time between two runs of the engine. Azure documents 30s to 60s.
+	Every *Duration `key:"every" default:"60s" min:"30s" max:"60s"`
+
+	// From the end of a minute until the engine sees its metrics. Azure documents
+	// only that there is a delay; the default is our choice.
+	MetricDelay *Duration `key:"metricDelay" default:"2m" max:"5m"`
+
+	// What a cooldown blocks; Azure's pages have two readings. LastAction: the
+	// cooldown of the rule that fired last blocks every rule. PerRule: each rule
+	// waits for its own cooldown after any scale action.
+	CooldownReading *string `key:"cooldownReading" words:"LastAction,PerRule" default:"LastAction"`
+
+	// The profiles. Only the default profile is supported, so there is exactly
+	// one, without fixedDate and recurrence.
+	Profiles []Profile `key:"profiles" required:"true" items:"1..20"`
+}
+
+// A Profile is a set of limits and rules.
+type Profile struct {
+	// Identifies the profile in reports.
+	Name *Text `key:"name" default:"default"`
+
+	// The limits of the capacity.
+	Capacity *Capacity `key:"capacity" required:"true"`
+
+	// The rules. Scale-out happens when any rule that increases is true; scale-in
+	// when none is and all rules that decrease are true. Without rules only the
+	// limits are kept.
+	Rules []Rule `key:"rules" items:"0..10"`
+}
+
+// A Capacity limits the capacity of a set while its profile is in force. As in
+// ARM templates, the numbers may be written as text.
+type Capacity struct {
+	// The fewest instances. A set with fewer goes there at the next run.
+	Minimum *int `key:"minimum" required:"true" min:"0" max:"1000" quoted:"true"`
+
+	// The most instances. A set with more goes there at the next run.
+	Maximum *int `key:"maximum" required:"true" min:"0" max:"1000" quoted:"true"`
+
+	// The instances to go to when metrics cannot be read and there are fewer.
+	Default *int `key:"default" required:"true" min:"0" max:"1000" quoted:"true"`
+}
+
+// A Rule is a condition on a metric and what to do while it is true.
+type Rule struct {
+	// The condition.
+	MetricTrigger *MetricTrigger `key:"metricTrigger" required:"true"`
+
+	// What to do.
+	ScaleAction *ScaleAction `key:"scaleAction" required:"true"`
+}
+
+// A MetricTrigger compares a metric of the whole set with a threshold.
+type MetricTrigger struct {
+	// The metric. Percentage CPU is the only one so far.
+	MetricName *string `key:"metricName" required:"true" words:"Percentage CPU"`
+
+	// The time that one sample covers: whole minutes that divide timeWindow.
+	TimeGrain *Duration `key:"timeGrain" default:"1m" min:"1m" max:"12h"`
+
+	// How the values of all instances make one sample.
+	Statistic *string `key:"statistic" words:"Average,Min,Max,Sum,Count" default:"Average"`
+
+	// How far back samples are read. It is longer than metricDelay.
+	TimeWindow *Duration `key:"timeWindow" required:"true" min:"5m" max:"12h"`
+
+	// How the samples of the window make the value that is compared.
+	TimeAggregation *string `key:"timeAggregation" words:"Average,Minimum,Maximum,Total,Count,Last" default:"Average"`
+
+	// How the value, on the left, is compared with the threshold.
+	Operator *string `key:"operator" required:"true" words:"Equals,NotEquals,GreaterThan,GreaterThanOrEqual,LessThan,LessThanOrEqual"`
+
+	// What the value is compared with, a plain number in the metric's unit.
+	Threshold *float64 `key:"threshold" required:"true"`
+
+	// Whether the value is divided by the number of instances first. It is meant
+	// for sums and counts.
+	DividePerInstance *bool `key:"dividePerInstance" default:"false"`
+}
+
+// A ScaleAction is what a rule does.
+type ScaleAction struct {
+	// Which way the capacity changes. A rule with None is evaluated and reported
+	// but never acts.
+	Direction *string `key:"direction" required:"true" words:"None,Increase,Decrease"`
+
+	// How value is meant: by that many instances, by that many percent, or to that
+	// many instances.
+	Type *string `key:"type" required:"true" words:"ChangeCount,PercentChangeCount,ExactCount"`
+
+	// Instances or percent, by type. As in ARM templates, it may be written as
+	// text.
+	Value *int `key:"value" default:"1" min:"1" max:"1000" quoted:"true"`
+
+	// How long after the action no other follows; see cooldownReading. The default
+	// is the portal's.
+	Cooldown *Duration `key:"cooldown" default:"5m" min:"1m" max:"7d"`
+}

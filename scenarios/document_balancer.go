@@ -1,0 +1,43 @@
+package scenarios
+
+// A LoadBalancer is an Azure Load Balancer. It spreads new requests evenly over
+// the instances that its probe finds healthy.
+type LoadBalancer struct {
+	// The kind of load balancer.
+	SKU *BalancerSKU `key:"sku" default:"{}"`
+
+	// The health probe.
+	Probe *Probe `key:"probe" default:"{}"`
+
+	// How long the load balancer still sends requests to an instance that has been
+	// deleted. Azure does not document it; the default is our choice.
+	Deregistration *Duration `key:"deregistration" default:"5s" max:"10m"`
+}
+
+// A BalancerSKU is the kind of a load balancer.
+type BalancerSKU struct {
+	// When every instance is probed down, Standard lets established connections
+	// continue and Basic ends them. Basic has no HTTPS probe and takes one scale
+	// set in a single placement group.
+	Name *string `key:"name" words:"Standard,Basic" default:"Standard"`
+}
+
+// A Probe is the health probe of a load balancer; in ARM, the properties of an
+// entry of probes.
+type Probe struct {
+	// What the probe speaks. Http and Https fail after 30s without an answer, or
+	// after the interval if that is shorter; Tcp fails after the interval.
+	Protocol *string `key:"protocol" words:"Http,Https,Tcp" default:"Http"`
+
+	// Seconds from one probe of an instance to the next. Azure's pages give 5 and
+	// 15 as the default.
+	IntervalInSeconds *int `key:"intervalInSeconds" default:"5" min:"5" max:"3600"`
+
+	// How many answers in a row, all good or all missing, take an instance into
+	// rotation or out of it.
+	ProbeThreshold *int `key:"probeThreshold" default:"1" min:"1" max:"100"`
+
+	// Who receives new requests when every instance is probed down: nobody, or
+	// everybody.
+	NoHealthyBackendsBehavior *string `key:"noHealthyBackendsBehavior" words:"AllProbedDown,AllProbedUp" default:"AllProbedDown"`
+}

@@ -1,0 +1,107 @@
+package scenarios
+
+// An Action is done to a scale set by hand, at a time.
+type Action struct {
+	// When.
+	At *Instant `key:"at" required:"true"`
+
+	// The scale set.
+	ScaleSet *Name `key:"scaleSet" required:"true"`
+
+	// Sets sku.capacity.
+	Capacity *int `key:"capacity" min:"0" max:"1000"`
+
+	// Makes the instances with these ids stop answering. What follows is in
+	// hazards.instanceFailures; without an entry there they stay that way.
+	Fail []int `key:"fail" items:"1..1000" min:"0" max:"1000000"`
+
+	// Deallocates the instances with these ids. The capacity stays.
+	Deallocate []int `key:"deallocate" items:"1..1000" min:"0" max:"1000000"`
+
+	// Starts the deallocated instances with these ids.
+	Start []int `key:"start" items:"1..1000" min:"0" max:"1000000"`
+
+	// Deletes the instances with these ids. The capacity falls by as many.
+	Delete []int `key:"delete" items:"1..1000" min:"0" max:"1000000"`
+}
+
+func (Action) alternatives() ([][]string, string) {
+	return oneOf("capacity", "fail", "deallocate", "start", "delete")
+}
+
+// Hazards is what goes wrong by chance.
+type Hazards struct {
+	// Instances that fail, and what follows; at most one entry for a scale set.
+	InstanceFailures []InstanceFailures `key:"instanceFailures" items:"0..100"`
+}
+
+// InstanceFailures says when the running instances of a scale set fail, each on
+// its own, and what follows. A failed instance is still billed but answers no
+// requests.
+type InstanceFailures struct {
+	// The scale set.
+	ScaleSet *Name `key:"scaleSet" required:"true"`
+
+	// How long an instance runs until it fails. Without it instances fail only by
+	// the action fail.
+	TimeToFailure *Distribution `key:"timeToFailure"`
+
+	// Deletes the failed instance and creates another.
+	Replace *Replace `key:"replace"`
+
+	// The failed instance comes back as it was.
+	Repair *Repair `key:"repair"`
+}
+
+func (InstanceFailures) alternatives() ([][]string, string) { return oneOf("replace", "repair") }
+
+// Replace deletes a failed instance and creates another.
+type Replace struct {
+	// From the failure until the replacement is asked for.
+	After *Distribution `key:"after" required:"true"`
+}
+
+// Repair brings a failed instance back.
+type Repair struct {
+	// From the failure until the instance runs again.
+	Takes *Distribution `key:"takes" required:"true"`
+}
+
+// An Objective is a limit on one measure of the result.
+type Objective struct {
+	// The part of the requests that were served, of those served or lost.
+	RequestsSuccess *ShareLimit `key:"requests.success"`
+
+	// The mean time from a request's arrival to its answer.
+	LatencyMean *TimeLimit `key:"latency.mean"`
+
+	// The median time from a request's arrival to its answer.
+	LatencyP50 *TimeLimit `key:"latency.p50"`
+
+	// The 95th percentile of the time from a request's arrival to its answer.
+	LatencyP95 *TimeLimit `key:"latency.p95"`
+
+	// The 99th percentile of the time from a request's arrival to its answer.
+	LatencyP99 *TimeLimit `key:"latency.p99"`
+
+	// What all instances cost together, in the currency of the price sheet.
+	CostTotal *MoneyLimit `key:"cost.total"`
+
+	// The time below the required capacity, of the worst scale set.
+	CapacityBelow *TimeLimit `key:"capacity.below"`
+
+	// The part of the time at or above the required capacity, of the worst scale
+	// set.
+	CapacityMet *ShareLimit `key:"capacity.met"`
+
+	// The most instances allocated at once, of all scale sets together.
+	InstancesPeak *CountLimit `key:"instances.peak"`
+
+	// How often autoscale changed a capacity, of all scale sets together.
+	ScaleActionsCount *CountLimit `key:"scaleActions.count"`
+}
+
+func (Objective) alternatives() ([][]string, string) {
+	return oneOf("requests.success", "latency.mean", "latency.p50", "latency.p95", "latency.p99",
+		"cost.total", "capacity.below", "capacity.met", "instances.peak", "scaleActions.count")
+}

@@ -1,0 +1,169 @@
+package scenarios
+
+// A Workload is a stream of work from clients.
+type Workload struct {
+	// Requests through a load balancer, each answered by one instance.
+	Requests *Requests `key:"requests" required:"true"`
+}
+
+// Requests is a stream of requests to a load balancer.
+type Requests struct {
+	// How many requests come, and when.
+	Arrivals *Arrivals `key:"arrivals" required:"true"`
+
+	// How long one request keeps one worker of an instance, waiting not counted.
+	Service *Distribution `key:"service" required:"true"`
+
+	// The part of the service time that is spent on a vCPU. The rest waits for
+	// something else, such as a database, and shows in no CPU metric.
+	CPU *Percent `key:"cpu" default:"100%" above:"0%" max:"100%"`
+
+	// The longest that a client waits for its answer. Without it clients wait
+	// however long it takes.
+	Timeout *Duration `key:"timeout" min:"1ms" max:"1d"`
+
+	// The load balancer that receives the requests.
+	To *Name `key:"to" required:"true"`
+}
+
+// Arrivals is the rate of requests over time: one shape, or a sum of several.
+type Arrivals struct {
+	Shape
+
+	// Several shapes at once, such as a daily wave and a burst.
+	Sum []Shape `key:"sum" items:"1..100"`
+}
+
+func (Arrivals) alternatives() ([][]string, string) {
+	return oneOf("constant", "steps", "points", "daily", "weekly", "burst", "trace", "sum")
+}
+
+// A Shape is a rate of requests over time.
+type Shape struct {
+	// The same rate all the time.
+	Constant *Rate `key:"constant"`
+
+	// Rates that hold from an instant on, in order of time. The rate is zero
+	// before the first.
+	Steps []Point `key:"steps" items:"1..100000"`
+
+	// Rates at instants, in order of time, joined by straight lines; level before
+	// the first and after the last.
+	Points []Point `key:"points" items:"1..100000"`
+
+	// The same wave every day: a cosine that is highest at one time of the day and
+	// lowest twelve hours from it.
+	Daily *Daily `key:"daily"`
+
+	// The daily wave times a percentage for every day of the week.
+	Weekly *Weekly `key:"weekly"`
+
+	// Extra load that comes and goes, once or again and again.
+	Burst *Burst `key:"burst"`
+
+	// Load that was measured, from a CSV file.
+	Trace *Trace `key:"trace"`
+}
+
+func (Shape) alternatives() ([][]string, string) {
+	return oneOf("constant", "steps", "points", "daily", "weekly", "burst", "trace")
+}
+
+// A Point is a rate at an instant.
+type Point struct {
+	// When. Instants are in ascending order.
+	At *Instant `key:"at" required:"true"`
+
+	// The rate.
+	Rate *Rate `key:"rate" required:"true"`
+}
+
+// Daily is a wave that repeats every day.
+type Daily struct {
+	// The lowest rate of the day.
+	Low *Rate `key:"low" required:"true"`
+
+	// The highest rate of the day.
+	High *Rate `key:"high" required:"true"`
+
+	// When the rate is highest, in UTC.
+	PeakAt *TimeOfDay `key:"peakAt" default:"14:00"`
+}
+
+// Weekly is a daily wave whose height depends on the day of the week.
+type Weekly struct {
+	// The lowest rate of a day of 100%.
+	Low *Rate `key:"low" required:"true"`
+
+	// The highest rate of a day of 100%.
+	High *Rate `key:"high" required:"true"`
+
+	// When the rate is highest, in UTC.
+	PeakAt *TimeOfDay `key:"peakAt" default:"14:00"`
+
+	// How much of the wave comes on each day.
+	Days *Days `key:"days" default:"{}"`
+}
+
+// Days has a percentage for every day of the week, midnight to midnight UTC.
+type Days struct {
+	// Monday's part of the wave.
+	Monday *Percent `key:"monday" default:"100%" max:"10000%"`
+	// Tuesday's part of the wave.
+	Tuesday *Percent `key:"tuesday" default:"100%" max:"10000%"`
+	// Wednesday's part of the wave.
+	Wednesday *Percent `key:"wednesday" default:"100%" max:"10000%"`
+	// Thursday's part of the wave.
+	Thursday *Percent `key:"thursday" default:"100%" max:"10000%"`
+	// Friday's part of the wave.
+	Friday *Percent `key:"friday" default:"100%" max:"10000%"`
+	// Saturday's part of the wave.
+	Saturday *Percent `key:"saturday" default:"100%" max:"10000%"`
+	// Sunday's part of the wave.
+	Sunday *Percent `key:"sunday" default:"100%" max:"10000%"`
+}
+
+// A Burst is load that goes up, stays and goes down again. It is zero before
+// and after; put it in a sum to have it on top of something.
+type Burst struct {
+	// When the first burst begins.
+	At *Instant `key:"at" required:"true"`
+
+	// How long the rate goes up, in a straight line. Zero is a jump.
+	Rise *Duration `key:"rise" default:"0s" max:"3653d"`
+
+	// How long the rate stays up.
+	Hold *Duration `key:"hold" required:"true" max:"3653d"`
+
+	// How long the rate goes down, in a straight line. Zero is a jump.
+	Fall *Duration `key:"fall" default:"0s" max:"3653d"`
+
+	// The rate while it is up.
+	Rate *Rate `key:"rate" required:"true"`
+
+	// The time from the beginning of one burst to that of the next. Without it
+	// there is one burst.
+	Every *Duration `key:"every" min:"1s" max:"3653d"`
+}
+
+// A Trace is load from a CSV file with a header: a row for every step of time,
+// the number of requests of that step in one column. If its first column holds
+// timestamps, they must be one step apart.
+type Trace struct {
+	// The CSV file, below the scenario's folder.
+	File *File `key:"file" required:"true"`
+
+	// The name of the column with the number of requests.
+	Column *Text `key:"column" required:"true"`
+
+	// The time that each row covers. The first row begins at the start of the run,
+	// whatever its timestamp.
+	Every *Duration `key:"every" required:"true" min:"1ms" max:"30d"`
+
+	// What every number is multiplied with.
+	Scale *float64 `key:"scale" default:"1" above:"0" max:"1000000000"`
+
+	// Whether the trace begins again after its last row. If not, no requests come
+	// after it.
+	Repeat *bool `key:"repeat" default:"false"`
+}
