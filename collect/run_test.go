@@ -192,3 +192,50 @@ func TestQuietRuleChangesNothing(t *testing.T) {
 		t.Errorf("a rule that never fires changed %+v to %+v", plain.Workloads[0], ruled.Workloads[0])
 	}
 }
+
+// With a terminate notification a scale-in loses nothing: the instance leaves
+// rotation by its probe and finishes. Without it, what arrives until the balancer
+// forgets the instance is lost, and what it was working on.
+func TestNoticeLosesNothing(t *testing.T) {
+	c := steady(3, 30, sim.Hour)
+	c.Actions = []model.Action{{At: 30 * sim.Minute, Kind: model.SetCapacity, Capacity: 2}}
+	c.ScaleSets[0].TerminateNotice = 5 * sim.Minute
+	noticed := play(t, c)
+	if lost := noticed.Workloads[0].LostTotal(); lost != 0 {
+		t.Errorf("lost %d with a notice", lost)
+	}
+	if got := noticed.ScaleSets[0].InstanceTime[model.Draining]; got != 5*sim.Minute {
+		t.Errorf("drained for %v, want 5m", got)
+	}
+	c.ScaleSets[0].TerminateNotice = 0
+	c.LoadBalancers[0].Deregistration = 2 * sim.Second
+	sudden := play(t, c).Workloads[0]
+	// A third of 30/s for 2 s; and 1.333 in flight, as in TestProbeLag.
+	if got := float64(sudden.Lost[model.LostDeadBackend]) / 1e6; math.Abs(got-20) > 1e-5 {
+		t.Errorf("lost %v to the deleted backend, want 20", got)
+	}
+	if got := float64(sudden.Lost[model.LostDeletedInFlight]) / 1e6; math.Abs(got-4.0/3) > 1e-3 {
+		t.Errorf("lost %v in flight, want 1.333", got)
+	}
+}
+
+// A workload and a set that have nothing to do with the rest leave its luck and
+// its account alone.
+func TestUnrelatedSetChangesNothing(t *testing.T) {
+	c := steady(4, 30, 6*sim.Hour)
+	c.Failures = []model.FailureHazard{{
+		Spontaneous: true, Replace: true,
+		TimeToFailure: must(sim.Exponential(7200)), Repair: must(sim.Exponential(300)),
+	}}
+	alone := play(t, c)
+	other := steady(2, 10, 6*sim.Hour)
+	other.ScaleSets[0].Name, other.ScaleSets[0].LoadBalancer = "other", 1
+	other.Workloads[0].LoadBalancer = 1
+	c.LoadBalancers = append(c.LoadBalancers, other.LoadBalancers...)
+	c.Workloads = append(c.Workloads, other.Workloads...)
+	c.ScaleSets = append(c.ScaleSets, other.ScaleSets...)
+	both := play(t, c)
+	if alone.Workloads[0] != both.Workloads[0] || alone.ScaleSets[0].Cost != both.ScaleSets[0].Cost {
+		t.Errorf("an unrelated set changed\n%+v to\n%+v", alone.Workloads[0], both.Workloads[0])
+	}
+}

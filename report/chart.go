@@ -57,7 +57,7 @@ func (c *Chart) WriteSVG(w io.Writer) error {
 		return err
 	}
 	image := bytes.ReplaceAll(b.Bytes(),
-		[]byte("font-family:Liberation Sans;font-variant:none;"),
+		[]byte("font-family:Liberation Sans;font-variant:normal;"),
 		[]byte("font-family:Liberation Sans,Arial,Helvetica,sans-serif;"))
 	head, body, _ := bytes.Cut(image, []byte("xlink\">\n"))
 	title := "xlink\" role=\"img\">\n<title>" + html.EscapeString(c.title) + "</title>\n"

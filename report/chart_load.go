@@ -36,7 +36,7 @@ func newChart(r *collect.Result, kind, name, title, unit string) *Chart {
 	c := &Chart{
 		Name:     kind,
 		title:    plain(title),
-		subtitle: plain(r.Scenario + " · " + calendarOf(r).period() + " · " + seed(r)),
+		subtitle: plain(clip(r.Scenario, 60) + " · " + calendarOf(r).period() + " · " + seed(r)),
 		unit:     plain(unit),
 	}
 	if name != "" {

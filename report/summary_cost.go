@@ -31,7 +31,7 @@ func costs(r *collect.Result) section {
 		for _, billed := range set.Cost.InstanceTime {
 			hours += hoursOf(billed)
 		}
-		remark := fmt.Sprintf("%s at %s per hour", set.Size, hourly(set.Price))
+		remark := fmt.Sprintf("%s at %v per hour", set.Size, set.Price)
 		s.addPart(set.Name, append(costCells(r, set.Cost.Total, hours), remark)...)
 	}
 	return s
@@ -46,7 +46,5 @@ func costCells(r *collect.Result, amount price.Money, hours float64) []string {
 }
 
 func cents(m price.Money) string { return rounded(int64(m), 9, 2) }
-
-func hourly(p price.PerHour) string { return rounded(int64(p), 9, 4) }
 
 func hoursOf(t sim.Time) float64 { return t.Seconds() / 3600 }

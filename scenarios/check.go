@@ -21,6 +21,7 @@ func check(document *Document, in *inputs) Problems {
 	c := checker{findings: newFindings(document.source), document: document, inputs: in}
 	if document.source != nil {
 		maps.Copy(c.dirty, document.source.dirty)
+		maps.Copy(c.absent, document.source.absent)
 	}
 	c.value(reflect.ValueOf(document).Elem(), "", field{})
 	c.timing()
@@ -86,7 +87,7 @@ func (c *checker) fields(v reflect.Value, path string) {
 		case !value.IsNil():
 			c.value(value, below, f)
 		case f.required && !c.source.written(below):
-			c.at(below, "missing")
+			c.missing(below, "missing")
 		}
 	}
 }

@@ -47,7 +47,7 @@ func (c *checker) scaleSet(s *ScaleSet, path string) {
 	if at := join(path, "behind"); s.Behind != nil && c.clean(at) {
 		c.reference(at, *s.Behind, "load balancer", c.document.LoadBalancers.names())
 	}
-	if at := join(path, "sku.capacity"); c.clean(at) && s.SKU != nil {
+	if at := join(path, "sku.capacity"); c.clean(at) {
 		c.capacity(s, at, *s.SKU.Capacity)
 	}
 	c.size(s, path)
@@ -117,7 +117,7 @@ func (c *checker) size(s *ScaleSet, path string) {
 	}
 	concurrency := join(path, "instance.concurrency")
 	cpu := largestCPU(c.document, s)
-	if !c.clean(concurrency) || s.Instance == nil || s.Instance.Concurrency == nil {
+	if !c.clean(concurrency) || s.Instance.Concurrency == nil {
 		return
 	}
 	if n := *s.Instance.Concurrency; float64(n)*float64(cpu) > float64(entry.Size.VCPUs)*100 {

@@ -1,18 +1,17 @@
 package scenarios
 
 import (
-	"fmt"
 	"slices"
 
 	"vmssim/sim"
 )
 
 func (c *checker) workload(w *Workload, path string) {
-	path = join(path, "requests")
-	if !c.clean(path) && (w == nil || w.Requests == nil) {
+	r := w.Requests
+	if r == nil {
 		return
 	}
-	r := w.Requests
+	path = join(path, "requests")
 	c.takesTime(r.Service, join(path, "service"))
 	if r.Arrivals != nil {
 		c.arrivals(r.Arrivals, join(path, "arrivals"))
@@ -173,5 +172,3 @@ func (c *checker) empirical(d *Distribution, path string) {
 		}
 	}
 }
-
-var _ = fmt.Sprint

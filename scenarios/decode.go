@@ -12,8 +12,8 @@ type source struct {
 	file   string
 	keys   map[string]place // by path; of list items, that of the value
 	values map[string]place // by path; also of values that could not be read
-	failed map[string]bool  // paths of values that are written but could not be read
 	dirty  map[string]bool  // paths with a problem there or below
+	absent map[string]bool  // paths of values that are written but could not be read
 }
 
 func newSource(file string) *source {
@@ -21,7 +21,6 @@ func newSource(file string) *source {
 		file:   file,
 		keys:   make(map[string]place),
 		values: make(map[string]place),
-		failed: make(map[string]bool),
 	}
 }
 
@@ -36,7 +35,7 @@ func (s *source) written(path string) bool {
 
 // unreadable reports whether the value at the path is written but could not be
 // read.
-func (s *source) unreadable(path string) bool { return s != nil && s.failed[path] }
+func (s *source) unreadable(path string) bool { return s != nil && s.absent[path] }
 
 // valuePlace returns where the value at path is written, or the key of the
 // nearest mapping or list above it that is.
@@ -79,7 +78,7 @@ func Decode(src Source, overrides []string) (*Document, Problems) {
 	d := decoder{newFindings(newSource(src.Name))}
 	document := &Document{source: d.source}
 	d.value(top, "", reflect.ValueOf(document).Elem(), field{})
-	d.source.dirty = d.dirty
+	d.source.dirty, d.source.absent = d.dirty, d.absent
 	problems = append(problems, d.problems...)
 	problems.sort()
 	return document, problems
@@ -126,8 +125,7 @@ func (d *decoder) value(n *node, path string, v reflect.Value, f field) bool {
 
 // unread adds a problem with a value that cannot be read.
 func (d *decoder) unread(path, format string, args ...any) bool {
-	d.at(path, format, args...)
-	d.source.failed[path] = true
+	d.missing(path, format, args...)
 	return false
 }
 

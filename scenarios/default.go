@@ -2,7 +2,7 @@ package scenarios
 
 import (
 	"fmt"
-	"math"
+	"io/fs"
 	"reflect"
 
 	"vmssim/model/price"
@@ -11,13 +11,25 @@ import (
 // Default returns the document with every value that has a default filled in.
 // It shares nothing with the one given, which stays as it is. A value that is
 // written but could not be read stays nil.
-func Default(document *Document) *Document {
+//
+// Of the files only the document's own price sheet is read, for the vCPUs of
+// sizes; if that is not possible, a concurrency that is not written stays nil.
+func Default(document *Document, files fs.FS) *Document {
+	return complete(document, newInputs(files))
+}
+
+func complete(document *Document, in *inputs) *Document {
 	c := completer{document.source}
 	completed := c.complete(reflect.ValueOf(document).Elem(), "").Interface().(Document)
 	completed.source = document.source
-	for i := range completed.ScaleSets {
-		set := &completed.ScaleSets[i]
-		completeScaleSet(&completed, set.Value, joinName("scaleSets", set.Name.String()))
+	sheet, _ := in.sheet(&completed) // Check reports the error
+	for _, set := range completed.ScaleSets {
+		path := joinName("scaleSets", set.Name.String())
+		c.completeFaultDomains(set.Value, path)
+		c.completeRequired(set.Value, path)
+		if i := set.Value.Instance; i != nil && c.fills(i.Concurrency == nil, join(path, "instance.concurrency")) {
+			i.Concurrency = concurrency(&completed, set.Value, sheet)
+		}
 	}
 	return &completed
 }
@@ -62,7 +74,7 @@ func (c completer) completeStruct(v reflect.Value, path string) reflect.Value {
 	for _, f := range fieldsOf(v.Type()) {
 		below := join(path, f.key)
 		value := v.FieldByIndex(f.index)
-		if value.IsNil() && f.preset != "" && !c.source.written(below) && !c.source.unreadable(path) {
+		if f.preset != "" && c.fills(value.IsNil(), below) && !c.source.unreadable(path) {
 			value = preset(f)
 		}
 		made.FieldByIndex(f.index).Set(c.complete(value, below))
@@ -84,23 +96,24 @@ func preset(f field) reflect.Value {
 	return value
 }
 
-// completeScaleSet fills in what depends on other values.
-func completeScaleSet(d *Document, set *ScaleSet, path string) {
-	missing := func(key string, value *int) bool {
-		return value == nil && !d.source.written(join(path, key))
+// fills reports whether a value that is nil gets a default: not if it is
+// written but could not be read.
+func (c completer) fills(isNil bool, path string) bool { return isNil && !c.source.written(path) }
+
+func (c completer) completeFaultDomains(set *ScaleSet, path string) {
+	if !c.fills(set.PlatformFaultDomainCount == nil, join(path, "platformFaultDomainCount")) {
+		return
 	}
-	if missing("platformFaultDomainCount", set.PlatformFaultDomainCount) {
-		count := 1
-		if set.Zones == nil {
-			count = 5
-		}
-		set.PlatformFaultDomainCount = &count
+	count := 1
+	if set.Zones == nil {
+		count = 5
 	}
-	if set.Required != nil && missing("required.instances", set.Required.Instances) {
-		set.Required.Instances = requiredInstances(set)
-	}
-	if set.Instance != nil && missing("instance.concurrency", set.Instance.Concurrency) {
-		set.Instance.Concurrency = concurrency(d, set)
+	set.PlatformFaultDomainCount = &count
+}
+
+func (c completer) completeRequired(set *ScaleSet, path string) {
+	if r := set.Required; r != nil && c.fills(r.Instances == nil, join(path, "required.instances")) {
+		r.Instances = requiredInstances(set)
 	}
 }
 
@@ -123,5 +136,42 @@ func requiredInstances(set *ScaleSet) *int {
 	instances := *from
 	return &instances
 }
-var _ = math.Floor
-var _ price.Size
+
+// concurrency returns how many requests keep the vCPUs of an instance busy, or
+// nil if the size is not known.
+func concurrency(d *Document, set *ScaleSet, sheet price.Sheet) *int {
+	if set.SKU == nil || set.SKU.Name == nil {
+		return nil
+	}
+	size, err := sheet.Size(set.SKU.Name.String())
+	cpu := float64(largestCPU(d, set))
+	if err != nil || cpu <= 0 {
+		return nil
+	}
+	available := float64(size.VCPUs) * 100
+	requests := int(min(available/cpu, mostConcurrency))
+	for requests > 1 && float64(requests)*cpu > available {
+		requests-- // the division was rounded up
+	}
+	return &requests
+}
+
+// mostConcurrency is the most requests that an instance may work on at once.
+const mostConcurrency = 100_000
+
+// largestCPU returns the largest cpu share of the workloads that reach a scale
+// set; 100% if there is none.
+func largestCPU(d *Document, set *ScaleSet) Percent {
+	largest := Percent(0)
+	for _, w := range d.Workloads {
+		r := w.Value.Requests
+		reaches := r != nil && r.To != nil && set.Behind != nil && *r.To == *set.Behind
+		if reaches && r.CPU != nil {
+			largest = max(largest, *r.CPU)
+		}
+	}
+	if largest == 0 {
+		return 100
+	}
+	return largest
+}

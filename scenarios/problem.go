@@ -71,10 +71,11 @@ type findings struct {
 	source   *source
 	problems Problems
 	dirty    map[string]bool // paths with a problem there or below
+	absent   map[string]bool // paths of values that are not there but ought to be
 }
 
 func newFindings(s *source) *findings {
-	return &findings{source: s, dirty: make(map[string]bool)}
+	return &findings{source: s, dirty: make(map[string]bool), absent: make(map[string]bool)}
 }
 
 // at adds a problem with the value at path, placed where it was written; for a
@@ -91,7 +92,24 @@ func (f *findings) add(where place, path, text string) {
 	}
 }
 
-// clean reports whether no problem is known at any of the paths or below them.
+// missing adds a problem with a value that is not there, or cannot be read.
+func (f *findings) missing(path, format string, args ...any) {
+	f.at(path, format, args...)
+	f.absent[path] = true
+}
+
+// clean reports whether the values at all of the paths can be relied on: no
+// problem is known there or below, and nothing above them is absent.
 func (f *findings) clean(paths ...string) bool {
-	return !slices.ContainsFunc(paths, func(path string) bool { return f.dirty[path] })
+	for _, path := range paths {
+		if f.dirty[path] {
+			return false
+		}
+		for ; path != "" && len(f.absent) > 0; path = parent(path) {
+			if f.absent[path] {
+				return false
+			}
+		}
+	}
+	return true
 }

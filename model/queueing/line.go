@@ -123,7 +123,7 @@ func stretch(u, ratio float64) float64 {
 func idleOdds(load float64, workers int) float64 {
 	odds, inverse := 0.0, 1.0
 	for k := 1; k <= workers; k++ {
-		odds = inverse * (float64(k) / load)
+		odds = float64(inverse * (float64(k) / load))
 		inverse = 1 + odds
 	}
 	return math.Min(odds, 1e300)

@@ -76,7 +76,7 @@ func (s Station) Steady(rate float64) State {
 	}
 	places := math.Min(s.Places, patiencePlaces(rho, perSecond*patience))
 	l := newLine(rho, places/scale)
-	free := l.first * idleOdds(rho*workers, s.Workers)
+	free := float64(l.first * idleOdds(rho*workers, s.Workers))
 	total := free + l.waits + l.last
 
 	st.Loss = l.last / total

@@ -18,7 +18,7 @@ type Wait struct {
 }
 
 // Quantile returns the time below which a share p of those that wait do wait,
-// for 0 ≤ p ≤ 1.
+// for 0 < p < 1.
 func (w Wait) Quantile(p float64) float64 {
 	width := w.High - w.Low
 	x := w.Decay * width

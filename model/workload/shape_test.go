@@ -207,4 +207,9 @@ func TestOfferedStopsAtTheLargestAmount(t *testing.T) {
 			t.Errorf("Offered(%v) = %d", at, got)
 		}
 	}
+	trace, err := NewTrace([]Requests{math.MaxInt64 / 2}, sim.Hour, true)
+	trace = made(t, trace, err)
+	if got := trace.Offered(3 * sim.Hour); got != math.MaxInt64 {
+		t.Errorf("three times half the largest amount is %d", got)
+	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"vmssim/sim"
 )
@@ -41,6 +40,11 @@ func (e *TraceError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, 
 // Everything wrong with the text is a *TraceError. Other errors are those of
 // the options, which are about no line, and of r.
 func ReadTrace(r io.Reader, column string, options TraceOptions) (*Trace, error) {
+	return readTrace(r, column, options, MaxTraceRows)
+}
+
+// readTrace is ReadTrace for at most so many rows.
+func readTrace(r io.Reader, column string, options TraceOptions, most int) (*Trace, error) {
 	trace, err := options.empty()
 	if err != nil {
 		return nil, err
@@ -59,8 +63,8 @@ func ReadTrace(r io.Reader, column string, options TraceOptions) (*Trace, error)
 		if err != nil {
 			return nil, err
 		}
-		if trace.rows() == MaxTraceRows {
-			return nil, table.fault("more than %d rows", MaxTraceRows)
+		if trace.rows() == most {
+			return nil, table.fault("more than %d rows", most)
 		}
 		if err := clock.check(cells[0]); err != nil {
 			return nil, table.fault("%w", err)
@@ -105,50 +109,4 @@ func (t *Trace) read(cell string, scale Factor) error {
 		return fmt.Errorf("%s is too large", cell)
 	}
 	return t.append(amount)
-}
-
-// A timeline checks that timestamps are one step apart.
-type timeline struct {
-	step   sim.Time
-	layout string // of the timestamps; empty before the first row or if there are none
-	seen   bool   // whether the first row has been seen
-	latest time.Time
-}
-
-// check takes the next row's first cell.
-func (c *timeline) check(cell string) error {
-	cell = strings.TrimSpace(cell)
-	if !c.seen {
-		c.begin(cell)
-		return nil
-	}
-	if c.layout == "" {
-		return nil
-	}
-	at, err := time.ParseInLocation(c.layout, cell, time.UTC)
-	if err != nil {
-		return fmt.Errorf("%.60q is not a timestamp like %q", cell, c.layout)
-	}
-	gap := sim.Time(at.Sub(c.latest))
-	c.latest = at
-	switch {
-	case gap == 0:
-		return fmt.Errorf("timestamp %.60q repeats the one before it", cell)
-	case gap < 0:
-		return fmt.Errorf("timestamp %.60q is earlier than the one before it", cell)
-	case gap != c.step:
-		return fmt.Errorf("timestamp %.60q is %v after the one before it; the step is %v", cell, gap, c.step)
-	}
-	return nil
-}
-
-// begin finds the layout of the first timestamp, if it is one.
-func (c *timeline) begin(cell string) {
-	c.seen = true
-	for _, layout := range []string{time.RFC3339, time.DateTime} {
-		if at, err := time.ParseInLocation(layout, cell, time.UTC); err == nil {
-			c.layout, c.latest = layout, at
-			return
-		}
-	}
 }

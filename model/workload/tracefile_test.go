@@ -113,7 +113,7 @@ func TestReadTraceProblems(t *testing.T) {
 		{"backwards", stamped + "2024-01-01 00:00:30,1\n", 4,
 			`timestamp "2024-01-01 00:00:30" is earlier than the one before it`},
 		{"no longer a timestamp", stamped + "noon,1\n", 4,
-			`"noon" is not a timestamp like "2006-01-02 15:04:05"`},
+			`"noon" is not a timestamp like those before it`},
 		{"long line", "load\n1\n2\n" + strings.Repeat("1", 1<<20+5000), 4, "row is longer than 1 MiB"},
 		{"long header", strings.Repeat("x", 1<<20+5000), 1, "row is longer than 1 MiB"},
 		{"endless quote", "load\n1\n\"" + strings.Repeat("1", 1<<20+5000), 3, "row is longer than 1 MiB"},
@@ -150,6 +150,16 @@ func TestReadTraceOptions(t *testing.T) {
 		if err == nil || err.Error() != tt.want {
 			t.Errorf("error %v, want %s", err, tt.want)
 		}
+	}
+}
+
+func TestReadTraceStopsAtTooManyRows(t *testing.T) {
+	if _, err := readTrace(strings.NewReader("load\n1\n2\n3\n"), "load", minutes(t), 3); err != nil {
+		t.Errorf("3 rows of 3: %v", err)
+	}
+	_, err := readTrace(strings.NewReader("load\n1\n2\n3\n4\n"), "load", minutes(t), 3)
+	if err == nil || err.Error() != "line 5: more than 3 rows" {
+		t.Errorf("4 rows of 3: %v", err)
 	}
 }
 

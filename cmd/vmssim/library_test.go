@@ -1,0 +1,166 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+
+	"vmssim/experiment"
+	"vmssim/model"
+	"vmssim/scenarios"
+	"vmssim/sim"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden fingerprints")
+
+// vmssim runs a command line and returns what it printed and its exit code.
+func vmssim(t testing.TB, stdin string, args ...string) (stdout, stderr string, code int) {
+	t.Helper()
+	var out, err bytes.Buffer
+	env := &environment{in: strings.NewReader(stdin), out: &out, err: &err}
+	code = run(context.Background(), env, args)
+	return out.String(), err.String(), code
+}
+
+// reported are the numbers of a report that tests look at.
+type reported struct {
+	Schema      string
+	Fingerprint string
+}
+
+func runJSON(t testing.TB, name string) (string, reported) {
+	t.Helper()
+	stdout, stderr, code := vmssim(t, "", "run", name, "-o", "json")
+	if code != exitDone {
+		t.Fatalf("%s: exit %d\n%s", name, code, stderr)
+	}
+	var r reported
+	if err := json.Unmarshal([]byte(stdout), &r); err != nil {
+		t.Fatal(err)
+	}
+	return stdout, r
+}
+
+// Every scenario of the library gives the same bytes run twice, and with one
+// processor and eight. Its fingerprint is golden: a change of it is a change of
+// results and needs a line in CHANGELOG.md.
+func TestLibraryIsDeterministic(t *testing.T) {
+	const golden = "testdata/fingerprints.txt"
+	var got strings.Builder
+	for _, entry := range scenarios.Library() {
+		first, r := runJSON(t, entry.Name)
+		if r.Schema != "vmssim/report/v1" {
+			t.Errorf("%s: schema %q", entry.Name, r.Schema)
+		}
+		for _, processors := range []int{1, 8} {
+			before := runtime.GOMAXPROCS(processors)
+			again, _ := runJSON(t, entry.Name)
+			runtime.GOMAXPROCS(before)
+			if again != first {
+				t.Errorf("%s: other bytes with GOMAXPROCS=%d", entry.Name, processors)
+			}
+		}
+		fmt.Fprintf(&got, "%s %s\n", entry.Name, r.Fingerprint)
+	}
+	if *update {
+		if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != string(want) {
+		t.Errorf("fingerprints changed:\n%swant:\n%s", got.String(), want)
+	}
+}
+
+// The completed scenario is a valid scenario with the same result.
+func TestPrintScenarioRoundTrips(t *testing.T) {
+	for _, entry := range scenarios.Library() {
+		printed, stderr, code := vmssim(t, "", "run", entry.Name, "--print-scenario")
+		if code != exitDone {
+			t.Fatalf("%s: exit %d\n%s", entry.Name, code, stderr)
+		}
+		again, stderr, code := vmssim(t, printed, "run", "-", "--print-scenario")
+		if code != exitDone || again != printed {
+			t.Errorf("%s: exit %d, other bytes: %t\n%s", entry.Name, code, again != printed, stderr)
+		}
+		plain, _ := runJSON(t, entry.Name)
+		completed, _, _ := vmssim(t, printed, "run", "-", "-o", "json")
+		if plain != completed {
+			t.Errorf("%s: the completed scenario has another result", entry.Name)
+		}
+	}
+}
+
+// What each scenario of the library promises to show.
+func TestLibraryShowsWhatItSays(t *testing.T) {
+	load := func(name string) *model.Config {
+		src, ok := scenarios.Open(name)
+		if !ok {
+			t.Fatalf("no scenario %s", name)
+		}
+		s, err := scenarios.Load(src, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &s.Config
+	}
+	result, err := experiment.Run(context.Background(), load("two-to-three-and-back"), experiment.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(result.Marks) != 2 || result.Marks[1].To != 2 || result.Marks[1].Why != model.ByAutoscale {
+		t.Fatalf("two-to-three-and-back: %+v", result.Marks)
+	}
+	if after := result.Marks[1].At - result.Marks[0].At; after != 5*sim.Minute {
+		t.Errorf("autoscale took the third away after %v, want 5m", after)
+	}
+	result, err = experiment.Run(context.Background(), load("cpu-80-20"), experiment.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &result.ScaleSets[0]
+	if s.Failures == 0 || s.Autoscale.ScaledOut == 0 || s.Autoscale.ScaledIn == 0 {
+		t.Errorf("cpu-80-20: %d failures, %+v", s.Failures, *s.Autoscale)
+	}
+	result, err = experiment.Run(context.Background(), load("min-equals-max"), experiment.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := result.ScaleSets[0].Autoscale; a.ScaledOut != 0 || a.ScaledIn != 1 {
+		t.Errorf("min-equals-max: %+v, want only the manual capacity undone", *a)
+	}
+}
+
+// BenchmarkLibrary plays every scenario of the library.
+func BenchmarkLibrary(b *testing.B) {
+	for _, entry := range scenarios.Library() {
+		b.Run(entry.Name, func(b *testing.B) {
+			src, _ := scenarios.Open(entry.Name)
+			s, err := scenarios.Load(src, nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			events, days := uint64(0), 0.0
+			for b.Loop() {
+				result, err := experiment.Run(context.Background(), &s.Config, experiment.Options{Seed: 1})
+				if err != nil {
+					b.Fatal(err)
+				}
+				events += result.Events
+				days += result.Duration.Seconds() / sim.Day.Seconds()
+			}
+			b.ReportMetric(float64(events)/b.Elapsed().Seconds(), "events/s")
+			b.ReportMetric(days/b.Elapsed().Seconds(), "days/s")
+		})
+	}
+}

@@ -1,0 +1,66 @@
+package scenarios
+
+import (
+	"fmt"
+	"io/fs"
+
+	"vmssim/model"
+	"vmssim/model/price"
+	"vmssim/model/workload"
+	"vmssim/sim"
+)
+
+// Build returns the completed document, in which Check found no problem, as
+// plain values. The error is that of a file that has changed since.
+func Build(document *Document, files fs.FS) (model.Config, error) {
+	return builder{document, newInputs(files)}.config()
+}
+
+// A builder turns a checked document into a Config.
+type builder struct {
+	document *Document
+	inputs   *inputs
+}
+
+func (b builder) config() (model.Config, error) {
+	d := b.document
+	sheet, err := b.inputs.sheet(d)
+	if err != nil {
+		return model.Config{}, err
+	}
+	config := model.Config{
+		Name:     d.Name.String(),
+		Start:    int64(*d.Start),
+		Duration: d.Duration.time(),
+		Region:   d.Region.String(),
+		Currency: sheet.Currency,
+		Prices:   sheetTitle(sheet),
+	}
+	for _, balancer := range d.LoadBalancers {
+		config.LoadBalancers = append(config.LoadBalancers, balancer.build())
+	}
+	for _, w := range d.Workloads {
+		made, err := b.workload(w)
+		if err != nil {
+			return model.Config{}, fmt.Errorf("workload %s: %w", w.Name, err)
+		}
+		config.Workloads = append(config.Workloads, made)
+	}
+	for _, s := range d.ScaleSets {
+		made, err := b.scaleSet(s, sheet)
+		if err != nil {
+			return model.Config{}, fmt.Errorf("scale set %s: %w", s.Name, err)
+		}
+		config.ScaleSets = append(config.ScaleSets, made)
+	}
+	for i := range d.Actions {
+		config.Actions = append(config.Actions, b.action(&d.Actions[i]))
+	}
+	if config.Failures, err = b.failures(); err != nil {
+		return model.Config{}, err
+	}
+	for _, o := range d.Objectives {
+		config.Objectives = append(config.Objectives, o.build())
+	}
+	return config, nil
+}
