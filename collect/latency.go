@@ -72,7 +72,7 @@ func (l *latencies) add(load *model.SetLoad) {
 	if load.Served == 0 {
 		return
 	}
-	l.sum += float64(load.Served) * (l.mean + load.Wait.Mean)
+	l.sum += float64(float64(load.Served) * (l.mean + load.Wait.Mean))
 	l.count += float64(load.Served)
 	p := portion{total: load.Served}
 	waiting := load.Wait.Share

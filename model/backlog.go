@@ -92,7 +92,7 @@ func (c *carry) lose(n workload.Requests) {
 // fluidWait is the wait behind a backlog that goes evenly from before to after.
 func (c *carry) fluidWait() queueing.Wait {
 	perSecond := c.n * float64(c.station.Workers) / c.station.Service
-	busy := c.n * float64(c.station.Workers)
+	busy := float64(c.n * float64(c.station.Workers))
 	first := math.Max(0, number(c.before)-busy) / perSecond
 	last := math.Max(0, number(c.after)-busy) / perSecond
 	return queueing.Wait{

@@ -37,9 +37,9 @@ func (m *cpuMeter) add(now sim.Time, running, serving int, utilization float64) 
 	span := float64(now - m.at)
 	m.at = now
 	serving = min(serving, running)
-	m.serving.time += span * float64(serving)
-	m.serving.work += span * (float64(serving) * utilization)
-	m.idle.time += span * float64(running-serving)
+	m.serving.time += float64(span * float64(serving))
+	m.serving.work += float64(span * float64(serving) * utilization)
+	m.idle.time += float64(span * float64(running-serving))
 }
 
 // take returns the minute that ends now, in percent, and starts the next. It

@@ -8,8 +8,8 @@ import (
 	"vmssim/collect"
 )
 
-// flagHeight is where the signs of scale actions stand, above the 100 percent.
-const flagHeight = 107
+// pennantHeight is where the signs of scale actions stand, above the 100 percent.
+const pennantHeight = 107
 
 // CPUChart draws the Percentage CPU of a scale set against the thresholds of its
 // rules, and when its capacity changed.
@@ -25,7 +25,7 @@ func CPUChart(r *collect.Result, set int, thresholds []Threshold) *Chart {
 		ticks = append(ticks, plot.Tick{Value: tick.Value, Label: tick.Label + " %"})
 	}
 	c.timePlot(r, ticks)
-	c.addFlags(r, set)
+	c.addPennants(r, set)
 	c.addLine(r, "busiest instance", s.CPUMax, thin(axis))
 	c.addLine(r, "average", s.CPU, strong(blue))
 	for _, t := range thresholds {
@@ -37,14 +37,14 @@ func CPUChart(r *collect.Result, set int, thresholds []Threshold) *Chart {
 	return c
 }
 
-// addFlags marks the changes of the set's capacity.
-func (c *Chart) addFlags(r *collect.Result, set int) {
+// addPennants marks the changes of the set's capacity.
+func (c *Chart) addPennants(r *collect.Result, set int) {
 	up, down := false, false
 	for _, m := range changes(r) {
 		if m.Set != set || m.From == m.To {
 			continue
 		}
-		c.plot.Add(flag{at: m.At.Seconds(), height: flagHeight, up: m.To > m.From})
+		c.plot.Add(pennant{at: m.At.Seconds(), height: pennantHeight, up: m.To > m.From})
 		up, down = up || m.To > m.From, down || m.To < m.From
 	}
 	if up {
@@ -54,7 +54,7 @@ func (c *Chart) addFlags(r *collect.Result, set int) {
 		c.keys = append(c.keys, key{name: "lowered", sign: -1})
 	}
 	if up || down {
-		c.plot.Y.Max = flagHeight + 4
+		c.plot.Y.Max = pennantHeight + 4
 	}
 }
 

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strconv"
+
 	"vmssim/collect"
 	"vmssim/model"
 	"vmssim/model/autoscale"
@@ -23,9 +25,9 @@ const (
 	webRounding = 210_000_000
 )
 
-// hourly holds the storefront's requests per second at each full hour; between
+// fullHours holds the storefront's requests per second at each full hour; between
 // two hours the load is a straight line.
-var hourly = [25]int64{
+var fullHours = [25]int64{
 	95, 80, 70, 66, 72, 90, 130, 175, 205, 220, 228, 235, 240, 236, 230, 226, 224, 228, 240, 248,
 	230, 190, 150, 120, 100,
 }
@@ -38,7 +40,7 @@ var crowd = []int64{
 
 func storefrontRate(i int) int64 {
 	hour, part := i/12, int64(i%12)
-	rate := (hourly[hour]*(12-part) + hourly[hour+1]*part) / 12
+	rate := (fullHours[hour]*(12-part) + fullHours[hour+1]*part) / 12
 	if k := i - 145; k >= 0 && k < len(crowd) {
 		rate += crowd[k]
 	}
@@ -108,6 +110,10 @@ func (t *tier) begin(zones ...string) {
 // 1 below 35 %, between 3 and 12.
 func scaleWeb(r *collect.Result, t *tier, i int) {
 	d := decisionAt(sim.Time(i)*stepTime, t.capacity, min(float64(t.cpu)+0.4, 100))
+	if i == 12 { // one of the many decisions that change nothing
+		r.Log = append(r.Log,
+			collect.Entry{At: d.At, Kind: model.AutoscaleDecided, Set: "web", Instance: -1, Decision: &d})
+	}
 	if i == 0 || !d.Changed() {
 		return
 	}
@@ -116,7 +122,8 @@ func scaleWeb(r *collect.Result, t *tier, i int) {
 	})
 	r.Log = append(r.Log,
 		collect.Entry{At: d.At, Kind: model.AutoscaleDecided, Set: "web", Instance: -1, Decision: &d},
-		collect.Entry{At: d.At, Kind: model.CapacityChanged, Set: "web", Instance: -1, Why: "autoscale"})
+		collect.Entry{At: d.At, Kind: model.CapacityChanged, Set: "web", Instance: -1,
+			From: strconv.Itoa(d.From), To: strconv.Itoa(d.To), Why: "autoscale"})
 	t.scale(d.To)
 }
 
@@ -209,7 +216,7 @@ func (t *tier) step(i int, cpu int64) {
 }
 
 // finish draws the sums of the tier. An instance-minute costs a sixtieth of the
-// hourly price, exactly.
+// fullHours price, exactly.
 func (t *tier) finish(rounding int64) {
 	s := t.set
 	s.Capacity.Last = t.capacity
@@ -233,7 +240,7 @@ func (t *tier) finish(rounding int64) {
 	}
 	s.Cost.InstanceTime = times
 	for cause, spent := range times {
-		// A hundredth of a minute costs a 6000th of the hourly price.
+		// A hundredth of a minute costs a 6000th of the fullHours price.
 		s.Cost.ByCause[cause] = price.Money(int64(spent/(sim.Minute/100)) * (t.perHour / 6000))
 	}
 	s.Cost.ByCause[collect.CostRounding] = price.Money(rounding)

@@ -100,13 +100,13 @@ func (l level) Plot(c draw.Canvas, p *plot.Plot) {
 	c.StrokeLine2(l.style, c.Min.X, y(l.value), c.Max.X, y(l.value))
 }
 
-// A flag marks an instant: a triangle at a height and a faint line down.
-type flag struct {
+// A pennant marks an instant: a triangle at a height and a faint line down.
+type pennant struct {
 	at, height float64
 	up         bool
 }
 
-func (f flag) Plot(c draw.Canvas, p *plot.Plot) {
+func (f pennant) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
 	at := vg.Point{X: x(f.at), Y: y(f.height)}
 	c.StrokeLine2(thin(grid), at.X, c.Min.Y, at.X, at.Y)

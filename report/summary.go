@@ -147,15 +147,17 @@ func (s *summary) makePlain() {
 	}
 	s.notes = notes
 	for i := range s.sections {
-		for j := range s.sections[i].rows {
-			row := &s.sections[i].rows[j]
+		section := &s.sections[i]
+		section.title = plain(section.title)
+		for j := range section.rows {
+			row := &section.rows[j]
 			row.name = plain(row.name)
 			for k := range row.cells {
 				row.cells[k] = plain(row.cells[k])
 			}
 		}
-		for j := range s.sections[i].lines {
-			s.sections[i].lines[j] = plain(s.sections[i].lines[j])
+		for j := range section.lines {
+			section.lines[j] = plain(section.lines[j])
 		}
 	}
 }

@@ -16,9 +16,6 @@ func availability(r *collect.Result) section {
 	a := r.Availability
 	s.add("success", success(a))
 	s.add("no serving backend", lasting(r, a.Downtime))
-	if required(r) {
-		s.add("below required", lasting(r, a.Short))
-	}
 	if a.ErrorBudget != nil {
 		s.add("error budget", spent(a.ErrorBudget))
 	}
@@ -30,16 +27,6 @@ func success(a collect.Availability) string {
 		return "100 %: no request was lost"
 	}
 	return percent(a.Success, 4) + " % of the requests, " + number(a.Nines, 1) + " nines"
-}
-
-// required reports whether any set has a capacity that it should not fall below.
-func required(r *collect.Result) bool {
-	for i := range r.ScaleSets {
-		if r.ScaleSets[i].Required.Instances > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // lasting writes a part of the time of a run.

@@ -24,17 +24,24 @@ func costs(r *collect.Result) section {
 			hours += hoursOf(billed)
 		}
 	}
-	s.add("total", costCells(r, r.Cost.Total, hours)...)
+	total := s.add("total", costCells(r, r.Cost.Total, hours)...)
+	if len(r.ScaleSets) == 1 {
+		total.cells = append(total.cells, hourly(&r.ScaleSets[0]))
+		return s
+	}
 	for i := range r.ScaleSets {
 		set := &r.ScaleSets[i]
 		var hours float64
 		for _, billed := range set.Cost.InstanceTime {
 			hours += hoursOf(billed)
 		}
-		remark := fmt.Sprintf("%s at %v per hour", set.Size, set.Price)
-		s.addPart(set.Name, append(costCells(r, set.Cost.Total, hours), remark)...)
+		s.addPart(set.Name, append(costCells(r, set.Cost.Total, hours), hourly(set))...)
 	}
 	return s
+}
+
+func hourly(set *collect.ScaleSet) string {
+	return fmt.Sprintf("%s at %v per hour", set.Size, set.Price)
 }
 
 func costCells(r *collect.Result, amount price.Money, hours float64) []string {

@@ -11,7 +11,7 @@ import (
 func scaleSets(r *collect.Result) section {
 	s := section{
 		title: "Scale sets",
-		columns: columns("capacity", "mean", "CPU, %|mean", "max", "ready after|mean", "max",
+		columns: columns("capacity", "mean", "CPU, %|mean", "max", "ready|mean", "max",
 			"instances|created", "deleted", "failures"),
 	}
 	for i := range r.ScaleSets {
@@ -34,7 +34,7 @@ func scaleSets(r *collect.Result) section {
 func serving(r *collect.Result) section {
 	s := section{
 		title:   "Serving instances",
-		columns: columns("required", "min", "mean", "max", "below required|for", "time, %"),
+		columns: columns("required", "min", "mean", "max", "below required", "of time, %"),
 	}
 	for i := range r.ScaleSets {
 		set := &r.ScaleSets[i]

@@ -6,8 +6,6 @@ import (
 
 	"vmssim/model"
 	"vmssim/model/price"
-	"vmssim/model/workload"
-	"vmssim/sim"
 )
 
 // Build returns the completed document, in which Check found no problem, as
@@ -37,7 +35,7 @@ func (b builder) config() (model.Config, error) {
 		Prices:   sheetTitle(sheet),
 	}
 	for _, balancer := range d.LoadBalancers {
-		config.LoadBalancers = append(config.LoadBalancers, balancer.build())
+		config.LoadBalancers = append(config.LoadBalancers, balancer.Value.build(balancer.Name))
 	}
 	for _, w := range d.Workloads {
 		made, err := b.workload(w)
@@ -56,11 +54,23 @@ func (b builder) config() (model.Config, error) {
 	for i := range d.Actions {
 		config.Actions = append(config.Actions, b.action(&d.Actions[i]))
 	}
-	if config.Failures, err = b.failures(); err != nil {
-		return model.Config{}, err
-	}
+	config.Failures = b.failures()
 	for _, o := range d.Objectives {
 		config.Objectives = append(config.Objectives, o.build())
 	}
 	return config, nil
+}
+
+// sheetTitle names a price sheet in reports.
+func sheetTitle(sheet price.Sheet) string {
+	if sheet.Name == "" {
+		return "price sheet of " + sheet.Date
+	}
+	return sheet.Name + ", " + sheet.Date
+}
+
+// index returns the place of a name that Check has found.
+func (n Named[T]) index(name Name) int {
+	_, i := n.get(name)
+	return i
 }

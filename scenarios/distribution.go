@@ -103,3 +103,12 @@ func (e *Empirical) build() (sim.Distribution, error) {
 }
 
 func (d Duration) seconds() float64 { return d.time().Seconds() }
+
+// distribution returns the distribution that Check has found to be one.
+func (d *Distribution) distribution() sim.Distribution {
+	made, err := d.build()
+	if err != nil {
+		panic(fmt.Sprintf("scenarios: distribution that was not checked: %v", err))
+	}
+	return made
+}

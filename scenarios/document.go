@@ -1,10 +1,12 @@
 package scenarios
 
-// A Document is a scenario as its file writes it. Every value is optional: nil
-// means that the file does not have it. Default completes a document.
+// A Document is a scenario: load, load balancers, scale sets, what happens to
+// them and what they must achieve.
 //
-// The comments of the fields, and the tags explained at field, are the source
-// of the JSON Schema, of Explain and of docs/scenario.md.
+// Every value is optional: nil means that the file does not have it. Default
+// completes a document. The first paragraph of each type's comment, the fields'
+// comments and the tags explained at field are the source of the JSON Schema, of
+// Explain and of docs/scenario.md.
 type Document struct {
 	// Identifies the scenario in reports.
 	Name *Name `key:"name" required:"true"`
@@ -17,7 +19,7 @@ type Document struct {
 
 	// Where the random numbers come from. The same scenario and seed give the
 	// same result on every machine.
-	Seed *int `key:"seed" default:"1" min:"0"`
+	Seed *int `key:"seed" default:"1" min:"0" max:"9007199254740992"`
 
 	// The calendar date and time at which the run begins, to the second. Daily and
 	// weekly load follows it. The default is a Monday.

@@ -47,6 +47,7 @@ func fieldsOf(t reflect.Type) []field {
 		case f.Anonymous:
 			for _, inner := range fieldsOf(f.Type) {
 				inner.index = append([]int{i}, inner.index...)
+				inner.owner = t
 				fields = append(fields, inner)
 			}
 		default:

@@ -25,7 +25,7 @@ func typeName(t reflect.Type, f field) string {
 	kind, inner := formOf(t)
 	switch {
 	case kind == listForm:
-		return "list of " + plural(typeName(inner, f))
+		return "list of " + typeName(inner, f) + "s"
 	case kind == namedForm:
 		return "mapping of names"
 	case kind == structForm:
@@ -45,5 +45,3 @@ func typeName(t reflect.Type, f field) string {
 	}
 	return "number"
 }
-
-func plural(what string) string { return what + "s" }

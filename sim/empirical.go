@@ -125,7 +125,7 @@ func EmpiricalQuantiles(probabilities, quantiles []float64) (Distribution, error
 func newSegments(p, q []float64) *segments {
 	d := &segments{probabilities: p, quantiles: q}
 	for i := 1; i < len(p); i++ {
-		d.m += float64((p[i] - p[i-1]) * (q[i]/2 + q[i-1]/2))
+		d.m += float64((p[i] - p[i-1]) * (float64(q[i]/2) + float64(q[i-1]/2)))
 	}
 	variance := 0.0
 	for i := 1; i < len(p); i++ {

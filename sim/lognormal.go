@@ -24,7 +24,7 @@ func LognormalMeanCV(mean, cv float64) (Distribution, error) {
 		return Constant(mean)
 	}
 	variance := detmath.Log1p(float64(cv * cv))
-	return accept(lognormal{detmath.Log(mean) - variance/2, math.Sqrt(variance), mean, cv})
+	return accept(lognormal{detmath.Log(mean) - float64(variance/2), math.Sqrt(variance), mean, cv})
 }
 
 // LognormalQuantiles returns the log-normal distribution that stays at or below
@@ -41,7 +41,7 @@ func LognormalQuantiles(p1, q1, p2, q2 float64) (Distribution, error) {
 	mu := log1 - float64(sigma*z1)
 	variance := float64(sigma * sigma)
 	return accept(lognormal{
-		mu, sigma, detmath.Exp(mu + variance/2), math.Sqrt(detmath.Expm1(variance)),
+		mu, sigma, detmath.Exp(mu + float64(variance/2)), math.Sqrt(detmath.Expm1(variance)),
 	})
 }
 

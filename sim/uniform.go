@@ -21,7 +21,7 @@ func Uniform(low, high float64) (Distribution, error) {
 }
 
 func (d uniform) quantile(u float64) float64 { return d.low + float64(u*(d.high-d.low)) }
-func (d uniform) mean() float64              { return d.low/2 + d.high/2 }
+func (d uniform) mean() float64              { return float64(d.low/2) + float64(d.high/2) }
 
 func (d uniform) cv() float64 {
 	if d.high == 0 {

@@ -36,7 +36,7 @@ func TestExitCodes(t *testing.T) {
 		{"too large", replace(tiny, "10m", "3650d") + "hazards: {instanceFailures: [{scaleSet: web, timeToFailure: {constant: 1ms}, repair: {takes: {constant: 1ms}}}]}\n",
 			[]string{"run", "-"}, exitLimit, "", "hazards.instanceFailures[0].timeToFailure"},
 		{"explain", "", []string{"explain", "scaleSets.sku.capacity"}, exitDone, "capacity", ""},
-		{"explain unknown", "", []string{"explain", "scaleSets.skew"}, exitUsage, "", "sku"},
+		{"explain unknown", "", []string{"explain", "scalSets"}, exitUsage, "", "scaleSets"},
 		{"schema", "", []string{"schema"}, exitDone, "$schema", ""},
 		{"library", "", []string{"library"}, exitDone, "flash-crowd", ""},
 		{"library entry", "", []string{"library", "flash-crowd"}, exitDone, "name: flash-crowd", ""},

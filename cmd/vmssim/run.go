@@ -81,7 +81,7 @@ func (env *environment) run(c *cobra.Command, name string, f *runFlags) error {
 		return reproducible(err, name, seed)
 	}
 	options := report.Options{
-		Question:   scenario.Question(),
+		Question:   question(scenario),
 		Thresholds: thresholds(&scenario.Config),
 		Style:      report.Style{Color: env.color},
 	}
@@ -168,4 +168,12 @@ func thresholds(config *model.Config) []report.Threshold {
 		}
 	}
 	return list
+}
+
+// question returns what a scenario asks, if it says so.
+func question(s *scenarios.Scenario) string {
+	if s.Document.Question == nil {
+		return ""
+	}
+	return string(*s.Document.Question)
 }

@@ -10,13 +10,16 @@ import (
 	"vmssim/scenarios"
 )
 
+// mostInput is more than the format takes, so that what is cut is refused.
+const mostInput = 8 << 20
+
 // open finds a scenario: "-" is standard input, a name of the library is that
 // scenario, all else is a file. Trace and price files are read below the
 // scenario's folder only. The caller closes the scenario when it is loaded.
 func (env *environment) open(name string) (scenarios.Source, func(), error) {
 	nothing := func() {}
 	if name == "-" {
-		data, err := io.ReadAll(io.LimitReader(env.in, scenarios.MaxFileSize+1))
+		data, err := io.ReadAll(io.LimitReader(env.in, mostInput))
 		return scenarios.Source{Name: "stdin", Data: data}, nothing, err
 	}
 	if src, ok := scenarios.Open(name); ok && !exists(name) {

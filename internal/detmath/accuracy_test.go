@@ -74,7 +74,7 @@ func TestErrorBounds(t *testing.T) {
 		{"cdf", between(-12, 12), cdf, 1e-15},
 		{"density", between(-37, 37), density, 1e-15},
 	} {
-		largest, at := worst(600, c.draw, c.err)
+		largest, at := worst(300, c.draw, c.err)
 		if !(largest <= c.bound) {
 			t.Errorf("%s: error %.3g at %v, stated %g", c.name, largest, at, c.bound)
 		}
@@ -100,7 +100,7 @@ func TestNormalQuantileError(t *testing.T) {
 		{"middle of the tail", anyExponent(-36, -4)},
 		{"far tail", anyExponent(-100, -36)},
 	} {
-		largest, at := worst(400, c.draw, err)
+		largest, at := worst(250, c.draw, err)
 		if !(largest <= 2e-15) {
 			t.Errorf("%s: error %.3g at %v, stated 2e-15", c.name, largest, at)
 		}

@@ -44,20 +44,18 @@ func newLine(rho, places float64) line {
 // just so long that its mean is right. If patience ends before that, it is cut
 // there, and what results is the exact distribution under patience.
 func (l line) wait(step, patience float64) Wait {
-	mean, _ := truncated(l.depth)
-	w := Wait{
-		Decay: (1 - l.rho) / step,
-		Mean:  step * (logGap(l.rho) + float64(l.places*mean)),
-	}
-	w.High = 2 * w.Mean // even, right where the decay vanishes
+	found, _ := truncated(l.depth)
+	mean := float64(step * (logGap(l.rho) + float64(l.places*found)))
+	decay := (1 - l.rho) / step
+	high := mean + mean // even, right where the decay vanishes
 	if x := stretch(l.depth, logRatio(l.rho)); math.Abs(x) > 1e-4 {
-		w.High = x / w.Decay
+		high = x / decay
 	}
-	if patience < w.High {
-		mean, _ = truncated(w.Decay * patience)
-		w.High, w.Mean = patience, mean*patience
+	if patience < high {
+		cut, _ := truncated(decay * patience)
+		high, mean = patience, float64(cut*patience)
 	}
-	return w
+	return Wait{High: high, Decay: decay, Mean: mean}
 }
 
 // patiencePlaces returns the number of places whose loss equals that of clients

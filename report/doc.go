@@ -1,0 +1,48 @@
+// Package report writes results for people and for programs: text for a
+// terminal, Markdown, JSON, CSV, charts as SVG and PNG, and a directory with all
+// of them. It computes nothing but what fits a number to its place: sums of a
+// column, shares, roundings.
+//
+// # report.json
+//
+// WriteJSON writes one object whose first field, schema, is "vmssim/report/v1".
+// The order of fields is fixed. Within version 1 fields may be added; none
+// changes its meaning or leaves.
+//
+// Units are in the names: fields that end in Seconds are seconds, those in
+// PerSecond requests per second, those in Percent percent. The fields offered,
+// served, lost, requests, inFlight and allowed are requests, which can be
+// fractions, with at most six decimals; amount, total and pricePerHour are in
+// the currency of the field currency, with at most nine decimals. These numbers
+// are exact decimals: read as such, they add up without a rest. Means and
+// shares are binary floating point and are written with as many digits as tell
+// them apart. What does not exist, or is not a finite number, is null. Causes,
+// states, outcomes and the like are strings.
+//
+//	scenario, region, currency, prices   text of the scenario and the price sheet
+//	seed, replication                    what the run's randomness comes from
+//	start, durationSeconds               time zero (RFC 3339, UTC); time covered
+//	interrupted                          true: stopped early, nothing is judged
+//	events, fingerprint                  events of the engine; SHA-256 of the facts
+//	workloads[]        offered = served + lost + inFlight
+//	  lostByCause[]    cause, requests: every cause, in fixed order; their sum is lost
+//	  latency          of served requests; null if none was
+//	scaleSets[]        capacity is sku.capacity; serving counts instances
+//	  instanceSecondsByState[]  state, seconds: instance-time in each state
+//	  busyInstanceSeconds       vCPU utilisation × running time
+//	  ready            from request to running; null if no instance got there
+//	  required, belowRequiredSeconds    0 instances: nothing is required
+//	  zones[]          one with an empty name for a regional set
+//	  cost             as below, of this set
+//	  autoscale        evaluations by outcome; null without a setting
+//	cost               total; byCause[] with amount and billed instanceSeconds
+//	availability       success is a share; nines is null if nothing was lost
+//	  errorBudget      null without an objective on requests.success
+//	objectives[]       relation is atLeast or atMost; met is null if interrupted
+//	scaleActions[]     changes of sku.capacity: when, which set, why
+//	notes[]            sentences that a reader must see
+//
+// # series.csv and events.jsonl
+//
+// WriteSeries and WriteEvents describe theirs.
+package report

@@ -1,0 +1,262 @@
+package report
+
+import (
+	"errors"
+	"io"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"vmssim/collect"
+	"vmssim/model"
+	"vmssim/sim"
+)
+
+func textOf(t *testing.T, r *collect.Result, o Options) string {
+	t.Helper()
+	var b strings.Builder
+	if err := WriteText(&b, r, o); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// fields returns the columns of the first line that begins with name, in the
+// section of the given title.
+func fields(t *testing.T, out, title, name string) []string {
+	t.Helper()
+	_, section, found := strings.Cut(out, "\n"+title)
+	if !found {
+		t.Fatalf("no section %q in:\n%s", title, out)
+	}
+	for line := range strings.Lines(section) {
+		if rest, ok := strings.CutPrefix(strings.TrimSpace(line), name+" "); ok {
+			return regexp.MustCompile(` {2,}`).Split(strings.TrimSpace(rest), -1)
+		}
+	}
+	t.Fatalf("no line %q below %q", name, title)
+	return nil
+}
+
+func parse(t *testing.T, s string) float64 {
+	t.Helper()
+	x, err := strconv.ParseFloat(strings.ReplaceAll(s, ",", ""), 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// The fixture's load is known without the report: the full hours joined by
+// straight lines in whole requests per second, and a crowd of 6260
+// request-steps of 300 s.
+func TestTextRequestsAddUp(t *testing.T) {
+	out := textOf(t, newResult(), options)
+	var steps int64
+	for i := range stepCount {
+		hour, part := i/12, int64(i%12)
+		steps += (fullHours[hour]*(12-part) + fullHours[hour+1]*part) / 12
+	}
+	shop := fields(t, out, "Requests", "storefront")
+	if got, want := parse(t, shop[0]), float64((steps+6260)*300); got != want {
+		t.Errorf("offered %.0f, want %.0f", got, want)
+	}
+	offered, served, lost, inFlight := parse(t, shop[0]), parse(t, shop[1]), parse(t, shop[2]), parse(t, shop[4])
+	// Each of the four is rounded to a whole request.
+	if gap := offered - served - lost - inFlight; math.Abs(gap) > 2 {
+		t.Errorf("offered %v is not served %v + lost %v + in flight %v", offered, served, lost, inFlight)
+	}
+	// Four decimals of a percentage whose parts are exact to a part in 1e5 of one.
+	if got, want := parse(t, shop[3]), 100*served/(served+lost); math.Abs(got-want) > 1e-4 {
+		t.Errorf("success %v, want %v", got, want)
+	}
+	var causes float64
+	for _, cause := range []string{"overload", "timeout", "dead backend in rotation", "instance failed in flight"} {
+		causes += parse(t, fields(t, out, "Requests", cause)[0])
+	}
+	if math.Abs(causes-lost) > 2.5 { // five rounded numbers
+		t.Errorf("causes add up to %v, lost are %v", causes, lost)
+	}
+	if strings.Contains(out, "no healthy backend") {
+		t.Error("a cause that lost nothing is listed")
+	}
+}
+
+// A day of web at 0.096 and api at 0.192 an hour.
+func TestTextCostAddsUp(t *testing.T) {
+	out := textOf(t, newResult(), options)
+	total := fields(t, out, "Cost, USD", "total")
+	var amount, share, hours float64
+	for _, cause := range []string{"work", "idle headroom", "starting", "draining", "failed", "billing minimum"} {
+		row := fields(t, out, "Cost, USD", cause)
+		amount, share, hours = amount+parse(t, row[0]), share+parse(t, row[1]), hours+parse(t, row[2])
+	}
+	// Six numbers rounded to two decimals, or to one.
+	if got := parse(t, total[0]); math.Abs(got-amount) > 0.03 {
+		t.Errorf("total %v, the causes add up to %v", got, amount)
+	}
+	if math.Abs(share-100) > 0.3 || total[1] != "100.0" {
+		t.Errorf("shares add up to %v and %s", share, total[1])
+	}
+	if got := parse(t, total[2]); math.Abs(got-hours) > 0.3 {
+		t.Errorf("total %v hours, the causes add up to %v", got, hours)
+	}
+	web, api := fields(t, out, "Cost, USD", "web"), fields(t, out, "Cost, USD", "api")
+	// The billed hours at the price, and 0.21 of billing's minimum for web; half
+	// of the last place of the hours at each price.
+	if got, want := parse(t, web[0]), parse(t, web[2])*0.096+0.21; math.Abs(got-want) > 0.005+0.05*0.096 {
+		t.Errorf("web costs %v, want %v", got, want)
+	}
+	if got, want := parse(t, api[0]), parse(t, api[2])*0.192; math.Abs(got-want) > 0.005+0.05*0.192 {
+		t.Errorf("api costs %v, want %v", got, want)
+	}
+	if web[3] != "Standard_D2s_v5 at 0.096 per hour" {
+		t.Errorf("web is %q", web[3])
+	}
+}
+
+func TestTextObjectives(t *testing.T) {
+	r := newResult()
+	r.Objectives = []collect.Verdict{
+		{Objective: model.Objective{Measure: model.RequestsSuccess, AtLeast: true, Bound: 0.999}, Actual: 0.99904, Met: true},
+		{Objective: model.Objective{Measure: model.CapacityMet, AtLeast: true, Bound: 0.999}, Actual: 0.998995},
+		{Objective: model.Objective{Measure: model.LatencyP99, Bound: 0.3}, Actual: 0.3124},
+		{Objective: model.Objective{Measure: model.CostTotal, Bound: 20}, Actual: 32.3},
+		{Objective: model.Objective{Measure: model.CapacityBelow, Bound: 600}, Actual: 90, Met: true},
+		{Objective: model.Objective{Measure: model.InstancesPeak, Bound: 12}, Actual: 12, Met: true},
+		{Objective: model.Objective{Measure: model.ScaleActionsCount, Bound: 1000}, Actual: 1001},
+		{Objective: model.Objective{Measure: model.LatencyMean, Bound: 0.3}, Actual: math.NaN()},
+	}
+	out := textOf(t, r, Options{})
+	for name, want := range map[string]string{
+		"✓ requests.success":   "at least 99.9 %|99.9040 %|met by 0.0040 points",
+		"✗ capacity.met":       "at least 99.9 %|99.8995 %|missed by 0.0005 points",
+		"✗ latency.p99":        "at most 300 ms|312.4 ms|missed by 12.4 ms",
+		"✗ cost.total":         "at most 20.00 USD|32.30 USD|missed by 12.30 USD",
+		"✓ capacity.below":     "at most 10m|1m30s|met by 8m30s",
+		"✓ instances.peak":     "at most 12|12|met, just",
+		"✗ scaleActions.count": "at most 1,000|1,001|missed by 1",
+		"✗ latency.mean":       "at most 300 ms|–|missed",
+	} {
+		got := strings.Join(fields(t, out, "Objectives", name), "|")
+		if got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+}
+
+var escapes = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+// Colour carries nothing alone: without it every character is still there.
+func TestTextColourIsOnlyColour(t *testing.T) {
+	colourful := options
+	colourful.Style.Color = true
+	out := textOf(t, newResult(), colourful)
+	if !escapes.MatchString(out) {
+		t.Error("there is no colour")
+	}
+	if got, want := escapes.ReplaceAllString(out, ""), textOf(t, newResult(), options); got != want {
+		t.Errorf("without colour:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+func TestTextFits(t *testing.T) {
+	r := newResult()
+	r.Workloads, r.ScaleSets = r.Workloads[:1], r.ScaleSets[:1]
+	r.Marks = marksOf(r, 0)
+	// The day without the failure at 18:00.
+	r.Workloads[0].Lost[model.LostDeadBackend], r.Workloads[0].Lost[model.LostFailureInFlight] = 0, 0
+	r.Cost.ByCause[collect.CostFailed], r.Cost.InstanceTime[collect.CostFailed] = 0, 0
+	r.Objectives, r.Notes = r.Objectives[:3], r.Notes[1:]
+	out := textOf(t, r, options)
+	if n := strings.Count(out, "\n"); n > 60 {
+		t.Errorf("one scale set takes %d lines, want at most 60:\n%s", n, out)
+	}
+	for line := range strings.Lines(out) {
+		line = strings.TrimSuffix(line, "\n")
+		if n := utf8.RuneCountInString(line); n > 100 {
+			t.Errorf("%d characters: %s", n, line)
+		}
+		if strings.TrimRight(line, " ") != line {
+			t.Errorf("line ends in spaces: %q", line)
+		}
+	}
+}
+
+func marksOf(r *collect.Result, set int) []collect.Mark {
+	var marks []collect.Mark
+	for _, m := range r.Marks {
+		if m.Set == set {
+			marks = append(marks, m)
+		}
+	}
+	return marks
+}
+
+func TestTextStripsControlCharacters(t *testing.T) {
+	const hostile = "a\x1b]0;title\x07b\u202ec\r"
+	r := newResult()
+	r.Scenario, r.Region, r.Prices, r.Currency = hostile, hostile, hostile, hostile
+	r.Workloads[0].Name, r.ScaleSets[0].Name, r.ScaleSets[0].Zones[0].Name = hostile, hostile, hostile
+	r.ScaleSets[0].Size, r.Marks[0].Reason, r.Notes[0], r.Fingerprint = hostile, hostile, hostile, hostile
+	o := Options{Question: hostile}
+	for name, write := range map[string]func(io.Writer) error{
+		"text":     func(w io.Writer) error { return WriteText(w, r, o) },
+		"markdown": func(w io.Writer) error { return WriteMarkdown(w, r, o) },
+	} {
+		var b strings.Builder
+		if err := write(&b); err != nil {
+			t.Fatal(err)
+		}
+		if i := strings.IndexAny(b.String(), "\x1b\x07\r\u202e"); i >= 0 {
+			t.Errorf("%s has a control character: %q", name, b.String()[max(0, i-20):i+10])
+		}
+	}
+}
+
+func TestTextActions(t *testing.T) {
+	r := newResult()
+	r.Marks = []collect.Mark{
+		{Why: model.ByStart, To: 3},
+		{At: 90 * sim.Minute, From: 3, To: 4, Why: model.ByAutoscale, Reason: "busy; 3 → 4, cut from 5 by the maximum 4"},
+		{At: 2 * sim.Hour, Set: 1, From: 2, To: 1, Why: model.ByHand},
+	}
+	out := textOf(t, r, options)
+	if got, want := strings.Join(fields(t, out, "Scale actions", "01:30"), "|"),
+		"web|3 → 4|busy, cut from 5 by the maximum 4"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := strings.Join(fields(t, out, "Scale actions", "02:00"), "|"), "api|2 → 1|by hand"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if strings.Contains(out, "more; --out") || strings.Contains(out, "00:00   web") {
+		t.Errorf("more than two actions:\n%s", out)
+	}
+}
+
+type full struct{}
+
+var errFull = errors.New("no space left")
+
+func (full) Write([]byte) (int, error) { return 0, errFull }
+
+func TestWriteErrorsAreReturned(t *testing.T) {
+	r := newResult()
+	chart := CostChart(r)
+	for name, write := range map[string]func(io.Writer) error{
+		"text":     func(w io.Writer) error { return WriteText(w, r, options) },
+		"markdown": func(w io.Writer) error { return WriteMarkdown(w, r, options) },
+		"JSON":     func(w io.Writer) error { return WriteJSON(w, r) },
+		"series":   func(w io.Writer) error { return WriteSeries(w, r) },
+		"events":   func(w io.Writer) error { return WriteEvents(w, r) },
+		"SVG":      chart.WriteSVG,
+		"PNG":      chart.WritePNG,
+	} {
+		if err := write(full{}); !errors.Is(err, errFull) {
+			t.Errorf("%s: got error %v, want %v", name, err, errFull)
+		}
+	}
+}

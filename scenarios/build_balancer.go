@@ -1,0 +1,30 @@
+package scenarios
+
+import (
+	"vmssim/model"
+	"vmssim/sim"
+)
+
+// The words of a load balancer and what they are in the model.
+var (
+	balancerSKUs = map[string]model.LoadBalancerSKU{"Standard": model.Standard, "Basic": model.Basic}
+	protocols    = map[string]model.ProbeProtocol{"Http": model.HTTP, "Https": model.HTTPS, "Tcp": model.TCP}
+	noHealthy    = map[string]model.NoHealthyBackends{
+		"AllProbedDown": model.AllProbedDown,
+		"AllProbedUp":   model.AllProbedUp,
+	}
+)
+
+func (b *LoadBalancer) build(name Name) model.LoadBalancer {
+	return model.LoadBalancer{
+		Name: name.String(),
+		SKU:  balancerSKUs[*b.SKU.Name],
+		Probe: model.Probe{
+			Protocol:  protocols[*b.Probe.Protocol],
+			Interval:  sim.Time(*b.Probe.IntervalInSeconds) * sim.Second,
+			Threshold: *b.Probe.ProbeThreshold,
+		},
+		NoHealthy:      noHealthy[*b.Probe.NoHealthyBackendsBehavior],
+		Deregistration: b.Deregistration.time(),
+	}
+}

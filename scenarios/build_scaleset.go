@@ -1,0 +1,70 @@
+package scenarios
+
+import (
+	"slices"
+
+	"vmssim/model"
+	"vmssim/model/price"
+	"vmssim/sim"
+)
+
+func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet, error) {
+	set := s.Value
+	entry, err := sheet.Lookup(b.document.Region.String(), set.SKU.Name.String())
+	if err != nil {
+		return model.ScaleSet{}, err
+	}
+	billing := b.document.Prices.Billing
+	made := model.ScaleSet{
+		Name:         s.Name.String(),
+		Size:         entry.Size,
+		Price:        entry.OnDemand,
+		Billing:      price.Policy{Granularity: billing.Granularity.time(), Minimum: billing.Minimum.time()},
+		Capacity:     *set.SKU.Capacity,
+		Zones:        slices.Clone(set.Zones),
+		FaultDomains: *set.PlatformFaultDomainCount,
+		LoadBalancer: -1,
+		Warm:         *set.Starts == "running",
+		Concurrency:  *set.Instance.Concurrency,
+		QueueLimit:   *set.Instance.QueueLimit,
+		Required:     model.Required{Instances: *set.Required.Instances, PerZone: *set.Required.PerZone},
+		Create:       set.Provisioning.Create.distribution(),
+		Boot:         set.Provisioning.Boot.distribution(),
+		Delete:       set.Provisioning.Delete.distribution(),
+		Stop:         set.Provisioning.Deallocate.distribution(),
+		Restart:      set.Provisioning.Start.distribution(),
+	}
+	if set.Behind != nil {
+		made.LoadBalancer = b.document.LoadBalancers.index(*set.Behind)
+	}
+	if set.VirtualMachineProfile != nil {
+		made.Install = set.VirtualMachineProfile.install()
+		made.TerminateNotice = set.VirtualMachineProfile.terminateNotice()
+	}
+	if set.Autoscale != nil {
+		made.Autoscale = set.Autoscale.build()
+	}
+	return made, nil
+}
+
+func (p *VirtualMachineProfile) install() []sim.Distribution {
+	if p.ExtensionProfile == nil {
+		return nil
+	}
+	var install []sim.Distribution
+	for _, e := range p.ExtensionProfile.Extensions {
+		install = append(install, e.Takes.distribution())
+	}
+	return install
+}
+
+func (p *VirtualMachineProfile) terminateNotice() sim.Time {
+	if p.ScheduledEventsProfile == nil {
+		return 0
+	}
+	notification := p.ScheduledEventsProfile.TerminateNotificationProfile
+	if !*notification.Enable {
+		return 0
+	}
+	return notification.NotBeforeTimeout.time()
+}

@@ -1,0 +1,81 @@
+package scenarios
+
+import (
+	"slices"
+
+	"vmssim/model"
+)
+
+func (b builder) action(a *Action) model.Action {
+	made := model.Action{
+		At:       a.At.since(*b.document.Start),
+		ScaleSet: b.document.ScaleSets.index(*a.ScaleSet),
+	}
+	switch {
+	case a.Capacity != nil:
+		made.Kind, made.Capacity = model.SetCapacity, *a.Capacity
+	case a.Fail != nil:
+		made.Kind, made.Instances = model.FailInstances, slices.Clone(a.Fail)
+	case a.Deallocate != nil:
+		made.Kind, made.Instances = model.DeallocateInstances, slices.Clone(a.Deallocate)
+	case a.Start != nil:
+		made.Kind, made.Instances = model.StartInstances, slices.Clone(a.Start)
+	default:
+		made.Kind, made.Instances = model.DeleteInstances, slices.Clone(a.Delete)
+	}
+	return made
+}
+
+func (b builder) failures() []model.FailureHazard {
+	if b.document.Hazards == nil {
+		return nil
+	}
+	var hazards []model.FailureHazard
+	for _, f := range b.document.Hazards.InstanceFailures {
+		made := model.FailureHazard{ScaleSet: b.document.ScaleSets.index(*f.ScaleSet)}
+		if f.TimeToFailure != nil {
+			made.Spontaneous, made.TimeToFailure = true, f.TimeToFailure.distribution()
+		}
+		if f.Replace != nil {
+			made.Replace, made.Repair = true, f.Replace.After.distribution()
+		} else {
+			made.Repair = f.Repair.Takes.distribution()
+		}
+		hazards = append(hazards, made)
+	}
+	return hazards
+}
+
+func (o Objective) build() model.Objective {
+	share := func(measure model.Measure, l *ShareLimit) model.Objective {
+		return model.Objective{Measure: measure, AtLeast: l.AtLeast, Bound: l.Value.share()}
+	}
+	time := func(measure model.Measure, l *TimeLimit) model.Objective {
+		return model.Objective{Measure: measure, AtLeast: l.AtLeast, Bound: l.Value.seconds()}
+	}
+	count := func(measure model.Measure, l *CountLimit) model.Objective {
+		return model.Objective{Measure: measure, AtLeast: l.AtLeast, Bound: float64(l.Value)}
+	}
+	switch {
+	case o.RequestsSuccess != nil:
+		return share(model.RequestsSuccess, o.RequestsSuccess)
+	case o.LatencyMean != nil:
+		return time(model.LatencyMean, o.LatencyMean)
+	case o.LatencyP50 != nil:
+		return time(model.LatencyP50, o.LatencyP50)
+	case o.LatencyP95 != nil:
+		return time(model.LatencyP95, o.LatencyP95)
+	case o.LatencyP99 != nil:
+		return time(model.LatencyP99, o.LatencyP99)
+	case o.CapacityBelow != nil:
+		return time(model.CapacityBelow, o.CapacityBelow)
+	case o.CapacityMet != nil:
+		return share(model.CapacityMet, o.CapacityMet)
+	case o.InstancesPeak != nil:
+		return count(model.InstancesPeak, o.InstancesPeak)
+	case o.ScaleActionsCount != nil:
+		return count(model.ScaleActionsCount, o.ScaleActionsCount)
+	}
+	l := o.CostTotal
+	return model.Objective{Measure: model.CostTotal, AtLeast: l.AtLeast, Bound: l.Value}
+}
