@@ -91,7 +91,7 @@ func (l *latencies) add(load *model.SetLoad) {
 // convolve counts a share of the requests that all waited for the same time.
 func (l *latencies) convolve(p *portion, share, wait float64) {
 	for _, s := range l.service {
-		l.record(p.take(share*s.share), wait+s.value)
+		l.record(p.take(float64(share*s.share)), wait+s.value)
 	}
 }
 

@@ -21,6 +21,7 @@ func (c *Config) Estimated() Estimate {
 	var e Estimate
 	most := 0.0
 	count := func(events float64, field string) {
+		events = float64(events) // rounded here, so that no product is fused into the sum
 		e.Events += events
 		if events > most {
 			most, e.Field = events, field

@@ -89,16 +89,12 @@ func linearTicks(highest float64, whole bool) plot.ConstantTicks {
 // below x, and the decimals it needs.
 func roundStep(x float64, whole bool) (step float64, decimals int) {
 	lowest := -6
-	if whole || !(x > 0) {
+	if whole || x == 0 {
 		lowest = 0
 	}
 	for power := lowest; ; power++ {
 		for _, digit := range []float64{1, 2, 5} {
-			step := digit * math.Pow10(power)
-			if power < 0 {
-				step = digit / math.Pow10(-power)
-			}
-			if step >= x || power > 300 {
+			if step := decimalFloat(digit, power); step >= x {
 				return step, max(0, -power)
 			}
 		}
@@ -115,15 +111,12 @@ func logTicks(lowest, highest float64) plot.ConstantTicks {
 	var ticks plot.ConstantTicks
 	for power := -6; power < 15; power++ {
 		for _, digit := range digits {
-			value := digit * math.Pow10(power)
-			if power < 0 {
-				value = digit / math.Pow10(-power)
-			}
+			value := decimalFloat(digit, power)
 			next := plot.Tick{Value: value, Label: grouping(value)}
 			switch {
 			case value <= lowest:
 				ticks = plot.ConstantTicks{next}
-			case len(ticks) > 0 && ticks[len(ticks)-1].Value >= highest:
+			case len(ticks) > 1 && ticks[len(ticks)-1].Value >= highest:
 				return ticks
 			default:
 				ticks = append(ticks, next)
@@ -131,6 +124,14 @@ func logTicks(lowest, highest float64) plot.ConstantTicks {
 		}
 	}
 	return ticks
+}
+
+// decimalFloat returns the float64 nearest to digit × 10^power.
+func decimalFloat(digit float64, power int) float64 {
+	if power < 0 {
+		return digit / math.Pow10(-power)
+	}
+	return digit * math.Pow10(power)
 }
 
 // grouping writes a round value with the decimals it needs.

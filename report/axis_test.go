@@ -66,7 +66,6 @@ func TestLinearTicks(t *testing.T) {
 	}{
 		{0, false, []string{"0", "1"}},
 		{0, true, []string{"0", "1"}},
-		{math.NaN(), false, []string{"0", "1"}},
 		{1, true, []string{"0", "1"}}, // no half instances
 		{3, true, []string{"0", "1", "2", "3"}},
 		{12, true, []string{"0", "2", "4", "6", "8", "10", "12"}},

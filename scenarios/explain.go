@@ -21,17 +21,13 @@ func Explain(path string) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("no field %s%s", quote(path), nearestField(path))
 	}
-	ofField, ofType := described(f)
-	text := path + "\n\n" + paragraph(ofField)
+	text := path + "\n\n" + paragraph(described(f))
 	kind, inner := formOf(f.typ)
 	if kind == listForm {
 		kind, inner = formOf(inner)
 	}
 	if kind == scalarForm {
 		return text, nil
-	}
-	if ofType != "" {
-		text += "\n" + paragraph(ofType)
 	}
 	return text + "\n" + summaries(inner), nil
 }
@@ -119,8 +115,7 @@ func summaries(t reflect.Type) string {
 	}
 	var text strings.Builder
 	for _, f := range fieldsOf(t) {
-		description, _ := described(f)
-		first, _, _ := strings.Cut(strings.ReplaceAll(description, "\n", " "), ". ")
+		first, _, _ := strings.Cut(strings.ReplaceAll(described(f), "\n", " "), ". ")
 		first = strings.TrimSuffix(first, ".") + "."
 		lines := wrap(first, widestText-widest-4)
 		fmt.Fprintf(&text, "  %-*s  %s\n", widest, f.key, lines[0])

@@ -33,14 +33,11 @@ var readSchema = sync.OnceValue(func() commented {
 	return schema
 })
 
-// described returns what the schema says of a field, and of its type if that is
-// a mapping with known keys.
-func described(f field) (ofField, ofType string) {
+// described returns what the schema says of a field.
+func described(f field) string {
 	schema := readSchema()
-	owner := schema.Definitions[f.owner.Name()]
-	if f.owner == reflect.TypeFor[Document]() {
-		owner = schema
+	if f.owner != reflect.TypeFor[Document]() {
+		schema = schema.Definitions[f.owner.Name()]
 	}
-	_, inner := formOf(f.typ)
-	return owner.Properties[f.key].Description, schema.Definitions[inner.Name()].Description
+	return schema.Properties[f.key].Description
 }

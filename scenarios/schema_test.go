@@ -89,10 +89,6 @@ type schemaMaker struct {
 
 // mapping returns the members of a mapping with known keys.
 func (s *schemaMaker) mapping(t reflect.Type) object {
-	description := s.comments.ofType(t)
-	if write := describeType(t); write != "" {
-		description += " " + write
-	}
 	var properties object
 	var required []string
 	for _, f := range fieldsOf(t) {
@@ -101,12 +97,20 @@ func (s *schemaMaker) mapping(t reflect.Type) object {
 			required = append(required, f.key)
 		}
 	}
-	made := object{{"description", description}, {"type", "object"}, {"properties", properties}}
+	made := object{{"description", s.typeText(t)}, {"type", "object"}, {"properties", properties}}
 	if required != nil {
 		made = append(made, member{"required", required})
 	}
 	made = append(made, member{"additionalProperties", false})
 	return append(made, combinations(t)...)
+}
+
+// typeText returns what is to be said of a mapping wherever it stands.
+func (s *schemaMaker) typeText(t reflect.Type) string {
+	if write := describeType(t); write != "" {
+		return s.comments.ofType(t) + " " + write
+	}
+	return s.comments.ofType(t)
 }
 
 // combinations returns the members that allow only some combinations of keys.
@@ -127,9 +131,18 @@ func combinations(t reflect.Type) object {
 	return made
 }
 
-// field returns the schema of a field's value, with its description.
+// field returns the schema of a field's value, with its description and that of
+// its type. Beside $ref the draft ignores a description, but editors show it.
 func (s *schemaMaker) field(f field) object {
-	made := object{{"description", s.comments.of(f) + "\n\n" + f.facts()}}
+	description := s.comments.of(f)
+	kind, inner := formOf(f.typ)
+	if kind == listForm {
+		kind, inner = formOf(inner)
+	}
+	if kind != scalarForm {
+		description += "\n\n" + s.typeText(inner)
+	}
+	made := object{{"description", description + "\n\n" + f.facts()}}
 	if f.preset != "" {
 		made = append(made, member{"default", presetJSON(f.preset)})
 	}
@@ -141,7 +154,7 @@ func (s *schemaMaker) value(f field, t reflect.Type) object {
 	kind, inner := formOf(t)
 	switch kind {
 	case structForm:
-		return object{{"allOf", []object{s.reference(inner)}}}
+		return s.reference(inner)
 	case listForm:
 		made := object{{"type", "array"}, {"items", s.value(f, inner)}}
 		return append(made, counts(f, "Items")...)

@@ -39,10 +39,10 @@ func newLine(rho, places float64) line {
 // those that wait.
 //
 // An arrival that waits finds j requests before it with weight ρ^j and waits for
-// j+1 steps. Their mean is logGap(ρ) + r·m, where m is the mean of the truncated
-// exponential at u. One with the decay of the line stands for the distribution,
-// just so long that its mean is right. If patience ends before that, it is cut
-// there, and what results is the exact distribution under patience.
+// j+1 steps. Their mean is logGap(ρ) + r·m, where m is the mean of truncated at u.
+// A truncated exponential with the decay of the line stands for the distribution;
+// it ends where its mean is right. If patience ends before that, it is cut there,
+// which is exact in M/M/c+D.
 func (l line) wait(step, patience float64) Wait {
 	found, _ := truncated(l.depth)
 	mean := float64(step * (logGap(l.rho) + float64(l.places*found)))
@@ -96,8 +96,8 @@ func truncated(x float64) (mean, end float64) {
 
 // stretch returns the x for which end(x) = ratio·end(u), where end is that of
 // truncated, ratio < 1 for u > 0 and ratio > 1 for u < 0. Three of Newton's steps
-// from u leave an error below 0.6 %. Far from 0 the answer is that of end = x·e^-x
-// or -x.
+// from u bring the mean of the wait within 0.4 % for ρ ≥ 0.001. Far from 0, end is
+// nearly x·e^-x or -x.
 func stretch(u, ratio float64) float64 {
 	_, goal := truncated(u)
 	goal *= ratio

@@ -161,6 +161,7 @@ func TestDomain(t *testing.T) {
 		{"no worker", 1, func(s *queueing.Station) { s.Workers = 0 }},
 		{"places below 0", 1, func(s *queueing.Station) { s.Places = -1 }},
 		{"places not a number", 1, func(s *queueing.Station) { s.Places = math.NaN() }},
+		{"patience not a number", 1, func(s *queueing.Station) { s.Patience = math.NaN() }},
 		{"no service", 1, func(s *queueing.Station) { s.Service = 0 }},
 		{"endless service", 1, func(s *queueing.Station) { s.Service = math.Inf(1) }},
 		{"variation below 0", 1, func(s *queueing.Station) { s.CV = -0.5 }},

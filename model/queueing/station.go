@@ -7,8 +7,8 @@
 // Clients that leave when no worker has come after a fixed time make it M/M/c+D
 // (Gnedenko and Kovalenko, "Introduction to Queueing Theory", 1968; Baccelli and
 // Hebuterne, 1981), which is exact too: it loses like a line with a real number
-// of places, see patiencePlaces. Where both limit the line, the stricter
-// one decides.
+// of places, see patiencePlaces. Where both limit the line, the stricter one
+// decides.
 //
 // General service times are reckoned by the two-moment scaling of heavy traffic
 // (Kingman 1962; Lee and Longton 1959 for the mean wait of M/G/c): the line of an
@@ -18,8 +18,8 @@
 // for exponential service, for lines without places (Erlang's loss formula holds
 // for every service distribution) and, for the mean wait of one worker behind an
 // unlimited line, for every distribution (Pollaczek and Khinchine). Elsewhere it
-// errs as the table in twomoment_test.go says; the loss of a saturated station
-// tends to 1 - 1/ρ in any case.
+// errs as the table in twomoment_test.go says, in loss by at most 0.026 of the arrivals
+// for cv up to 1.5. The loss of a saturated station tends to 1 - 1/ρ in any case.
 package queueing
 
 import (
@@ -92,8 +92,8 @@ func (s Station) Steady(rate float64) State {
 // check panics when the rate or the station is outside its domain.
 func (s Station) check(rate float64) {
 	within := func(x float64) bool { return x >= 0 && x <= 1e18 }
-	if s.Workers < 1 || !within(s.Places) || !within(s.Service) || s.Service == 0 || !within(s.CV) ||
-		!within(rate) {
+	if s.Workers < 1 || !within(s.Places) || math.IsNaN(s.Patience) ||
+		!within(s.Service) || s.Service == 0 || !within(s.CV) || !within(rate) {
 		panic(fmt.Sprintf("queueing: rate %v at station %+v", rate, s))
 	}
 }
