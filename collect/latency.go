@@ -14,10 +14,17 @@ import (
 // pair of slices goes into an HdrHistogram with its share of the requests. The
 // histogram counts millionths of a request, so that nothing is rounded away.
 
-// cuts are the borders of the slices of a distribution, as shares.
-var cuts = []float64{
-	0, .05, .1, .15, .2, .25, .3, .35, .4, .45, .5, .55, .6, .65, .7, .75, .8, .85, .9,
-	.925, .94, .955, .97, .98, .99, .995, .999, .9999, 1,
+// cuts are the borders of the slices of a distribution, as shares. The
+// percentiles of reports are the middles of slices, so that they are exact where
+// nobody waits.
+var cuts = serviceCuts()
+
+func serviceCuts() []float64 {
+	list := []float64{0}
+	for percent := 1; percent <= 91; percent += 2 {
+		list = append(list, float64(percent)/100)
+	}
+	return append(list, .93, .945, .955, .965, .975, .985, .995, .9985, .9995, .99995, 1)
 }
 
 // waitCuts are the borders for the wait of those that wait.

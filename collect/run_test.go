@@ -239,3 +239,17 @@ func TestUnrelatedSetChangesNothing(t *testing.T) {
 		t.Errorf("an unrelated set changed\n%+v to\n%+v", alone.Workloads[0], both.Workloads[0])
 	}
 }
+
+// Where nobody waits, latency is the service time: exponential of mean 0.1 s has
+// the quantiles -0.1·ln(1-p). The histogram keeps three digits.
+func TestLatencyWithoutWaitIsTheService(t *testing.T) {
+	l := play(t, steady(3, 0.001, sim.Day)).Workloads[0].Latency
+	for _, c := range []struct {
+		p   float64
+		got sim.Time
+	}{{0.5, l.P50}, {0.9, l.P90}, {0.95, l.P95}, {0.99, l.P99}, {0.999, l.P999}} {
+		if want := -0.1 * math.Log(1-c.p); math.Abs(c.got.Seconds()/want-1) > 0.002 {
+			t.Errorf("p%v is %v, want %.4f s", 100*c.p, c.got, want)
+		}
+	}
+}

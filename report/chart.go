@@ -13,6 +13,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 	"gonum.org/v1/plot/vg/vgsvg"
+
+	"vmssim/collect"
 )
 
 // A Chart is one drawing, which can be written in two formats. The same result
@@ -45,6 +47,21 @@ func lineKey(name string, style draw.LineStyle) key { return key{name: name, lin
 type sideNote struct {
 	value float64
 	text  string
+}
+
+// newChart returns a chart without data of one workload or scale set, or of the
+// whole run if name is empty.
+func newChart(r *collect.Result, kind, name, title, unit string) *Chart {
+	c := &Chart{
+		Name:     kind,
+		title:    plain(title),
+		subtitle: plain(clip(r.Scenario, 60) + " · " + calendarOf(r).period() + " · " + seed(r)),
+		unit:     plain(unit),
+	}
+	if name != "" {
+		c.Name += "-" + fileName(name)
+	}
+	return c
 }
 
 // WriteSVG writes the chart as SVG, 960 by 420 CSS pixels. Its texts stay texts;

@@ -9,11 +9,14 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"vmssim/collect"
+	"vmssim/model/price"
 )
 
-// CostChart draws a bar for each cause of cost, made of the scale sets' shares.
+// CostChart draws a bar for each cause of cost, made of the scale sets' shares
+// while there are colours to tell them apart.
 func CostChart(r *collect.Result) *Chart {
 	c := newChart(r, "cost", "", "Cost by cause: "+cents(r.Cost.Total)+" "+r.Currency+" in all", r.Currency)
+	bySet := len(r.ScaleSets) > 1 && len(r.ScaleSets) <= len(distinct)
 	var bars []bar
 	var ticks plot.ConstantTicks
 	top := 0.0
@@ -21,34 +24,49 @@ func CostChart(r *collect.Result) *Chart {
 		if amount <= 0 {
 			continue
 		}
-		b := bar{label: cents(amount) + "  ·  " + percent(ratio(int64(amount), int64(r.Cost.Total)), 1) + " %"}
-		for i := range r.ScaleSets {
-			b.parts = append(b.parts, float64(r.ScaleSets[i].Cost.ByCause[cause])/1e9)
+		b := bar{
+			at:    float64(-len(bars)),
+			label: cents(amount) + "  ·  " + percent(ratio(int64(amount), int64(r.Cost.Total)), 1) + " %",
 		}
-		ticks = append(ticks, plot.Tick{Value: float64(-len(bars)), Label: collect.CostCause(cause).String()})
+		if bySet {
+			for i := range r.ScaleSets {
+				b.parts = append(b.parts, unitsOf(r.ScaleSets[i].Cost.ByCause[cause]))
+			}
+		} else {
+			b.parts = []float64{unitsOf(amount)}
+		}
+		ticks = append(ticks, plot.Tick{Value: b.at, Label: collect.CostCause(cause).String()})
 		bars = append(bars, b)
-		top = max(top, float64(amount)/1e9)
+		top = max(top, unitsOf(amount))
 	}
 	if len(bars) == 0 {
 		return c
 	}
-	c.plot = newPlot()
-	c.plot.HideX()
-	c.plot.X.Min, c.plot.X.Max = 0, top
-	c.plot.Y.Min, c.plot.Y.Max = float64(-len(bars))+0.4, 0.6
-	c.plot.Y.Tick.Marker = ticks
-	for i, b := range bars {
-		b.at = float64(-i)
-		c.plot.Add(b)
-		c.room = max(c.room, textStyle(textSize, ink).Width(b.label)+8)
-	}
-	if len(r.ScaleSets) > 1 {
+	c.barPlot(bars, ticks, top)
+	if bySet {
 		for i := range r.ScaleSets {
-			c.keys = append(c.keys, areaKey(plain(r.ScaleSets[i].Name), distinct(i)))
+			c.keys = append(c.keys, areaKey(plain(r.ScaleSets[i].Name), distinct[i]))
 		}
 	}
 	return c
 }
+
+// barPlot draws bars from the top down, the longest as wide as the chart and
+// its label allow.
+func (c *Chart) barPlot(bars []bar, ticks plot.ConstantTicks, longest float64) {
+	c.plot = newPlot()
+	c.plot.HideX()
+	c.plot.X.Min, c.plot.X.Max = 0, longest
+	c.plot.Y.Min, c.plot.Y.Max = float64(-len(bars))+0.4, 0.6
+	c.plot.Y.Tick.Marker = ticks
+	for _, b := range bars {
+		c.plot.Add(b)
+		c.room = max(c.room, textStyle(textSize, ink).Width(b.label)+8)
+	}
+}
+
+// unitsOf returns m in currency units, as exactly as a drawing needs it.
+func unitsOf(m price.Money) float64 { return float64(m) / float64(price.Unit) }
 
 // A bar lies at a height and is labelled at its end.
 type bar struct {
@@ -63,7 +81,7 @@ func (b bar) Plot(c draw.Canvas, p *plot.Plot) {
 	from := 0.0
 	for i, part := range b.parts {
 		if part > 0 && !math.IsInf(part, 0) {
-			fillBox(c, distinct(i), x(from), x(from+part), y(b.at)-half, y(b.at)+half)
+			fillBox(c, distinct[i], x(from), x(from+part), y(b.at)-half, y(b.at)+half)
 			from += part
 		}
 	}

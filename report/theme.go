@@ -39,11 +39,8 @@ func rgb(hex uint32) color.Color {
 	return color.NRGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: 255}
 }
 
-// distinct returns the i-th colour of areas that lie side by side.
-func distinct(i int) color.Color {
-	palette := []color.Color{blue, orange, leaf, purple, sky, vermillion, muted}
-	return palette[i%len(palette)]
-}
+// distinct are the colours of areas that lie side by side.
+var distinct = []color.Color{blue, orange, leaf, purple, sky, vermillion, muted}
 
 // Sizes of a chart in points; 720 by 315 are 960 by 420 CSS pixels.
 const (
@@ -57,14 +54,13 @@ const (
 	middle = textSize * 0.36 // of small letters, above the baseline
 )
 
-// Line styles.
-var (
-	strong = func(c color.Color) draw.LineStyle { return draw.LineStyle{Color: c, Width: 1.4} }
-	thin   = func(c color.Color) draw.LineStyle { return draw.LineStyle{Color: c, Width: 0.8} }
-	dashed = func(c color.Color) draw.LineStyle {
-		return draw.LineStyle{Color: c, Width: 1.2, Dashes: []vg.Length{4, 2.5}}
-	}
-)
+func strong(c color.Color) draw.LineStyle { return draw.LineStyle{Color: c, Width: 1.4} }
+
+func thin(c color.Color) draw.LineStyle { return draw.LineStyle{Color: c, Width: 0.8} }
+
+func dashed(c color.Color) draw.LineStyle {
+	return draw.LineStyle{Color: c, Width: 1.2, Dashes: []vg.Length{4, 2.5}}
+}
 
 // boldWeight is font.WeightBold of golang.org/x/image/font.
 const boldWeight = 3

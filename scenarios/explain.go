@@ -65,7 +65,7 @@ func below(f field, steps []string) (field, bool) {
 		if found, ok := lookup(inner, steps); ok {
 			return found, true
 		}
-		if len(steps) == 1 {
+		if len(steps) == 1 && nearest(steps[0], keysOf(inner)) == "" {
 			return f, true
 		}
 		return lookup(inner, steps[1:])
@@ -94,7 +94,8 @@ func fieldsBelow(t reflect.Type, path string) []string {
 }
 
 // nearestField returns a remark that offers the field most like a path: one
-// whose end it is, or the one with the fewest edits.
+// whose end it is, or the one with the fewest edits, or one with the fewest
+// edits of its last key.
 func nearestField(path string) string {
 	fields := Fields()
 	ends := slices.IndexFunc(fields, func(f string) bool { return strings.HasSuffix(f, "."+path) })
@@ -103,6 +104,13 @@ func nearestField(path string) string {
 	}
 	if near := nearest(path, fields); near != "" {
 		return "; did you mean " + near + "?"
+	}
+	ownKeys := make([]string, len(fields))
+	for i, f := range fields {
+		ownKeys[i] = f[strings.LastIndexByte(f, '.')+1:]
+	}
+	if near := nearest(path, ownKeys); near != "" {
+		return "; did you mean " + fields[slices.Index(ownKeys, near)] + "?"
 	}
 	return "; the fields at the top are " + listing(keysOf(reflect.TypeFor[Document]()), "and")
 }

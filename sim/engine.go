@@ -125,19 +125,10 @@ func (e *Engine[E]) Cancel(t Ticket) bool {
 	e.pending--
 	const worthSweeping = 64
 	if n := e.queue.len(); n >= worthSweeping && n > 2*e.pending {
-		e.sweep()
+		e.queue.keep(&e.tickets)
+		e.vacant = false // the event being delivered has gone with the cancelled ones
 	}
 	return true
-}
-
-// sweep removes the entries of cancelled events, and the hole with them.
-func (e *Engine[E]) sweep() {
-	from := root
-	if e.vacant {
-		e.vacant = false
-		from++
-	}
-	e.queue.keep(from, &e.tickets)
 }
 
 // Stop makes the Run under way return ErrStopped before the next event; if none

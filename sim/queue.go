@@ -112,12 +112,11 @@ func (q *queue[E]) sink(n int, x *entry[E]) {
 	*hole = *x
 }
 
-// keep removes every entry of node n and above whose ticket is not pending. It
-// rebuilds the heap in time proportional to its length. With n above root, the
-// root itself is taken as removed.
-func (q *queue[E]) keep(n int, pending *ledger) {
+// keep removes every entry whose ticket is not pending. It rebuilds the heap in
+// time proportional to its length.
+func (q *queue[E]) keep(pending *ledger) {
 	kept := root
-	for ; n < q.end; n++ {
+	for n := root; n < q.end; n++ {
 		if x := q.node(n); pending.holds(x.ticket) {
 			*q.node(kept) = *x
 			kept++
