@@ -30,18 +30,19 @@ func TestTimeTicks(t *testing.T) {
 		{"half a minute", calendar{start + 3, 25 * sim.Second}, []string{
 			"00:00:05\nTue 30 Jun", "00:00:10\n ", "00:00:15\n ", "00:00:20\n ", "00:00:25\n "}},
 		{"over midnight", calendar{start - 3600, 3 * sim.Hour}, []string{
-			"23:00\nMon 29 Jun", "23:30\n ", "00:00\nTue 30 Jun", "00:30\n ", "01:00\n ", "01:30\n ", "02:00\n "}},
+			"23:00\nMon 29 Jun", "23:30\n ", "00:00\nTue 30 Jun", "00:30\n ", "01:00\n ", "01:30\n ",
+			"02:00\n "}},
 		{"a day", calendar{start, sim.Day}, []string{
-			"00:00\nTue 30 Jun", "03:00\n ", "06:00\n ", "09:00\n ", "12:00\n ", "15:00\n ", "18:00\n ", "21:00\n ",
-			"00:00\nWed 1 Jul"}},
+			"00:00\nTue 30 Jun", "03:00\n ", "06:00\n ", "09:00\n ", "12:00\n ",
+			"15:00\n ", "18:00\n ", "21:00\n ", "00:00\nWed 1 Jul"}},
 		{"four days from noon", calendar{start + 12*3600, 4 * sim.Day}, []string{
-			"12:00\nTue 30 Jun", "00:00\nWed 1 Jul", "12:00\n ", "00:00\nThu 2 Jul", "12:00\n ", "00:00\nFri 3 Jul",
-			"12:00\n ", "00:00\nSat 4 Jul", "12:00\n "}},
+			"12:00\nTue 30 Jun", "00:00\nWed 1 Jul", "12:00\n ", "00:00\nThu 2 Jul",
+			"12:00\n ", "00:00\nFri 3 Jul", "12:00\n ", "00:00\nSat 4 Jul", "12:00\n "}},
 		{"four weeks, from Monday", calendar{start, 4 * sim.Week}, []string{
 			"Mon 6 Jul\n1998", "Mon 13 Jul\n ", "Mon 20 Jul\n ", "Mon 27 Jul\n "}},
 		{"a week over the new year", calendar{914889600, sim.Week}, []string{ // 1998-12-29
-			"Tue 29 Dec\n1998", "Wed 30 Dec\n ", "Thu 31 Dec\n ", "Fri 1 Jan\n1999", "Sat 2 Jan\n ", "Sun 3 Jan\n ",
-			"Mon 4 Jan\n ", "Tue 5 Jan\n "}},
+			"Tue 29 Dec\n1998", "Wed 30 Dec\n ", "Thu 31 Dec\n ", "Fri 1 Jan\n1999",
+			"Sat 2 Jan\n ", "Sun 3 Jan\n ", "Mon 4 Jan\n ", "Tue 5 Jan\n "}},
 	} {
 		if got := labels(timeTicks(c.calendar)); !slices.Equal(got, c.want) {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)

@@ -166,10 +166,12 @@ func TestChartLegends(t *testing.T) {
 		chart *Chart
 		words []string
 	}{
-		{LoadChart(r, 0), []string{"served", "lost", "offered", "capacity", "requests per second", "12:00", "1,000"}},
+		{LoadChart(r, 0),
+			[]string{"served", "lost", "offered", "capacity", "requests per second", "12:00", "1,000"}},
 		{InstancesChart(r, 0), []string{"running", "failed", "installing", "sku.capacity"}},
 		{ZonesChart(r, 0), []string{"zone 1", "zone 2", "zone 3", "required 4"}},
-		{CPUChart(r, 0, options.Thresholds), []string{"out above 80 %", "in below 35 %", "capacity raised", "lowered"}},
+		{CPUChart(r, 0, options.Thresholds),
+			[]string{"out above 80 %", "in below 35 %", "capacity raised", "lowered"}},
 		{LatencyChart(r, 0), []string{"milliseconds, logarithmic", "p99", "p95"}},
 		{CostChart(r), []string{"idle headroom", "web", "api", "16.31  ·  60.6 %"}},
 	} {

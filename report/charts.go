@@ -27,7 +27,9 @@ func Charts(r *collect.Result, thresholds []Threshold) []*Chart {
 // fileName makes a name safe for every file system.
 func fileName(name string) string {
 	return strings.Map(func(r rune) rune {
-		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("._-", r)) {
+		switch {
+		case r > unicode.MaxASCII:
+		case unicode.IsLetter(r), unicode.IsDigit(r), strings.ContainsRune("._-", r):
 			return r
 		}
 		return '-'

@@ -92,7 +92,8 @@ func seriesColumns(r *collect.Result) []seriesColumn {
 			}
 		}
 		for state, values := range s.State[:model.Deleted] {
-			list = append(list, seriesColumn{name: set.Name + "." + model.State(state).String(), values: values})
+			name := set.Name + "." + model.State(state).String()
+			list = append(list, seriesColumn{name: name, values: values})
 		}
 		list = append(list,
 			seriesColumn{name: set.Name + ".cpu", values: s.CPU},

@@ -68,7 +68,8 @@ func TestSeriesCells(t *testing.T) {
 		Series: collect.Series{
 			Every: 1500 * sim.Millisecond,
 			Workloads: []collect.WorkloadSeries{{
-				Offered: []float64{1.5, 0}, Served: []float64{1, 0}, Lost: []float64{0.5, 0}, Capacity: []float64{9, 9},
+				Offered: []float64{1.5, 0}, Served: []float64{1, 0},
+				Lost: []float64{0.5, 0}, Capacity: []float64{9, 9},
 				P50: []sim.Time{1, 0}, P95: []sim.Time{sim.Second, 0}, P99: []sim.Time{2 * sim.Second, 0},
 			}},
 			ScaleSets: []collect.ScaleSetSeries{{
@@ -81,7 +82,8 @@ func TestSeriesCells(t *testing.T) {
 	rows := table(t, r)
 	want := [][]string{
 		{"seconds", "clock", "'=cmd().offered", "'=cmd().served", "'=cmd().lost", "'=cmd().capacityRate",
-			"'=cmd().p50Seconds", "'=cmd().p95Seconds", "'=cmd().p99Seconds", "a,\"b\" .capacity", "a,\"b\" .serving"},
+			"'=cmd().p50Seconds", "'=cmd().p95Seconds", "'=cmd().p99Seconds",
+			"a,\"b\" .capacity", "a,\"b\" .serving"},
 		{"0", "1970-01-01T00:00:00Z", "1.5", "1", "0.5", "9", "0.000000001", "1", "2", "1", "1"},
 		{"1.5", "1970-01-01T00:00:01.5Z", "0", "0", "0", "9", "", "", "", "1000000000", "1"},
 	}

@@ -30,7 +30,8 @@ func TestFilesInFixedOrder(t *testing.T) {
 	want := "report.json summary.txt summary.md series.csv events.jsonl " +
 		"load-storefront.svg load-storefront.png latency-storefront.svg latency-storefront.png " +
 		"load-StoreFront-2.svg load-StoreFront-2.png latency-StoreFront-2.svg latency-StoreFront-2.png " +
-		"instances-web.svg instances-web.png zones-web.svg zones-web.png cpu-web.svg cpu-web.png cost.svg cost.png"
+		"instances-web.svg instances-web.png zones-web.svg zones-web.png cpu-web.svg cpu-web.png " +
+		"cost.svg cost.png"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -51,7 +51,9 @@ func TestEventsAreOnePerLine(t *testing.T) {
 
 // Instance 0 is an instance; -1 is none.
 func TestEventsOfInstanceZero(t *testing.T) {
-	r := &collect.Result{Log: []collect.Entry{{Kind: model.InstanceChanged}, {Kind: model.RunEnded, Instance: -1}}}
+	r := &collect.Result{Log: []collect.Entry{
+		{Kind: model.InstanceChanged}, {Kind: model.RunEnded, Instance: -1},
+	}}
 	list := events(t, r)
 	if list[0]["instance"] != 0.0 {
 		t.Errorf("got %v, want instance 0", list[0])
@@ -65,12 +67,15 @@ func TestEventsOfInstanceZero(t *testing.T) {
 // held by flapping, and the line says so in every field.
 func TestEventsExplainADecision(t *testing.T) {
 	held := autoscale.Decision{
-		At: sim.Minute, Outcome: autoscale.BlockedByFlapping, From: 3, To: 3, Winner: 1, Wanted: 2, Allowed: 3,
+		At: sim.Minute, Outcome: autoscale.BlockedByFlapping,
+		From: 3, To: 3, Winner: 1, Wanted: 2, Allowed: 3,
 		Profile: &autoscale.Profile{
 			Name: "default", Capacity: autoscale.Capacity{Minimum: 1, Maximum: 5, Default: 1},
 			Rules: []autoscale.Rule{
-				{Trigger: trigger(autoscale.GreaterThan, 45), Action: autoscale.Action{Direction: autoscale.Increase, Value: 1}},
-				{Trigger: trigger(autoscale.LessThan, 35), Action: autoscale.Action{Direction: autoscale.Decrease, Value: 1}},
+				{Trigger: trigger(autoscale.GreaterThan, 45),
+					Action: autoscale.Action{Direction: autoscale.Increase, Value: 1}},
+				{Trigger: trigger(autoscale.LessThan, 35),
+					Action: autoscale.Action{Direction: autoscale.Decrease, Value: 1}},
 			},
 		},
 		Projection: autoscale.Projection{Rule: 0, Value: 49.5, AtCount: 2},
@@ -87,7 +92,8 @@ func TestEventsExplainADecision(t *testing.T) {
 		t.Errorf("got %v", d)
 	}
 	for _, key := range []string{"reason", "missing"} {
-		if text := d[key].(string); !strings.Contains(text, "at 2 instances Percentage CPU would project to 49.5, above 45") {
+		const held = "at 2 instances Percentage CPU would project to 49.5, above 45"
+		if text := d[key].(string); !strings.Contains(text, held) {
 			t.Errorf("%s is %q", key, text)
 		}
 	}
@@ -99,7 +105,8 @@ func TestEventsExplainADecision(t *testing.T) {
 	if value, found := out["value"]; !found || value != nil {
 		t.Errorf("a reading without data has the value %v, want null", value)
 	}
-	if in["value"] != 33.0 || in["fired"] != true || in["cooldownUntilSeconds"] != 90.0 || in["operator"] != "LessThan" {
+	if in["value"] != 33.0 || in["fired"] != true || in["cooldownUntilSeconds"] != 90.0 ||
+		in["operator"] != "LessThan" {
 		t.Errorf("reading is %v", in)
 	}
 }

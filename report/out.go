@@ -39,7 +39,10 @@ func writeDir(d disk, dir string, files []File, overwrite bool) error {
 	if err != nil {
 		return fmt.Errorf("output directory %q: %w", dir, err)
 	}
-	s := swap{disk: d, path: path, exists: exists, fresh: filepath.Join(work, "new"), old: filepath.Join(work, "old")}
+	s := swap{
+		disk: d, path: path, exists: exists,
+		fresh: filepath.Join(work, "new"), old: filepath.Join(work, "old"),
+	}
 	err = s.run(files)
 	if s.stranded {
 		return fmt.Errorf("output directory %q: %w; what it held is now in %q", dir, err, s.old)
@@ -151,7 +154,7 @@ func target(dir string, overwrite bool) (path string, exists bool, err error) {
 		return "", false, fmt.Errorf("output directory %q is a file", dir)
 	}
 	if here, err := os.Stat("."); err == nil && os.SameFile(here, info) {
-		return "", false, fmt.Errorf("output directory %q is the current directory; it cannot be replaced", dir)
+		return "", false, fmt.Errorf("output directory %q is the current directory", dir)
 	}
 	return path, true, replaceable(dir, path, overwrite)
 }
@@ -173,7 +176,8 @@ func replaceable(dir, path string, overwrite bool) error {
 	}
 	for _, e := range entries {
 		if !listed[e.Name()] {
-			return fmt.Errorf("output directory %q holds %q, which is not in its %s", dir, e.Name(), manifestName)
+			return fmt.Errorf("output directory %q holds %q, which is not in its %s",
+				dir, e.Name(), manifestName)
 		}
 	}
 	return nil

@@ -132,7 +132,8 @@ func TestWriteDirRefuses(t *testing.T) {
 		{"a name in a folder", path("x"), `"b/a" is not the name of a file`, []File{{Name: "b/a"}}},
 		{"no name", path("x"), `"" is not the name of a file`, []File{{}}},
 		{"equal names", path("x"), `two files are named "A"`, []File{{Name: "a"}, {Name: "A"}}},
-		{"the manifest's name", path("x"), `two files are named "Manifest.json"`, []File{{Name: "Manifest.json"}}},
+		{"the manifest's name", path("x"), `two files are named "Manifest.json"`,
+			[]File{{Name: "Manifest.json"}}},
 	} {
 		if err := WriteDir(c.dir, c.files, true); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got error %v, want %q", c.name, err, c.want)
@@ -140,7 +141,8 @@ func TestWriteDirRefuses(t *testing.T) {
 	}
 	t.Chdir(parent)
 	err := WriteDir("mixed", newFiles, true)
-	if want := `output directory "mixed" holds "notes.txt", which is not in its manifest.json`; err == nil || err.Error() != want {
+	want := `output directory "mixed" holds "notes.txt", which is not in its manifest.json`
+	if err == nil || err.Error() != want {
 		t.Errorf("got error %v, want %s", err, want)
 	}
 	if data, err := os.ReadFile(path("foreign/thesis.tex")); err != nil || string(data) != "years of work" {

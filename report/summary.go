@@ -86,7 +86,8 @@ func summarize(r *collect.Result, o Options) *summary {
 		footer:   footer(r),
 	}
 	if r.Interrupted {
-		s.warning = "INTERRUPTED after " + brief(r.Duration) + ": the numbers are of this part, no objective is judged"
+		s.warning = "INTERRUPTED after " + brief(r.Duration) +
+			": the numbers are of this part, no objective is judged"
 	}
 	for _, part := range []func(*collect.Result) section{
 		requests, latency, scaleSets, serving, autoscaling, scaleActions, costs, availability, objectives,

@@ -41,7 +41,8 @@ func serving(r *collect.Result) section {
 		s.add(set.Name, levels(r, set.Serving, set.Required.Instances, set.BelowRequired)...)
 		for _, zone := range set.Zones {
 			if zone.Name != "" {
-				s.addPart("zone "+zone.Name, levels(r, zone.Serving, set.Required.PerZone, zone.BelowRequired)...)
+				s.addPart("zone "+zone.Name,
+					levels(r, zone.Serving, set.Required.PerZone, zone.BelowRequired)...)
 			}
 		}
 	}

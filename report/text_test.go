@@ -64,7 +64,8 @@ func TestTextRequestsAddUp(t *testing.T) {
 	if got, want := parse(t, shop[0]), float64((steps+6260)*300); got != want {
 		t.Errorf("offered %.0f, want %.0f", got, want)
 	}
-	offered, served, lost, inFlight := parse(t, shop[0]), parse(t, shop[1]), parse(t, shop[2]), parse(t, shop[4])
+	offered, served := parse(t, shop[0]), parse(t, shop[1])
+	lost, inFlight := parse(t, shop[2]), parse(t, shop[4])
 	// Each of the four is rounded to a whole request.
 	if gap := offered - served - lost - inFlight; math.Abs(gap) > 2 {
 		t.Errorf("offered %v is not served %v + lost %v + in flight %v", offered, served, lost, inFlight)
@@ -74,7 +75,9 @@ func TestTextRequestsAddUp(t *testing.T) {
 		t.Errorf("success %v, want %v", got, want)
 	}
 	var causes float64
-	for _, cause := range []string{"overload", "timeout", "dead backend in rotation", "instance failed in flight"} {
+	for _, cause := range []string{
+		"overload", "timeout", "dead backend in rotation", "instance failed in flight",
+	} {
 		causes += parse(t, fields(t, out, "Requests", cause)[0])
 	}
 	if math.Abs(causes-lost) > 2.5 { // five rounded numbers
@@ -90,7 +93,9 @@ func TestTextCostAddsUp(t *testing.T) {
 	out := textOf(t, newResult(), options)
 	total := fields(t, out, "Cost, USD", "total")
 	var amount, share, hours float64
-	for _, cause := range []string{"work", "idle headroom", "starting", "draining", "failed", "billing minimum"} {
+	for _, cause := range []string{
+		"work", "idle headroom", "starting", "draining", "failed", "billing minimum",
+	} {
 		row := fields(t, out, "Cost, USD", cause)
 		amount, share, hours = amount+parse(t, row[0]), share+parse(t, row[1]), hours+parse(t, row[2])
 	}
@@ -121,8 +126,10 @@ func TestTextCostAddsUp(t *testing.T) {
 func TestTextObjectives(t *testing.T) {
 	r := newResult()
 	r.Objectives = []collect.Verdict{
-		{Objective: model.Objective{Measure: model.RequestsSuccess, AtLeast: true, Bound: 0.999}, Actual: 0.99904, Met: true},
-		{Objective: model.Objective{Measure: model.CapacityMet, AtLeast: true, Bound: 0.999}, Actual: 0.998995},
+		{Objective: model.Objective{Measure: model.RequestsSuccess, AtLeast: true, Bound: 0.999},
+			Actual: 0.99904, Met: true},
+		{Objective: model.Objective{Measure: model.CapacityMet, AtLeast: true, Bound: 0.999},
+			Actual: 0.998995},
 		{Objective: model.Objective{Measure: model.LatencyP99, Bound: 0.3}, Actual: 0.3124},
 		{Objective: model.Objective{Measure: model.CostTotal, Bound: 20}, Actual: 32.3},
 		{Objective: model.Objective{Measure: model.CapacityBelow, Bound: 600}, Actual: 90, Met: true},
@@ -221,7 +228,8 @@ func TestTextActions(t *testing.T) {
 	r := newResult()
 	r.Marks = []collect.Mark{
 		{Why: model.ByStart, To: 3},
-		{At: 90 * sim.Minute, From: 3, To: 4, Why: model.ByAutoscale, Reason: "busy; 3 → 4, cut from 5 by the maximum 4"},
+		{At: 90 * sim.Minute, From: 3, To: 4, Why: model.ByAutoscale,
+			Reason: "busy; 3 → 4, cut from 5 by the maximum 4"},
 		{At: 2 * sim.Hour, Set: 1, From: 2, To: 1, Why: model.ByHand},
 	}
 	out := textOf(t, r, options)
@@ -229,7 +237,8 @@ func TestTextActions(t *testing.T) {
 		"web|3 → 4|busy, cut from 5 by the maximum 4"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got, want := strings.Join(fields(t, out, "Scale actions", "02:00"), "|"), "api|2 → 1|by hand"; got != want {
+	if got, want := strings.Join(fields(t, out, "Scale actions", "02:00"), "|"),
+		"api|2 → 1|by hand"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if strings.Contains(out, "more; --out") || strings.Contains(out, "00:00   web") {

@@ -86,7 +86,7 @@ func (c *checker) fields(v reflect.Value, path string) {
 		switch {
 		case !value.IsNil():
 			c.value(value, below, f)
-		case f.required && !c.source.written(below):
+		case f.required && !c.source.written(below) && !c.source.unreadable(below):
 			c.missing(below, "missing")
 		}
 	}
@@ -100,7 +100,8 @@ func (c *checker) combination(v reflect.Value, path string) {
 	}
 	var found []string
 	for _, f := range fieldsOf(v.Type()) {
-		present := !v.FieldByIndex(f.index).IsNil() || c.source.written(join(path, f.key))
+		below := join(path, f.key)
+		present := !v.FieldByIndex(f.index).IsNil() || c.source.written(below) || c.source.unreadable(below)
 		governed := slices.ContainsFunc(sets, func(set []string) bool { return slices.Contains(set, f.key) })
 		if present && governed {
 			found = append(found, f.key)
@@ -111,7 +112,7 @@ func (c *checker) combination(v reflect.Value, path string) {
 			!slices.ContainsFunc(set, func(key string) bool { return !slices.Contains(found, key) })
 	})
 	switch {
-	case fits:
+	case fits, len(found) == 0 && c.source != nil && c.source.strange[path]:
 	case len(found) == 0:
 		c.at(path, "write %s", phrase)
 	default:
@@ -124,7 +125,7 @@ func (c *checker) length(n int, what, path string, f field) {
 		what = map[string]string{"entries": "entry", "items": "item"}[what]
 	}
 	switch {
-	case n < f.fewest:
+	case n < f.fewest && c.clean(path):
 		c.at(path, "%d %s; at least %d required", n, what, f.fewest)
 	case f.most > 0 && n > f.most:
 		c.at(path, "%d %s; at most %d allowed", n, what, f.most)
@@ -133,6 +134,9 @@ func (c *checker) length(n int, what, path string, f field) {
 
 // bounds checks a scalar against its field's bounds and words.
 func (c *checker) bounds(v reflect.Value, path string, f field) {
+	if c.source != nil && !c.source.written(path) {
+		return // a default; where it depends on a written value, that one is checked
+	}
 	if f.words != nil && !slices.Contains(f.words, v.String()) {
 		c.at(path, "%s is not known%s", quote(v.String()), didYouMean(v.String(), f.words))
 		return

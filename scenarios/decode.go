@@ -12,15 +12,17 @@ type source struct {
 	file   string
 	keys   map[string]place // by path; of list items, that of the value
 	values map[string]place // by path; also of values that could not be read
-	dirty  map[string]bool  // paths with a problem there or below
-	absent map[string]bool  // paths of values that are written but could not be read
+	// strange has the paths of mappings with unknown keys. For the others see
+	// findings.
+	strange, dirty, absent map[string]bool
 }
 
 func newSource(file string) *source {
 	return &source{
-		file:   file,
-		keys:   make(map[string]place),
-		values: make(map[string]place),
+		file:    file,
+		keys:    make(map[string]place),
+		values:  make(map[string]place),
+		strange: make(map[string]bool),
 	}
 }
 
@@ -34,7 +36,7 @@ func (s *source) written(path string) bool {
 }
 
 // unreadable reports whether the value at the path is written but could not be
-// read.
+// read, or seems to be meant by an unknown key.
 func (s *source) unreadable(path string) bool { return s != nil && s.absent[path] }
 
 // valuePlace returns where the value at path is written, or the key of the
@@ -53,16 +55,6 @@ func (s *source) valuePlace(path string) place {
 		}
 	}
 	return place{s.file, 1, 1}
-}
-
-// keyPlace returns where the key of the value at path is written.
-func (s *source) keyPlace(path string) place {
-	if s != nil {
-		if at, ok := s.keys[path]; ok {
-			return at
-		}
-	}
-	return s.valuePlace(path)
 }
 
 // Decode reads a scenario as it is written, after applying the overrides, each
@@ -91,10 +83,6 @@ type decoder struct{ *findings }
 // is, or that of the list it is an item of. It reports whether something was
 // read.
 func (d *decoder) value(n *node, path string, v reflect.Value, f field) bool {
-	d.source.values[path] = n.place
-	for _, fault := range n.faults {
-		d.add(fault.place, path, fault.text)
-	}
 	if v.Kind() == reflect.Pointer {
 		made := reflect.New(v.Type().Elem())
 		ok := d.value(n, path, made.Elem(), f)
@@ -103,8 +91,15 @@ func (d *decoder) value(n *node, path string, v reflect.Value, f field) bool {
 		}
 		return ok
 	}
+	d.source.values[path] = n.place
+	for _, fault := range n.faults {
+		d.add(fault.place, path, fault.text)
+	}
 	kind, _ := formOf(v.Type())
 	switch {
+	case n.torn:
+		d.absent[path] = true
+		return false
 	case n.isNull():
 		return d.unread(path, "no value; %s", nullAdvice(kind))
 	case kind == structForm && n.kind == mappingNode:
@@ -142,7 +137,12 @@ func (d *decoder) mapping(n *node, path string, v reflect.Value) {
 	for _, e := range n.keys {
 		i := slices.IndexFunc(fields, func(f field) bool { return f.key == e.key })
 		if i < 0 {
-			d.add(e.place, path, "unknown key "+quote(e.key)+didYouMean(e.key, keysOf(v.Type())))
+			keys := keysOf(v.Type())
+			d.add(e.place, path, "unknown key "+quote(e.key)+didYouMean(e.key, keys))
+			d.source.strange[path] = true
+			if near := nearest(e.key, keys); near != "" {
+				d.absent[join(path, near)] = true // nothing more about the key that was meant
+			}
 			continue
 		}
 		below := join(path, e.key)

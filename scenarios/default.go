@@ -98,7 +98,9 @@ func preset(f field) reflect.Value {
 
 // fills reports whether a value that is nil gets a default: not if it is
 // written but could not be read.
-func (c completer) fills(isNil bool, path string) bool { return isNil && !c.source.written(path) }
+func (c completer) fills(isNil bool, path string) bool {
+	return isNil && !c.source.written(path) && !c.source.unreadable(path)
+}
 
 func (c completer) completeFaultDomains(set *ScaleSet, path string) {
 	if !c.fills(set.PlatformFaultDomainCount == nil, join(path, "platformFaultDomainCount")) {

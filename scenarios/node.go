@@ -15,6 +15,7 @@ type node struct {
 	keys   []entry // of a mapping, in order
 	items  []*node // of a list
 	faults []fault
+	torn   bool // a fault has taken away what the node says
 	place  place
 }
 

@@ -90,7 +90,7 @@ func parseBool(text string) (bool, error) {
 	case "true", "false", "yes", "no", "on", "off", "y", "n":
 		return false, fmt.Errorf("%s is not read as a boolean; write true or false", shorten(text))
 	}
-	return false, fmt.Errorf("%s is not a boolean; write true or false", quote(text))
+	return false, fmt.Errorf("%s is not a boolean; write true or false", shorten(text))
 }
 
 // formatNumber writes a number in the shortest way that parseNumber reads back.

@@ -156,7 +156,7 @@ func (o overrider) set(at *node, text string, steps []step, value *node) *Proble
 		case s.index >= 0 && at.kind != listNode:
 			return o.refuse(text, s.offset, "[%d] is not an item here; the value is %s", s.index, at.describe())
 		case s.index > len(at.items):
-			return o.refuse(text, s.offset, "[%d] is beyond the list; it has %d items", s.index, len(at.items))
+			return o.refuse(text, s.offset, "[%d] is beyond the list, whose next item is [%d]", s.index, len(at.items))
 		case s.index >= 0:
 			at = at.child(s.index, where)
 			steps = steps[1:]

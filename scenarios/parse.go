@@ -115,6 +115,10 @@ func (c *converter) convert(from *yaml.Node, depth int) *node {
 	if c.stop != nil {
 		return to
 	}
+	if from.Anchor != "" {
+		c.inside = append(c.inside, from)
+		defer func() { c.inside = c.inside[:len(c.inside)-1] }()
+	}
 	if from.Style&yaml.TaggedStyle != 0 {
 		to.fault(to.place, "tag %s; write the plain value", shorten(from.Tag))
 	}
@@ -138,14 +142,11 @@ func (c *converter) convert(from *yaml.Node, depth int) *node {
 // alias converts what an alias stands for, with the position of the anchor.
 func (c *converter) alias(from *yaml.Node, depth int) *node {
 	if slices.Contains(c.inside, from.Alias) {
-		to := &node{place: c.place(from)}
+		to := &node{place: c.place(from), torn: true}
 		to.fault(to.place, "alias of a value that it is part of")
 		return to
 	}
-	c.inside = append(c.inside, from.Alias)
-	to := c.convert(from.Alias, depth)
-	c.inside = c.inside[:len(c.inside)-1]
-	return to
+	return c.convert(from.Alias, depth)
 }
 
 func (c *converter) mapping(from *yaml.Node, to *node, depth int) {
@@ -158,6 +159,7 @@ func (c *converter) mapping(from *yaml.Node, to *node, depth int) {
 		case key.Kind != yaml.ScalarNode:
 			to.fault(where, "key that is not a word")
 		case key.Tag == "!!merge":
+			to.torn = true
 			to.fault(where, "merge key; write the keys out, or repeat a whole value with an alias")
 		case repeated:
 			to.fault(where, "duplicate key %s; the first is in line %d", quote(key.Value), first.line)

@@ -28,7 +28,11 @@ func locate(text []byte, err error) (line, column int) {
 	}
 	runes := runeEnds(row)
 	last := sort.Search(len(runes), func(i int) bool { return fails(start + runes[i]) })
-	return at + 1, min(last, max(0, len(runes)-1)) + 1
+	last = min(last, max(0, len(runes)-1))
+	if strings.Contains(err.Error(), "unknown anchor") {
+		last = utf8.RuneCount(row[:max(0, bytes.LastIndexByte(row[:runes[last]], '*'))])
+	}
+	return at + 1, last + 1
 }
 
 // lineEnds returns the offset after each line of the text, at least one.

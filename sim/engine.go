@@ -115,8 +115,8 @@ func (e *Engine[E]) Schedule(at Time, rank Rank, event E) Ticket {
 }
 
 // Cancel takes back an event and reports whether it was pending. It takes
-// constant time: the entry stays in the queue until it is due, or until such
-// entries are more than half of the queue and are swept out together.
+// constant time on average: the entry stays in the queue until it is due, or
+// until such entries are more than half of the queue and are swept out together.
 func (e *Engine[E]) Cancel(t Ticket) bool {
 	if t.generation == 0 || !e.tickets.holds(t) {
 		return false
