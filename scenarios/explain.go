@@ -17,8 +17,9 @@ func Explain(path string) (string, error) {
 	if path == "" {
 		return paragraph(readSchema().Description) + "\n" + summaries(reflect.TypeFor[Document]()), nil
 	}
-	f, ok := lookup(reflect.TypeFor[Document](), strings.Split(itemNumber.ReplaceAllString(path, ""), "."))
-	if !ok {
+	steps := strings.Split(itemNumber.ReplaceAllString(quotedName.ReplaceAllString(path, "*"), ""), ".")
+	f, ok := lookup(reflect.TypeFor[Document](), steps)
+	if !ok || slices.Contains(steps, "") {
 		return "", fmt.Errorf("no field %s%s", quote(path), nearestField(path))
 	}
 	text := path + "\n\n" + paragraph(described(f))
@@ -32,7 +33,10 @@ func Explain(path string) (string, error) {
 	return text + "\n" + summaries(inner), nil
 }
 
-var itemNumber = regexp.MustCompile(`\[[0-9]*\]|"`)
+var (
+	quotedName = regexp.MustCompile(`"[^"]*"`)
+	itemNumber = regexp.MustCompile(`\[[0-9]*\]`)
+)
 
 // lookup follows keys down from a struct type. Where names are free, a step that
 // is no key below them is taken for a name.
