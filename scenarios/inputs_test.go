@@ -39,7 +39,7 @@ func TestFilesStayInFolder(t *testing.T) {
 		"../w.csv":          `"../w.csv" is outside of the scenario's folder`,
 		"a/../../w.csv":     `"a/../../w.csv" is outside of the scenario's folder`,
 		"/w.csv":            `"/w.csv" is not a relative path`,
-		`C:\w.csv`:          `"C:\\w.csv" is not a relative path`,
+		"C:" + `\w.csv`:     `"C:` + `\\w.csv" is not a relative path`,
 		"http://x/w.csv":    `"http://x/w.csv" is a URL`,
 	} {
 		_, err := Load(src, []string{
