@@ -239,16 +239,16 @@ func (f *fleet) cost(s *ScaleSet) Cost {
 	}}
 	for cause, time := range c.InstanceTime {
 		c.ByCause[cause] = f.config.Price.For(time)
-		c.Total += c.ByCause[cause]
+		c.Total = c.Total.Add(c.ByCause[cause])
 	}
 	return c
 }
 
 // add adds another cost.
 func (c *Cost) add(other *Cost) {
-	c.Total += other.Total
+	c.Total = c.Total.Add(other.Total)
 	for cause := range c.ByCause {
-		c.ByCause[cause] += other.ByCause[cause]
+		c.ByCause[cause] = c.ByCause[cause].Add(other.ByCause[cause])
 		c.InstanceTime[cause] += other.InstanceTime[cause]
 	}
 }

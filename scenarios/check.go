@@ -64,13 +64,13 @@ func (c *checker) value(v reflect.Value, path string, f field) {
 		c.fields(v, path)
 		c.combination(v, path)
 	case namedForm:
-		c.length(v.Len(), "entries", path, f)
+		c.atLeast(v.Len(), path, f)
 		for i := range v.Len() {
 			c.value(v.Index(i).FieldByName("Value"),
 				joinName(path, v.Index(i).FieldByName("Name").String()), field{})
 		}
 	case listForm:
-		c.length(v.Len(), "items", path, f)
+		c.atLeast(v.Len(), path, f)
 		for i := range v.Len() {
 			c.value(v.Index(i), item(path, i), f)
 		}
@@ -120,15 +120,11 @@ func (c *checker) combination(v reflect.Value, path string) {
 	}
 }
 
-func (c *checker) length(n int, what, path string, f field) {
-	if n == 1 {
-		what = map[string]string{"entries": "entry", "items": "item"}[what]
-	}
-	switch {
-	case n < f.fewest && c.clean(path):
-		c.at(path, "%d %s; at least %d required", n, what, f.fewest)
-	case f.most > 0 && n > f.most:
-		c.at(path, "%d %s; at most %d allowed", n, what, f.most)
+// atLeast checks that a list or a mapping with free names has enough entries;
+// Decode has seen to it that there are not too many.
+func (c *checker) atLeast(n int, path string, f field) {
+	if n < f.fewest && c.clean(path) {
+		c.at(path, "%d entries; at least %d required", n, f.fewest)
 	}
 }
 

@@ -49,10 +49,11 @@ func (c *checker) trigger(a *Autoscale, t *MetricTrigger, path string) {
 	if !c.clean(window) {
 		return
 	}
-	if *t.TimeWindow%*t.TimeGrain != 0 {
+	switch {
+	case *t.TimeWindow%*t.TimeGrain != 0:
 		c.at(window, "%v is not a multiple of timeGrain %v", *t.TimeWindow, *t.TimeGrain)
-	}
-	if a.MetricDelay != nil && *t.TimeWindow <= *a.MetricDelay {
-		c.at(window, "%v is not longer than metricDelay %v", *t.TimeWindow, *a.MetricDelay)
+	case a.MetricDelay != nil && *t.TimeWindow < *t.TimeGrain+*a.MetricDelay:
+		c.at(window, "%v is shorter than timeGrain %v and metricDelay %v together; some runs would find no sample",
+			*t.TimeWindow, *t.TimeGrain, *a.MetricDelay)
 	}
 }

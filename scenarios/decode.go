@@ -104,6 +104,8 @@ func (d *decoder) value(n *node, path string, v reflect.Value, f field) bool {
 		return d.unread(path, "no value; %s", nullAdvice(kind))
 	case kind == structForm && n.kind == mappingNode:
 		d.mapping(n, path, v)
+	case f.most > 0 && len(n.keys)+len(n.items) > f.most && (kind == namedForm || kind == listForm):
+		return d.unread(path, "%d entries; at most %d allowed", len(n.keys)+len(n.items), f.most)
 	case kind == namedForm && n.kind == mappingNode:
 		d.named(n, path, v)
 	case kind == listForm && n.kind == listNode:

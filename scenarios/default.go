@@ -19,7 +19,7 @@ func Default(document *Document, files fs.FS) *Document {
 }
 
 func complete(document *Document, in *inputs) *Document {
-	c := completer{document.source}
+	c := completer{document.source, make(map[string]reflect.Value)}
 	completed := c.complete(reflect.ValueOf(document).Elem(), "").Interface().(Document)
 	completed.source = document.source
 	sheet, _ := in.sheet(&completed) // Check reports the error
@@ -35,7 +35,10 @@ func complete(document *Document, in *inputs) *Document {
 }
 
 // A completer copies values and fills in the defaults of the fields' tags.
-type completer struct{ source *source }
+type completer struct {
+	source  *source
+	presets map[string]reflect.Value // that have been read, by default
+}
 
 // complete returns a copy of v, whose value is at the path, with defaults.
 func (c completer) complete(v reflect.Value, path string) reflect.Value {
@@ -75,14 +78,25 @@ func (c completer) completeStruct(v reflect.Value, path string) reflect.Value {
 		below := join(path, f.key)
 		value := v.FieldByIndex(f.index)
 		if f.preset != "" && c.fills(value.IsNil(), below) && !c.source.unreadable(path) {
-			value = preset(f)
+			value = c.preset(f)
 		}
 		made.FieldByIndex(f.index).Set(c.complete(value, below))
 	}
 	return made
 }
 
-// preset returns the default of a field, itself not completed.
+// preset returns the default of a field, to be copied.
+func (c completer) preset(f field) reflect.Value {
+	key := f.typ.String() + f.preset
+	value, ok := c.presets[key]
+	if !ok {
+		value = preset(f)
+		c.presets[key] = value
+	}
+	return value
+}
+
+// preset reads the default of a field, itself not completed.
 func preset(f field) reflect.Value {
 	top, problems := parse("default", []byte("v: "+f.preset))
 	if problems != nil {

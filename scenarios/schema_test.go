@@ -242,6 +242,12 @@ func (n *node) json() any {
 			made = append(made, member{e.key, e.value.json()})
 		}
 		return made
+	case n.kind == listNode:
+		made := []any{}
+		for _, item := range n.items {
+			made = append(made, item.json())
+		}
+		return made
 	case n.looksLikeBool():
 		return n.text == "true"
 	case n.looksLikeNumber():

@@ -27,26 +27,25 @@ const mostListed = 16
 // given, or "". Of equally near ones it is the first.
 func nearest(word string, words []string) string {
 	best, bestDistance := "", 0
+	own := utf8.RuneCountInString(word)
 	for _, candidate := range words {
 		length := utf8.RuneCountInString(candidate)
+		most := min(max(1, length/3), length-1)
+		if own > length+most || own < length-most {
+			continue // that many letters more or fewer
+		}
 		distance := editDistance(strings.ToLower(word), strings.ToLower(candidate))
-		if distance <= max(1, length/3) && distance < length && (best == "" || distance < bestDistance) {
+		if distance <= most && (best == "" || distance < bestDistance) {
 			best, bestDistance = candidate, distance
 		}
 	}
 	return best
 }
 
-// longestCompared bounds the work on hostile words; no key is as long.
-const longestCompared = 64
-
 // editDistance returns how many insertions, deletions, replacements and swaps
 // of neighbours turn a into b (optimal string alignment; Damerau 1964).
 func editDistance(a, b string) int {
 	s, t := []rune(a), []rune(b)
-	if len(s) > longestCompared || len(t) > longestCompared {
-		return longestCompared
-	}
 	rows := make([][]int, len(s)+1)
 	for i := range rows {
 		rows[i] = make([]int, len(t)+1)

@@ -67,7 +67,7 @@ func isTerminal(f *os.File) bool {
 // run executes one command line and returns its exit code.
 func run(ctx context.Context, env *environment, args []string) int {
 	root := rootCommand(env)
-	root.SetArgs(args)
+	root.SetArgs(append([]string{}, args...)) // given nil, cobra reads os.Args
 	err := root.ExecuteContext(ctx)
 	code := exitCode(err)
 	switch code {
