@@ -58,6 +58,8 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 	switch f.Kind {
 	case model.InstanceChanged:
 		e.From, e.To = f.From.String(), f.To.String()
+	case model.RoleChanged:
+		e.To = f.Role.String()
 	case model.RotationChanged:
 		e.From, e.To = rotationName(!f.In), rotationName(f.In)
 	case model.CapacityChanged:

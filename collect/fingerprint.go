@@ -28,7 +28,8 @@ func (f *fingerprint) add(now sim.Time, fact *model.Fact) {
 	if fact.In {
 		in = 1
 	}
-	f.buf = append(f.buf, byte(fact.Kind), byte(fact.From), byte(fact.To), byte(fact.Why), in)
+	f.buf = append(f.buf, byte(fact.Kind), byte(fact.From), byte(fact.To), byte(fact.Why), in,
+		byte(fact.Role), byte(fact.Priority))
 	f.ints(int64(now), int64(fact.Set), int64(fact.Instance), int64(fact.Zone),
 		int64(fact.FaultDomain), int64(fact.Before), int64(fact.After), int64(len(fact.Text)))
 	f.buf = append(f.buf, fact.Text...)

@@ -14,7 +14,8 @@ type fleet struct {
 	instances []machine // by id
 	first     int       // capacity at the start
 	capacity  level
-	states    [model.States]level
+	states    [model.States]level // of all roles together
+	roles     [model.Roles][model.States]stock
 	serving   level
 	zones     []level
 
@@ -37,6 +38,7 @@ type fleet struct {
 // A machine is what the books say of one instance.
 type machine struct {
 	state     model.State
+	role      model.Role
 	in        bool // rotation
 	requested sim.Time
 	ran       bool     // it has been ready before
@@ -73,22 +75,25 @@ func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
 
 // serves reports whether the machine answers and receives new flows.
 func (f *fleet) serves(m *machine) bool {
-	return m.state.Answers() && (m.in || f.config.LoadBalancer < 0)
+	return m.state.Answers() && (m.in || f.config.LoadBalancer < 0 && m.role == model.Member)
 }
+
+// isBilled reports whether compute is charged for a machine. Azure ("Design
+// considerations for scale sets"): overprovisioned extras are not billed.
+func (m *machine) isBilled() bool { return m.role != model.Extra && m.state.Billed() }
 
 func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 	if fact.Instance == len(f.instances) {
-		f.instances = append(f.instances, machine{requested: now})
+		f.instances = append(f.instances, machine{requested: now, role: fact.Role})
 		f.created++
 	} else {
 		f.states[fact.From].add(now, -1)
+		f.roles[fact.Role][fact.From].add(now, -1)
 	}
 	m := &f.instances[fact.Instance]
-	served := f.serves(m)
-	f.bill(now, m, fact.To)
-	m.state = fact.To
+	f.change(now, m, fact)
 	f.states[fact.To].add(now, 1)
-	f.serve(now, fact.Zone, served, f.serves(m))
+	f.roles[fact.Role][fact.To].add(now, 1)
 	switch fact.To {
 	case model.Running:
 		f.becameReady(now, m)
@@ -97,6 +102,29 @@ func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 	case model.Deleted:
 		f.deleted++
 	}
+}
+
+func (f *fleet) roleChanged(now sim.Time, fact *model.Fact) {
+	m := &f.instances[fact.Instance]
+	f.roles[m.role][m.state].add(now, -1)
+	f.change(now, m, fact)
+	f.roles[m.role][m.state].add(now, 1)
+}
+
+// change gives a machine the state and the role of a fact, and opens or closes
+// the spans in which it serves and in which it is billed.
+func (f *fleet) change(now sim.Time, m *machine, fact *model.Fact) {
+	served, billed := f.serves(m), m.isBilled()
+	m.state, m.role = fact.To, fact.Role
+	switch {
+	case !billed && m.isBilled():
+		m.billed = now
+	case billed && !m.isBilled():
+		span := now - m.billed
+		f.billed += span
+		f.rounding += f.config.Billing.Billed(span) - span
+	}
+	f.serve(now, fact.Zone, served, f.serves(m))
 }
 
 // becameReady counts the time from request to work, once for each instance that
@@ -128,18 +156,6 @@ func (f *fleet) serve(now sim.Time, zone int, before, after bool) {
 	}
 	f.serving.add(now, n)
 	f.zones[zone].add(now, n)
-}
-
-// bill opens and closes the spans in which a machine is billed.
-func (f *fleet) bill(now sim.Time, m *machine, next model.State) {
-	switch {
-	case !m.state.Billed() && next.Billed():
-		m.billed = now
-	case m.state.Billed() && !next.Billed():
-		span := now - m.billed
-		f.billed += span
-		f.rounding += f.config.Billing.Billed(span) - span
-	}
 }
 
 func (f *fleet) worked(flow *model.Flow, load *model.SetLoad) {
@@ -178,6 +194,11 @@ func (f *fleet) end(end sim.Time) {
 	for s := range f.states {
 		f.states[s].advance(end)
 	}
+	for r := range f.roles {
+		for s := range f.roles[r] {
+			f.roles[r][s].advance(end)
+		}
+	}
 	for z := range f.zones {
 		f.zones[z].advance(end)
 	}
@@ -197,6 +218,9 @@ func (f *fleet) result(end sim.Time) ScaleSet {
 	}
 	for state := range f.states {
 		s.InstanceTime[state] = f.states[state].area
+		for role := range f.roles {
+			s.RoleTime[role][state] = f.roles[role][state].area
+		}
 	}
 	if f.cpuCount > 0 {
 		s.CPU.Mean /= float64(f.cpuCount)
@@ -213,7 +237,7 @@ func (f *fleet) result(end sim.Time) ScaleSet {
 			Name: name, Serving: f.zones[z].level(end), BelowRequired: f.zones[z].below,
 		})
 	}
-	s.Busy = min(sim.Time(f.busy), s.InstanceTime[model.Running])
+	s.Busy = min(sim.Time(f.busy), s.RoleTime[model.Member][model.Running])
 	s.Cost = f.cost(&s)
 	if f.autoscale != nil {
 		for o, n := range f.outcomes {
@@ -228,7 +252,7 @@ func (f *fleet) result(end sim.Time) ScaleSet {
 
 // cost attributes every billed second to one cause.
 func (f *fleet) cost(s *ScaleSet) Cost {
-	t := &s.InstanceTime
+	t := &s.RoleTime[model.Member]
 	c := Cost{InstanceTime: [CostCauses]sim.Time{
 		CostWork:     s.Busy,
 		CostIdle:     t[model.Running] - s.Busy,

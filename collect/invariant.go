@@ -80,14 +80,16 @@ func (f *fleet) check(s *ScaleSet, end sim.Time) error {
 func (f *fleet) checkBilling(s *ScaleSet, end sim.Time) error {
 	spans := f.billed
 	for i := range f.instances {
-		if m := &f.instances[i]; m.state.Billed() {
+		if m := &f.instances[i]; m.isBilled() {
 			spans += end - m.billed
 		}
 	}
 	var levels sim.Time
-	for state, time := range s.InstanceTime {
-		if model.State(state).Billed() {
-			levels += time
+	for role := range s.RoleTime {
+		for state, time := range s.RoleTime[role] {
+			if (&machine{role: model.Role(role), state: model.State(state)}).isBilled() {
+				levels += time
+			}
 		}
 	}
 	if spans != levels {

@@ -98,3 +98,20 @@ func seriesOf(duration sim.Time) (every sim.Time, points int) {
 	}
 	return every, max(1, points)
 }
+
+// A stock is a whole number over time of which only the area counts.
+type stock struct {
+	value int
+	at    sim.Time
+	area  sim.Time // value × time since the start
+}
+
+func (s *stock) add(now sim.Time, n int) {
+	s.advance(now)
+	s.value += n
+}
+
+func (s *stock) advance(now sim.Time) {
+	s.area += sim.Time(s.value) * (now - s.at)
+	s.at = now
+}

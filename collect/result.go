@@ -73,6 +73,8 @@ type ScaleSet struct {
 	Capacity CapacityRange
 	// InstanceTime is the instance-time spent in each state.
 	InstanceTime [model.States]sim.Time
+	// RoleTime is InstanceTime by what the instances were to the set.
+	RoleTime [model.Roles][model.States]sim.Time
 	// Serving is the level of instances that answer and receive new flows.
 	Serving  Level
 	Busy     sim.Time // instance-time of work: the vCPUs' utilisation × running time

@@ -45,6 +45,8 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 	switch f.Kind {
 	case model.InstanceChanged:
 		r.sets[f.Set].instanceChanged(now, &f)
+	case model.RoleChanged:
+		r.sets[f.Set].roleChanged(now, &f)
 	case model.RotationChanged:
 		r.sets[f.Set].rotationChanged(now, &f)
 	case model.CapacityChanged:

@@ -44,10 +44,10 @@ func (w *World) actOn(s *set, id int, kind ActionKind) {
 	}
 	fact.Zone = i.zone
 	next := map[ActionKind]State{
-		FailInstances: Failed, DeallocateInstances: Stopping,
+		FailInstances: Failed, DeallocateInstances: Deallocating,
 		StartInstances: Booting, DeleteInstances: Deleting,
 	}[kind]
-	if !i.state.Allows(next) || kind == StartInstances && i.state != Stopped {
+	if !i.state.Allows(next) || kind == StartInstances && i.state != Deallocated {
 		fact.Kind, fact.Text = ActionRefused, fmt.Sprintf("%v: the instance is %v", kind, i.state)
 		w.tell(fact)
 		return

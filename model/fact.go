@@ -19,7 +19,8 @@ type FactKind uint8
 // The kinds of facts and the fields of Fact that each one sets.
 const (
 	RunStarted       FactKind = iota // nothing else
-	InstanceChanged                  // Set, Instance, Zone, FaultDomain, From, To, Why
+	InstanceChanged                  // Set, Instance, Zone, FaultDomain, From, To, Role, Priority, Why
+	RoleChanged                      // Set, Instance, Zone, State in From and To, Role, Priority, Why
 	RotationChanged                  // Set, Instance, Zone, In, Why
 	CapacityChanged                  // Set, Before, After, Why
 	ActionTaken                      // Set, Instance (-1: the set), Why; Text names the action
@@ -32,7 +33,7 @@ const (
 )
 
 var factNames = [FactKinds]string{
-	"run started", "instance", "rotation", "capacity", "action", "action refused",
+	"run started", "instance", "role", "rotation", "capacity", "action", "action refused",
 	"autoscale", "metric", "flow", "run ended",
 }
 
@@ -43,6 +44,8 @@ type Fact struct {
 	Kind        FactKind
 	From, To    State
 	In          bool
+	Role        Role     // of the instance, from now on
+	Priority    Priority // of the instance
 	Why         Reason
 	Set         int // index into Config.ScaleSets
 	Instance    int // instance id
@@ -86,18 +89,21 @@ type Cause uint8
 
 // The causes, in the order of reports.
 const (
-	LostOverload        Cause = iota // the instance's waiting line was full
-	LostTimeout                      // the client gave up first
-	LostNoBackend                    // no backend in rotation
-	LostDeadBackend                  // sent to a backend that no longer answers (probe lag)
-	LostDeletedInFlight              // its instance was deleted or deallocated
-	LostFailureInFlight              // its instance failed
-	Causes                           // how many causes there are
+	LostOverload         Cause = iota // the instance's waiting line was full
+	LostTimeout                       // the client gave up first
+	LostNoBackend                     // no backend in rotation
+	LostDeadBackend                   // sent to a backend that no longer answers (probe lag)
+	LostDeletedInFlight               // its instance was deleted, stopped or deallocated
+	LostEvictionInFlight              // its Spot instance was evicted
+	LostFailureInFlight               // its instance failed
+	LostZoneOutage                    // its instance's zone went down
+	Causes                            // how many causes there are
 )
 
 var causeNames = [Causes]string{
 	"overload", "timeout", "no healthy backend", "dead backend in rotation",
-	"instance deleted in flight", "instance failed in flight",
+	"instance deleted in flight", "instance evicted in flight", "instance failed in flight",
+	"zone outage",
 }
 
 func (c Cause) String() string { return causeNames[c] }

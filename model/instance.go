@@ -13,6 +13,8 @@ type instance struct {
 	zone        int
 	faultDomain int
 	state       State
+	role        Role
+	priority    Priority
 	inRotation  bool // the load balancer sends it new flows
 	everUp      bool // the probe has succeeded once
 	extension   int  // index of the extension that installs
@@ -25,6 +27,9 @@ type instance struct {
 	fated    bool
 	phase    sim.Time // its probes are sent at phase + k·interval
 }
+
+// counts reports whether the instance is one of those that sku.capacity asks for.
+func (i *instance) counts() bool { return i.role == Member && i.state.Active() }
 
 // answers reports whether requests sent to the instance are worked on.
 func (i *instance) answers() bool { return i.state.Answers() }
@@ -43,7 +48,19 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 	s.count(i)
 	w.tell(Fact{
 		Kind: InstanceChanged, Set: s.index, Instance: i.id, Zone: i.zone,
-		FaultDomain: i.faultDomain, From: from, To: next, Why: why,
+		FaultDomain: i.faultDomain, From: from, To: next, Role: i.role, Priority: i.priority, Why: why,
+	})
+}
+
+// assign gives an instance another role in its set.
+func (w *World) assign(s *set, i *instance, role Role, why Reason) {
+	w.settle(s)
+	s.uncount(i)
+	i.role = role
+	s.count(i)
+	w.tell(Fact{
+		Kind: RoleChanged, Set: s.index, Instance: i.id, Zone: i.zone,
+		FaultDomain: i.faultDomain, From: i.state, To: i.state, Role: role, Priority: i.priority, Why: why,
 	})
 }
 

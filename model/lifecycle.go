@@ -3,35 +3,38 @@ package model
 // A State is where an instance is in its life.
 //
 //	requested → creating → booting → installing → running → draining → deleting → deleted
-//	                                     ↑            ↓ ↑
-//	                              stopped ← stopping  failed
+//
+// A running instance may also fail, restart (booting again), be powered off
+// (stopping, stopped: still allocated and billed) or be deallocated
+// (deallocating, deallocated: hardware released, not billed).
 //
 // Azure's names for the same (virtual machines, "states and billing"): creating
 // is provisioning state Creating before the OS starts; booting is power state
-// Starting and OSProvisioningInProgress; installing is
-// OSProvisioningComplete while extensions install; running is Succeeded and
-// Running; stopping and stopped are Deallocating and Deallocated.
+// Starting and OSProvisioningInProgress; installing is OSProvisioningComplete
+// while extensions install; running is Succeeded and Running.
 type State uint8
 
 // The states of an instance.
 const (
-	Requested  State = iota // asked for, not yet accepted
-	Creating                // the platform allocates it; not billed
-	Booting                 // the OS starts
-	Installing              // extensions install, in sequence
-	Running                 // does its work
-	Draining                // told that it will be deleted; finishes its work
-	Deleting                // being deleted; does no work, not billed
-	Stopping                // being deallocated; does no work, not billed
-	Stopped                 // deallocated; not billed
-	Failed                  // allocated and billed, but does not answer
-	Deleted                 // gone
-	States                  // how many states there are
+	Requested    State = iota // asked for, not yet accepted
+	Creating                  // the platform allocates it; not billed
+	Booting                   // the OS starts
+	Installing                // extensions install, in sequence
+	Running                   // does its work
+	Draining                  // told that it will be deleted or evicted; finishes its work
+	Deleting                  // being deleted; does no work, not billed
+	Stopping                  // being powered off; does no work
+	Stopped                   // powered off, but still allocated
+	Deallocating              // being deallocated; does no work, not billed
+	Deallocated               // its hardware is released; not billed
+	Failed                    // allocated and billed, but does not answer
+	Deleted                   // gone
+	States                    // how many states there are
 )
 
 var stateNames = [States]string{
-	"requested", "creating", "booting", "installing", "running", "draining",
-	"deleting", "stopping", "stopped", "failed", "deleted",
+	"requested", "creating", "booting", "installing", "running", "draining", "deleting",
+	"stopping", "stopped", "deallocating", "deallocated", "failed", "deleted",
 }
 
 func (s State) String() string { return stateNames[s] }
@@ -39,16 +42,18 @@ func (s State) String() string { return stateNames[s] }
 // allowed is the life cycle as a table: allowed[from] has the bit of every state
 // that may follow.
 var allowed = [States]uint16{
-	Requested:  1<<Creating | 1<<Deleting,
-	Creating:   1<<Booting | 1<<Deleting,
-	Booting:    1<<Installing | 1<<Running | 1<<Deleting,
-	Installing: 1<<Running | 1<<Deleting,
-	Running:    1<<Draining | 1<<Deleting | 1<<Stopping | 1<<Failed,
-	Draining:   1<<Deleting | 1<<Failed,
-	Deleting:   1 << Deleted,
-	Stopping:   1<<Stopped | 1<<Deleting,
-	Stopped:    1<<Booting | 1<<Deleting,
-	Failed:     1<<Running | 1<<Deleting | 1<<Stopping,
+	Requested:    1<<Creating | 1<<Deleting,
+	Creating:     1<<Booting | 1<<Failed | 1<<Deleting,
+	Booting:      1<<Installing | 1<<Running | 1<<Failed | 1<<Deallocating | 1<<Deleting,
+	Installing:   1<<Running | 1<<Failed | 1<<Deallocating | 1<<Deleting,
+	Running:      1<<Booting | 1<<Draining | 1<<Deleting | 1<<Stopping | 1<<Deallocating | 1<<Failed,
+	Draining:     1<<Deleting | 1<<Deallocating | 1<<Failed,
+	Deleting:     1 << Deleted,
+	Stopping:     1<<Stopped | 1<<Deleting,
+	Stopped:      1<<Booting | 1<<Deallocating | 1<<Deleting,
+	Deallocating: 1<<Deallocated | 1<<Deleting,
+	Deallocated:  1<<Booting | 1<<Deleting,
+	Failed:       1<<Running | 1<<Booting | 1<<Stopping | 1<<Deallocating | 1<<Deleting,
 }
 
 // Allows reports whether an instance may go from s to next.
@@ -59,15 +64,15 @@ func (s State) Allows(next State) bool { return allowed[s]&(1<<next) != 0 }
 // but allocated are; Creating, Deallocating and Deallocated are not.
 func (s State) Billed() bool {
 	switch s {
-	case Booting, Installing, Running, Draining, Failed:
+	case Booting, Installing, Running, Draining, Stopping, Stopped, Failed:
 		return true
 	}
 	return false
 }
 
-// Active reports whether an instance in s counts towards the capacity that its
-// set has asked for: all but those that are leaving or gone. A deallocated
-// instance counts (virtual machine scale sets FAQ).
+// Active reports whether an instance in s is there to stay: all but those that
+// are leaving or gone. A deallocated instance is (virtual machine scale sets
+// FAQ).
 func (s State) Active() bool {
 	switch s {
 	case Draining, Deleting, Deleted:
@@ -78,3 +83,32 @@ func (s State) Active() bool {
 
 // Answers reports whether an instance in s works on the requests sent to it.
 func (s State) Answers() bool { return s == Running || s == Draining }
+
+// A Role is what an instance is to its set.
+type Role uint8
+
+// The roles of an instance.
+const (
+	Member  Role = iota // one of those that sku.capacity asks for
+	Extra               // overprovisioned: to be deleted once enough others are ready; not billed
+	Standby             // in the standby pool
+	Roles               // how many roles there are
+)
+
+var roleNames = [Roles]string{"member", "extra", "standby"}
+
+func (r Role) String() string { return roleNames[r] }
+
+// A Priority is an instance's claim to its hardware.
+type Priority uint8
+
+// The priorities of ARM; the obsolete Low is not offered.
+const (
+	Regular    Priority = iota // paid for as agreed, never evicted
+	Spot                       // cheaper, evicted when Azure needs the hardware or the price rises
+	Priorities                 // how many priorities there are
+)
+
+var priorityNames = [Priorities]string{"Regular", "Spot"}
+
+func (p Priority) String() string { return priorityNames[p] }

@@ -57,9 +57,9 @@ func (w *World) step(s *set, i *instance) {
 		w.remove(s, i, ByTerminateNotice)
 	case Deleting:
 		w.forget(s, i)
-	case Stopping:
+	case Deallocating:
 		i.stops++
-		w.become(s, i, Stopped, ByTime)
+		w.become(s, i, Deallocated, ByTime)
 	}
 }
 
@@ -114,7 +114,7 @@ func (w *World) forget(s *set, i *instance) {
 // deallocate stops an instance and releases its hardware.
 func (w *World) deallocate(s *set, i *instance) {
 	w.loseInFlight(s, i, LostDeletedInFlight)
-	w.become(s, i, Stopping, ByHand)
+	w.become(s, i, Deallocating, ByHand)
 	w.engine.Cancel(i.failure)
 	w.deregister(s, i)
 	w.after(s, i, s.config.Stop, purposeStop, i.stops)

@@ -10,9 +10,11 @@ import (
 func TestLifeCycle(t *testing.T) {
 	paths := [][]State{
 		{Requested, Creating, Booting, Installing, Running, Draining, Deleting, Deleted},
-		{Requested, Creating, Booting, Running, Stopping, Stopped, Booting, Running},
+		{Requested, Creating, Booting, Running, Deallocating, Deallocated, Booting, Running},
 		{Running, Failed, Running, Failed, Deleting, Deleted},
-		{Creating, Deleting}, {Booting, Deleting}, {Installing, Deleting}, {Stopped, Deleting},
+		{Running, Booting, Running, Stopping, Stopped, Booting, Installing, Running},
+		{Running, Draining, Deallocating, Deallocated, Deleting, Deleted}, // an eviction
+		{Creating, Deleting}, {Booting, Deleting}, {Installing, Deleting}, {Deallocated, Deleting},
 	}
 	for _, path := range paths {
 		for i := 1; i < len(path); i++ {
@@ -22,7 +24,7 @@ func TestLifeCycle(t *testing.T) {
 		}
 	}
 	for _, no := range [][2]State{
-		{Deleted, Running}, {Deleting, Running}, {Requested, Running}, {Stopped, Running},
+		{Deleted, Running}, {Deleting, Running}, {Requested, Running}, {Deallocated, Running},
 		{Draining, Running}, {Failed, Draining}, {Running, Running},
 	} {
 		if no[0].Allows(no[1]) {
@@ -33,7 +35,8 @@ func TestLifeCycle(t *testing.T) {
 
 // Billing by state ("States and billing status of Azure virtual machines").
 func TestBilledStates(t *testing.T) {
-	billed := map[State]bool{Booting: true, Installing: true, Running: true, Draining: true, Failed: true}
+	billed := map[State]bool{Booting: true, Installing: true, Running: true, Draining: true,
+		Stopping: true, Stopped: true, Failed: true}
 	for s := State(0); s < States; s++ {
 		if s.Billed() != billed[s] {
 			t.Errorf("%v billed: %t", s, s.Billed())

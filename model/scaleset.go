@@ -14,7 +14,7 @@ type set struct {
 	instances []*instance // those not yet deleted, by ascending id
 	nextID    int         // ids grow and are never used again (virtual machine scale sets FAQ)
 	placed    [][]int     // active instances by zone and fault domain
-	active    int         // instances that count towards capacity
+	active    int         // members that are there to stay: what sku.capacity asks for
 	running   int         // instances that answer; the platform measures their CPU
 	failed    int         // instances that are allocated but do not answer
 	backends  *backends   // its part of its load balancer's pool; nil without one
@@ -61,7 +61,7 @@ func (s *set) count(i *instance)   { s.tally(i, 1) }
 func (s *set) uncount(i *instance) { s.tally(i, -1) }
 
 func (s *set) tally(i *instance, n int) {
-	if i.state.Active() {
+	if i.counts() {
 		s.active += n
 		s.placed[i.zone][i.faultDomain] += n
 	}
@@ -105,7 +105,7 @@ func (w *World) add(s *set, state State, why Reason) *instance {
 	s.count(i)
 	w.tell(Fact{
 		Kind: InstanceChanged, Set: s.index, Instance: i.id, Zone: i.zone,
-		FaultDomain: i.faultDomain, From: Requested, To: state, Why: why,
+		FaultDomain: i.faultDomain, From: Requested, To: state, Role: i.role, Priority: i.priority, Why: why,
 	})
 	return i
 }
@@ -126,13 +126,25 @@ func (w *World) setCapacity(s *set, capacity int, why Reason) {
 // asks for.
 func (w *World) follow(s *set, why Reason) {
 	w.settle(s)
-	for s.active < s.capacity {
+	switch {
+	case s.active < s.capacity:
+		w.scaleOut(s, s.capacity-s.active, why)
+	case s.active > s.capacity:
+		w.scaleIn(s, s.active-s.capacity)
+	}
+}
+
+// scaleOut asks for n more instances.
+func (w *World) scaleOut(s *set, n int, why Reason) {
+	for range n {
 		w.request(s, why)
 	}
-	if s.active > s.capacity {
-		for _, v := range Victims(s.candidates(), len(s.placed), len(s.placed[0]), s.active-s.capacity) {
-			w.release(s, s.instance(v.ID), ByScaleIn)
-		}
+}
+
+// scaleIn lets n instances go.
+func (w *World) scaleIn(s *set, n int) {
+	for _, v := range Victims(s.candidates(), len(s.placed), len(s.placed[0]), n) {
+		w.release(s, s.instance(v.ID), ByScaleIn)
 	}
 }
 
@@ -140,7 +152,7 @@ func (w *World) follow(s *set, why Reason) {
 func (s *set) candidates() []Candidate {
 	var list []Candidate
 	for _, i := range s.instances {
-		if i.state.Active() {
+		if i.counts() {
 			list = append(list, Candidate{ID: i.id, Zone: i.zone, FaultDomain: i.faultDomain})
 		}
 	}

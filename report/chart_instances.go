@@ -21,7 +21,9 @@ var stateLayers = []struct {
 	{model.Creating, orange},
 	{model.Requested, purple},
 	{model.Stopping, axis},
-	{model.Stopped, grid},
+	{model.Stopped, axis},
+	{model.Deallocating, grid},
+	{model.Deallocated, grid},
 	{model.Deleting, grayTint},
 }
 
