@@ -78,6 +78,9 @@ type ScaleSet struct {
 	Stop    sim.Distribution // seconds that a deallocation takes
 	Restart sim.Distribution // seconds from the start of a stopped instance until it boots
 
+	OSDisk    Disk
+	DataDisks []Disk // by ascending LUN
+
 	TerminateNotice sim.Time // notBeforeTimeout of the terminate notification; 0: none
 	Autoscale       *autoscale.Setting
 }

@@ -40,6 +40,8 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 	if set.VirtualMachineProfile != nil {
 		made.Install = set.VirtualMachineProfile.install()
 		made.TerminateNotice = set.VirtualMachineProfile.terminateNotice()
+		made.OSDisk = set.VirtualMachineProfile.StorageProfile.osDisk()
+		made.DataDisks = set.VirtualMachineProfile.StorageProfile.dataDisks()
 	}
 	if set.Autoscale != nil {
 		made.Autoscale = set.Autoscale.build()

@@ -59,6 +59,11 @@ func TestBuild(t *testing.T) {
 			must(sim.LognormalQuantiles(0.5, 30, 0.95, 67)),
 			must(sim.NormalMeanSD(10, 2)), // cv 0.2 of 10 s
 		},
+		OSDisk: model.Disk{LUN: model.OSDiskLUN, SizeGB: 127, Type: model.StandardSSDLRS},
+		DataDisks: []model.Disk{
+			{LUN: 0, SizeGB: 512, Type: model.PremiumZRS},
+			{LUN: 1, SizeGB: 64, Type: model.StandardLRS},
+		},
 		TerminateNotice: 7*sim.Minute + 30*sim.Second,
 		Autoscale: &autoscale.Setting{
 			Cooldown:         autoscale.CooldownPerRule,
@@ -134,6 +139,7 @@ func TestBuild(t *testing.T) {
 			Create: must(sim.LognormalQuantiles(0.5, 46, 0.95, 116)), Boot: must(sim.LognormalQuantiles(0.5, 25, 0.95, 50)),
 			Delete: must(sim.LognormalQuantiles(0.5, 30.8, 0.95, 51)), Stop: must(sim.LognormalQuantiles(0.5, 46.8, 0.95, 124.3)),
 			Restart: must(sim.LognormalQuantiles(0.5, 8.2, 0.95, 15.7)),
+			OSDisk:  model.Disk{LUN: model.OSDiskLUN, SizeGB: 30, Type: model.PremiumLRS},
 		}},
 	}
 	same := cmp.Comparer(func(a, b sim.Distribution) bool { return a.String() == b.String() })

@@ -63,6 +63,10 @@ func (c *checker) scaleSet(s *ScaleSet, path string) {
 		c.extensions(p.ExtensionProfile.Extensions,
 			join(path, "virtualMachineProfile.extensionProfile.extensions"))
 	}
+	if p := s.VirtualMachineProfile; p != nil && p.StorageProfile != nil {
+		c.dataDisks(p.StorageProfile.DataDisks,
+			join(path, "virtualMachineProfile.storageProfile.dataDisks"))
+	}
 	if s.Required != nil && s.Required.PerZone != nil && *s.Required.PerZone > 0 && s.Zones == nil &&
 		!c.source.written(join(path, "zones")) {
 		c.at(join(path, "required.perZone"), "%d in every zone of a set without zones", *s.Required.PerZone)

@@ -33,7 +33,7 @@ type ScaleSet struct {
 	Provisioning *Provisioning `key:"provisioning" default:"{}"`
 
 	// What every instance is made from.
-	VirtualMachineProfile *VirtualMachineProfile `key:"virtualMachineProfile"`
+	VirtualMachineProfile *VirtualMachineProfile `key:"virtualMachineProfile" default:"{}"`
 
 	// The capacity below which you count the set as short.
 	Required *Required `key:"required" default:"{}"`
@@ -92,6 +92,9 @@ type Provisioning struct {
 
 // A VirtualMachineProfile is what every instance of a set is made from.
 type VirtualMachineProfile struct {
+	// The disks of every instance.
+	StorageProfile *StorageProfile `key:"storageProfile" default:"{}"`
+
 	// The extensions of every instance.
 	ExtensionProfile *ExtensionProfile `key:"extensionProfile"`
 

@@ -1,0 +1,45 @@
+package scenarios
+
+// A StorageProfile is the disks of every instance.
+type StorageProfile struct {
+	// The disk with the operating system.
+	OSDisk *OSDisk `key:"osDisk" default:"{}"`
+
+	// The disks that every instance has besides, created with it and deleted with
+	// it. They stay while it is deallocated.
+	DataDisks []DataDisk `key:"dataDisks" items:"0..64"`
+}
+
+// An OSDisk is the disk with the operating system. A reimage creates it anew.
+type OSDisk struct {
+	// The size in GiB. The default is that of Linux images; those of Windows have
+	// 127.
+	DiskSizeGB *int `key:"diskSizeGB" default:"30" min:"1" max:"4095"`
+
+	// What the disk is kept on.
+	ManagedDisk *ManagedDisk `key:"managedDisk" default:"{}"`
+}
+
+// A DataDisk is a disk of every instance besides that of the operating system.
+type DataDisk struct {
+	// The logical unit number, different for each disk.
+	LUN *int `key:"lun" required:"true" min:"0" max:"63"`
+
+	// What a new disk holds: nothing, or the data disk of the image with the same
+	// number.
+	CreateOption *string `key:"createOption" words:"Empty,FromImage" default:"Empty"`
+
+	// The size in GiB.
+	DiskSizeGB *int `key:"diskSizeGB" required:"true" min:"1" max:"32767"`
+
+	// What the disk is kept on.
+	ManagedDisk *ManagedDisk `key:"managedDisk" default:"{}"`
+}
+
+// A ManagedDisk is what a disk is kept on.
+type ManagedDisk struct {
+	// The kind and the redundancy. LRS keeps all copies in one zone: while the zone
+	// is down nobody reaches the data. ZRS keeps a copy in each of three zones.
+	// Azure has no ZRS for Standard_LRS, the hard disk.
+	StorageAccountType *string `key:"storageAccountType" words:"Premium_LRS,Premium_ZRS,StandardSSD_LRS,StandardSSD_ZRS,Standard_LRS" default:"Premium_LRS"`
+}
