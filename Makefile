@@ -3,8 +3,9 @@
 BENCH ?= .
 COUNT ?= 6
 FUZZTIME ?= 30s
+RUNS ?= 10000
 
-.PHONY: all build test lint golden bench fuzz arm64 check help
+.PHONY: all build test lint golden bench fuzz swarm arm64 check help
 
 all: build test
 
@@ -28,6 +29,9 @@ fuzz: ## fuzz every target for FUZZTIME (30s)
 	while read -r file target; do \
 		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$${file%/*}" </dev/null || exit 1; \
 	done
+
+swarm: ## run RUNS random scenarios (10000), as a nightly job does
+	go test ./internal/swarm -timeout 4h -v -runs $(RUNS)
 
 arm64: ## the same bytes on amd64 and arm64, and no fused products
 	.ci/fused

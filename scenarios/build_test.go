@@ -102,12 +102,14 @@ func TestBuild(t *testing.T) {
 		Prices:   "Example prices, 2026-01-05",
 		Workloads: []model.Workload{
 			{Name: "shop", Service: must(sim.LognormalMeanCV(0.06, 1.2)), CPUShare: 0.4, Timeout: 2 * sim.Second},
-			{Name: "api.v1", Service: must(sim.Constant(0.0005)), CPUShare: 0.5},
+			{Name: "api.v1", Service: must(sim.Constant(0.0005)), CPUShare: 0.5, LoadBalancer: 1},
 		},
 		LoadBalancers: []model.LoadBalancer{{
 			Name: "web-lb", SKU: model.Basic, NoHealthy: model.AllProbedUp,
 			Probe:          model.Probe{Protocol: model.TCP, Interval: 15 * sim.Second, Threshold: 2},
 			Deregistration: 1500 * sim.Millisecond,
+		}, {
+			Name: "api-lb", Probe: model.Probe{Interval: 5 * sim.Second, Threshold: 1}, Deregistration: 5 * sim.Second,
 		}},
 		Actions: []model.Action{
 			{At: 10 * sim.Minute, Kind: model.SetCapacity, Capacity: 3},
@@ -135,7 +137,7 @@ func TestBuild(t *testing.T) {
 		},
 		ScaleSets: []model.ScaleSet{web, {
 			Name: "worker.v1", Size: web.Size, Price: web.Price, Billing: web.Billing,
-			FaultDomains: 5, LoadBalancer: -1, Warm: true, Concurrency: 2, QueueLimit: 100,
+			FaultDomains: 5, LoadBalancer: 1, Warm: true, Concurrency: 2, QueueLimit: 100,
 			Create: must(sim.LognormalQuantiles(0.5, 46, 0.95, 116)), Boot: must(sim.LognormalQuantiles(0.5, 25, 0.95, 50)),
 			Delete: must(sim.LognormalQuantiles(0.5, 30.8, 0.95, 51)), Stop: must(sim.LognormalQuantiles(0.5, 46.8, 0.95, 124.3)),
 			Restart: must(sim.LognormalQuantiles(0.5, 8.2, 0.95, 15.7)),

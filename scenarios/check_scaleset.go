@@ -120,7 +120,7 @@ func (c *checker) size(s *ScaleSet, path string) {
 		return
 	}
 	concurrency := join(path, "instance.concurrency")
-	cpu := largestCPU(c.document, s)
+	cpu := cpuShare(c.document, s)
 	if !c.clean(concurrency) || s.Instance.Concurrency == nil {
 		return
 	}

@@ -22,6 +22,22 @@ func (c *checker) workload(w *Workload, path string) {
 		}) {
 			c.at(to, "no scale set is behind load balancer %s", quote(r.To.String()))
 		}
+		c.alone(w, to)
+	}
+}
+
+// alone checks that no workload before this one goes to the same load balancer:
+// the model knows one stream of requests for each.
+func (c *checker) alone(w *Workload, to string) {
+	for _, e := range c.document.Workloads {
+		if e.Value == w {
+			return
+		}
+		if r := e.Value.Requests; r != nil && r.To != nil && *r.To == *w.Requests.To {
+			c.at(to, "second workload to load balancer %s; write one, with a sum of arrivals",
+				quote(r.To.String()))
+			return
+		}
 	}
 }
 

@@ -160,8 +160,8 @@ func concurrency(d *Document, set *ScaleSet, sheet price.Sheet) *int {
 		return nil
 	}
 	size, err := sheet.Size(set.SKU.Name.String())
-	cpu := float64(largestCPU(d, set))
-	if err != nil || cpu <= 0 {
+	cpu := float64(cpuShare(d, set))
+	if err != nil {
 		return nil
 	}
 	available := float64(size.VCPUs) * 100
@@ -175,19 +175,15 @@ func concurrency(d *Document, set *ScaleSet, sheet price.Sheet) *int {
 // mostConcurrency is the most requests that an instance may work on at once.
 const mostConcurrency = 100_000
 
-// largestCPU returns the largest cpu share of the workloads that reach a scale
-// set; 100% if there is none.
-func largestCPU(d *Document, set *ScaleSet) Percent {
-	largest := Percent(0)
+// cpuShare returns the cpu share of the workload that reaches a scale set; 100%
+// if there is none.
+func cpuShare(d *Document, set *ScaleSet) Percent {
 	for _, w := range d.Workloads {
 		r := w.Value.Requests
 		reaches := r != nil && r.To != nil && set.Behind != nil && *r.To == *set.Behind
-		if reaches && r.CPU != nil {
-			largest = max(largest, *r.CPU)
+		if reaches && r.CPU != nil && *r.CPU > 0 {
+			return *r.CPU
 		}
 	}
-	if largest == 0 {
-		return 100
-	}
-	return largest
+	return 100
 }

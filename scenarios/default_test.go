@@ -33,9 +33,7 @@ func TestDefaults(t *testing.T) {
 		"autoscale off":     {[]string{profile, web + "autoscale.enabled=false"}, 5, 1, 2},
 		"half a vCPU":       {append(lb, "workloads.a.requests.cpu=50%"), 5, 1, 4},
 		"two thirds":        {append(lb, "workloads.a.requests.cpu=66.7%"), 5, 1, 2}, // 2 / 0.667 = 2.998…
-		"largest share counts": {append(lb, "workloads.a.requests.cpu=50%",
-			"workloads.b.requests={arrivals: {constant: 1/s}, service: {constant: 1s}, to: lb}"), 5, 1, 2},
-		"eight vCPUs": {[]string{web + "sku.name=Standard_D8s_v5"}, 5, 1, 8},
+		"eight vCPUs":       {[]string{web + "sku.name=Standard_D8s_v5"}, 5, 1, 8},
 		"written": {[]string{web + "platformFaultDomainCount=2", web + "required.instances=0",
 			web + "instance.concurrency=1"}, 2, 0, 1},
 	} {

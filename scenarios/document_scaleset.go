@@ -56,8 +56,8 @@ type SKU struct {
 // An Instance says how one instance handles requests.
 type Instance struct {
 	// How many requests one instance works on at once. The default is its number
-	// of vCPUs divided by the largest cpu share of the workloads that reach it,
-	// rounded down. More than that is refused: requests would share vCPUs.
+	// of vCPUs divided by the cpu share of the workload that reaches it, rounded down.
+	// More than that is refused: requests would share vCPUs.
 	Concurrency *int `key:"concurrency" min:"1" max:"100000"`
 
 	// How many requests may wait in one instance. One more is lost.

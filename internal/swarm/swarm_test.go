@@ -1,0 +1,163 @@
+// Package swarm runs random scenarios: each with other features switched off,
+// since it is their combinations that hide what no single feature shows
+// (A. Groce et al., "Swarm testing", ISSTA 2012). Every run checks the
+// invariants of package collect.
+package swarm
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"io"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"vmssim/collect"
+	"vmssim/experiment"
+	"vmssim/model"
+	"vmssim/report"
+	"vmssim/scenarios"
+	"vmssim/sim"
+)
+
+var (
+	runs  = flag.Int("runs", 300, "how many random scenarios to run")
+	first = flag.Uint64("first", 0, "the seed of the first one")
+)
+
+// TestMain keeps short tests short: the race detector is slow.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if testing.Short() {
+		*runs = min(*runs, 40)
+	}
+	m.Run()
+}
+
+// maxEvents keeps one run to a fraction of a second.
+const maxEvents = 300_000
+
+func play(t *testing.T, seed uint64, s *scenarios.Scenario) *collect.Result {
+	t.Helper()
+	result, err := experiment.Run(context.Background(), &s.Config, experiment.Options{Seed: seed, MaxEvents: maxEvents})
+	var tooLarge *experiment.TooLarge
+	var limit *sim.LimitError
+	if errors.As(err, &tooLarge) || errors.As(err, &limit) {
+		return nil
+	}
+	if err != nil {
+		t.Fatalf("seed %d: %v", seed, err)
+	}
+	return result
+}
+
+func bytesOf(t *testing.T, r *collect.Result) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := report.WriteJSON(&out, r); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// Random scenarios keep the invariants, give the same bytes twice and again
+// from the printed form, and can be reported.
+func TestSwarm(t *testing.T) {
+	root := parseSchema(t)
+	valid, played := 0, 0
+	for seed := *first; seed < *first+uint64(*runs); seed++ {
+		text, scenario := generate(t, root, seed)
+		if scenario == nil {
+			continue
+		}
+		valid++
+		if hold(t, seed, text, scenario) {
+			played++
+		}
+	}
+	t.Logf("%d scenarios, %d valid, %d within %d events", *runs, valid, played, maxEvents)
+	if valid < *runs*9/10 || played < *runs*8/10 {
+		t.Errorf("of %d scenarios %d are valid and %d short enough: the generator no longer fits the schema",
+			*runs, valid, played)
+	}
+}
+
+// hold plays one scenario and checks what must be true of each; it reports
+// whether the scenario was short enough.
+func hold(t *testing.T, seed uint64, text []byte, scenario *scenarios.Scenario) bool {
+	t.Helper()
+	defer func() {
+		p := recover()
+		if p != nil || t.Failed() {
+			t.Errorf("seed %d: %s", seed, text)
+		}
+		if p != nil {
+			panic(p)
+		}
+	}()
+	result := play(t, seed, scenario)
+	if result == nil {
+		return false
+	}
+	once := bytesOf(t, result)
+	if again := bytesOf(t, play(t, seed, scenario)); !bytes.Equal(once, again) {
+		t.Error("other bytes the second time")
+	}
+	printed, err := scenarios.Load(scenarios.Source{
+		Name: "printed.yaml", Data: scenarios.Print(scenario.Document), Files: files,
+	}, nil)
+	if err != nil {
+		t.Errorf("the completed scenario is refused: %v", err)
+		return true
+	}
+	if again := bytesOf(t, play(t, seed, printed)); !bytes.Equal(once, again) {
+		t.Error("the completed scenario has another result")
+	}
+	if err := report.WriteText(io.Discard, result, report.Options{}); err != nil {
+		t.Errorf("text report: %v", err)
+	}
+	return true
+}
+
+// A scale set that shares nothing with the others leaves their fate alone: all
+// that a set's or a workload's part of the result says stays the same.
+func TestUnrelatedSet(t *testing.T) {
+	root := parseSchema(t)
+	for seed := *first; seed < *first+uint64(max(1, *runs/5)); seed++ {
+		text, scenario := generate(t, root, seed)
+		if scenario == nil {
+			continue
+		}
+		before := play(t, seed, scenario)
+		scenario.Config.ScaleSets = append(scenario.Config.ScaleSets, unrelated(t))
+		after := play(t, seed, scenario)
+		if before == nil || after == nil {
+			continue
+		}
+		n := len(before.ScaleSets)
+		if diff := cmp.Diff(before.ScaleSets, after.ScaleSets[:n], exactly); diff != "" {
+			t.Fatalf("seed %d: -without +with another set\n%s\n%s", seed, diff, text)
+		}
+		if diff := cmp.Diff(before.Workloads, after.Workloads, exactly); diff != "" {
+			t.Fatalf("seed %d: -without +with another set\n%s\n%s", seed, diff, text)
+		}
+	}
+}
+
+// exactly compares results; a share of nothing is NaN on both sides.
+var exactly = cmpopts.EquateNaNs()
+
+// unrelated returns a set that needs nothing of the others.
+func unrelated(t *testing.T) model.ScaleSet {
+	t.Helper()
+	scenario, err := scenarios.Load(scenarios.Source{Name: "unrelated.yaml", Data: []byte(
+		"{name: x, duration: 1h, scaleSets: {unrelated: {sku: {name: Standard_D8s_v5, capacity: 3}, starts: requested}}}",
+	)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return scenario.Config.ScaleSets[0]
+}
