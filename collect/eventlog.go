@@ -13,16 +13,20 @@ const mostEntries = 200_000
 
 // An eventLog keeps the facts that tell a story: all of them but flows, metrics
 // and the autoscale runs that did nothing new. Of runs in a row that were held
-// back for the same reason it keeps the first.
+// back for the same reason it keeps the first, and so of equal refusals.
 type eventLog struct {
 	config  *model.Config
 	entries []Entry
 	left    int // entries beyond mostEntries
 	held    []autoscale.Outcome
+	refused []model.Fact // the last refusal of each set
 }
 
 func newEventLog(config *model.Config) eventLog {
-	return eventLog{config: config, held: make([]autoscale.Outcome, len(config.ScaleSets))}
+	return eventLog{
+		config: config, held: make([]autoscale.Outcome, len(config.ScaleSets)),
+		refused: make([]model.Fact, len(config.ScaleSets)),
+	}
 }
 
 func (l *eventLog) add(now sim.Time, f *model.Fact) {
@@ -40,6 +44,10 @@ func (l *eventLog) wants(f *model.Fact) bool {
 	switch f.Kind {
 	case model.FlowAdvanced, model.MetricSampled:
 		return false
+	case model.InstancesRefused:
+		before := l.refused[f.Set]
+		l.refused[f.Set] = *f
+		return before.Text != f.Text || before.Before != f.Before || before.After != f.After
 	case model.AutoscaleDecided:
 		before := l.held[f.Set]
 		l.held[f.Set] = f.Decision.Outcome
@@ -60,6 +68,12 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 		e.From, e.To = f.From.String(), f.To.String()
 	case model.RoleChanged:
 		e.To = f.Role.String()
+	case model.ZoneChanged:
+		e.From, e.To, e.Zone = zoneName(!f.In), zoneName(f.In), set.Zones[f.Zone]
+		return e
+	case model.InstancesRefused:
+		e.From, e.To = strconv.Itoa(f.Before), strconv.Itoa(f.After)
+		return e
 	case model.RotationChanged:
 		e.From, e.To = rotationName(!f.In), rotationName(f.In)
 	case model.CapacityChanged:
@@ -76,6 +90,13 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 		e.Zone = set.Zones[f.Zone]
 	}
 	return e
+}
+
+func zoneName(up bool) string {
+	if up {
+		return "up"
+	}
+	return "down"
 }
 
 func rotationName(in bool) string {

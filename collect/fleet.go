@@ -33,6 +33,7 @@ type fleet struct {
 	autoscale *Autoscale
 	outcomes  [256]int
 	reason    string // of the last decision that changed the capacity
+	incidents incidents
 }
 
 // A machine is what the books say of one instance.
@@ -99,6 +100,7 @@ func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 		f.becameReady(now, m)
 	case model.Failed:
 		f.failures++
+		f.hit(fact)
 	case model.Deleted:
 		f.deleted++
 	}
@@ -237,6 +239,7 @@ func (f *fleet) result(end sim.Time) ScaleSet {
 			Name: name, Serving: f.zones[z].level(end), BelowRequired: f.zones[z].below,
 		})
 	}
+	s.Incidents = f.incidents.end(f.config, end)
 	s.Busy = min(sim.Time(f.busy), s.RoleTime[model.Member][model.Running])
 	s.Cost = f.cost(&s)
 	if f.autoscale != nil {

@@ -89,6 +89,7 @@ type ScaleSet struct {
 	Required      model.Required
 	BelowRequired sim.Time // time with fewer serving instances than Required.Instances
 	Autoscale     *Autoscale
+	Incidents     []Incident
 }
 
 // A CapacityRange is what sku.capacity was.
@@ -229,7 +230,7 @@ type Entry struct {
 	Set      string
 	Instance int // -1: not about one instance
 	Zone     string
-	From, To string // states, "in"/"out" of rotation, or capacities
+	From, To string // states, "in"/"out" of rotation, "up"/"down", capacities, or instances asked for and granted
 	Why      string
 	Text     string
 	Decision *autoscale.Decision // for AutoscaleDecided

@@ -51,6 +51,10 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.sets[f.Set].rotationChanged(now, &f)
 	case model.CapacityChanged:
 		r.capacityChanged(now, &f)
+	case model.ZoneChanged:
+		r.sets[f.Set].zoneChanged(now, &f)
+	case model.InstancesRefused:
+		r.sets[f.Set].allocationRefused(&f)
 	case model.ActionRefused:
 		r.refused++
 	case model.AutoscaleDecided:

@@ -47,8 +47,13 @@ func (w *World) actOn(s *set, id int, kind ActionKind) {
 		FailInstances: Failed, DeallocateInstances: Deallocating,
 		StartInstances: Booting, DeleteInstances: Deleting,
 	}[kind]
-	if !i.state.Allows(next) || kind == StartInstances && i.state != Deallocated {
+	switch {
+	case !i.state.Allows(next) || kind == StartInstances && i.state != Deallocated:
 		fact.Kind, fact.Text = ActionRefused, fmt.Sprintf("%v: the instance is %v", kind, i.state)
+	case kind == StartInstances && !s.zoneUp[i.zone]:
+		fact.Kind, fact.Text = ActionRefused, fmt.Sprintf("%v: the zone is down", kind)
+	}
+	if fact.Kind == ActionRefused {
 		w.tell(fact)
 		return
 	}

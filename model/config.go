@@ -26,6 +26,7 @@ type Config struct {
 	ScaleSets     []ScaleSet
 	Actions       []Action
 	Failures      []FailureHazard
+	ZoneOutages   []ZoneOutage
 	Objectives    []Objective
 }
 

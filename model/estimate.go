@@ -48,6 +48,19 @@ func (c *Config) Estimated() Estimate {
 				fmt.Sprintf("hazards.instanceFailures[%d].timeToFailure", i))
 		}
 	}
+	for i := range c.ZoneOutages {
+		o, field := &c.ZoneOutages[i], fmt.Sprintf("hazards.zoneOutages[%d]", i)
+		times := 1.0
+		if o.Recurs {
+			field += ".every"
+			times += c.Duration.Seconds() / math.Max(o.Every.Mean()+o.Lasts.Mean(), sim.Millisecond.Seconds())
+		}
+		hit := 0
+		for _, s := range o.ScaleSets {
+			hit += (c.ScaleSets[s].MostInstances() + len(c.ScaleSets[s].Zones) - 1) / len(c.ScaleSets[s].Zones)
+		}
+		count(times*float64(2+6*hit), field)
+	}
 	if e.Events > 0 {
 		e.Share = most / e.Events
 	}

@@ -21,6 +21,8 @@ const (
 	rotationDue                   // set, instance: the probe, or the deletion, has its effect
 	minuteDone                    // a minute of metrics is complete
 	autoscaleDue                  // set: the autoscale engine runs
+	outageDue                     // instance: index into Config.ZoneOutages; the zone goes down
+	outageOver                    // instance: index into Config.ZoneOutages; the zone is back
 	eventKinds
 )
 
@@ -37,4 +39,6 @@ var ranks = [eventKinds]sim.Rank{
 	rotationDue:  4,
 	minuteDone:   5,
 	autoscaleDue: 6,
+	outageDue:    0,
+	outageOver:   1,
 }

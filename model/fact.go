@@ -1,6 +1,8 @@
 package model
 
 import (
+	"strings"
+
 	"vmssim/model/autoscale"
 	"vmssim/model/queueing"
 	"vmssim/model/workload"
@@ -29,12 +31,14 @@ const (
 	MetricSampled                    // Set, Minute
 	FlowAdvanced                     // Flow
 	RunEnded                         // nothing else
+	ZoneChanged                      // Set, Zone, In (it is up), Why
+	InstancesRefused                 // Set, Before (instances asked for), After (granted), Why; Text begins with Azure's code
 	FactKinds                        // how many kinds there are
 )
 
 var factNames = [FactKinds]string{
 	"run started", "instance", "role", "rotation", "capacity", "action", "action refused",
-	"autoscale", "metric", "flow", "run ended",
+	"autoscale", "metric", "flow", "run ended", "zone", "refused",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -59,6 +63,12 @@ type Fact struct {
 	Flow        *Flow
 }
 
+// Code returns Azure's error code of a refusal.
+func (f *Fact) Code() string {
+	code, _, _ := strings.Cut(f.Text, ":")
+	return code
+}
+
 // A Reason says why an instance, a rotation or a capacity changed.
 type Reason uint8
 
@@ -74,12 +84,13 @@ const (
 	ByProbe                         // the load balancer's probe
 	ByTerminateNotice               // the terminate notification's time is over, or begins
 	ByDeletion                      // the instance is being deleted
+	ByZoneOutage                    // its zone went down, or came back
 	Reasons                         // how many reasons there are
 )
 
 var reasonNames = [Reasons]string{
 	"time", "start", "by hand", "autoscale", "scale-in", "failure", "repair", "probe",
-	"terminate notification", "deletion",
+	"terminate notification", "deletion", "zone outage",
 }
 
 func (r Reason) String() string { return reasonNames[r] }

@@ -10,8 +10,8 @@ import "vmssim/sim"
 // created in its place. A failed instance stays allocated, billed, and in
 // rotation until its probe notices; it reports no metrics.
 //
-// Left out: correlated failures, zone outages, failed provisioning, automatic
-// repairs by health state.
+// Left out: correlated failures, failed provisioning, automatic repairs by
+// health state.
 
 // awaitFailure draws when an instance that has begun to run will fail.
 func (w *World) awaitFailure(s *set, i *instance) {
@@ -42,12 +42,16 @@ func (w *World) fail(s *set, i *instance, why Reason) {
 	}
 }
 
-// repair brings a failed instance back, or another in its place.
+// repair brings a failed instance back, or another in its place. In a zone that
+// is down it only comes back with the zone.
 func (w *World) repair(s *set, i *instance) {
-	if !s.hazard.Replace {
+	switch {
+	case s.hazard.Replace:
+		w.remove(s, i, ByRepair)
+		w.follow(s, ByRepair)
+	case s.zoneUp[i.zone]:
 		w.run(s, i, ByRepair)
-		return
+	default:
+		i.dark = true
 	}
-	w.remove(s, i, ByRepair)
-	w.follow(s, ByRepair)
 }

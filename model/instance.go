@@ -19,6 +19,8 @@ type instance struct {
 	everUp      bool // the probe has succeeded once
 	extension   int  // index of the extension that installs
 	stops       int  // how often it has been deallocated
+	dark        bool // stopped by an outage of its zone: it goes on when the zone is back
+	outages     int  // how often that has been
 
 	step     sim.Ticket // stepDone or repairDue
 	rotation sim.Ticket // rotationDue

@@ -48,16 +48,23 @@ func TestPlace(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		counts [][]int
+		closed int
 		zone   int
 		domain int
 	}{
-		{"an empty set begins with the first zone", [][]int{{0}, {0}, {0}}, 0, 0},
-		{"the emptiest zone (WE-03: 1/3/3 is not balanced)", [][]int{{1}, {3}, {3}}, 0, 0},
-		{"equal zones: the first", [][]int{{2}, {1}, {1}}, 1, 0},
-		{"delete three in zone 1, then add: zone 1", [][]int{{0}, {3}, {3}}, 0, 0},
-		{"the emptiest fault domain of the zone", [][]int{{2, 1, 1}, {2, 2, 2}}, 0, 1},
+		{"an empty set begins with the first zone", [][]int{{0}, {0}, {0}}, -1, 0, 0},
+		{"the emptiest zone (WE-03: 1/3/3 is not balanced)", [][]int{{1}, {3}, {3}}, -1, 0, 0},
+		{"equal zones: the first", [][]int{{2}, {1}, {1}}, -1, 1, 0},
+		{"delete three in zone 1, then add: zone 1", [][]int{{0}, {3}, {3}}, -1, 0, 0},
+		{"the emptiest fault domain of the zone", [][]int{{2, 1, 1}, {2, 2, 2}}, -1, 0, 1},
+		{"the emptiest zone of those that are up", [][]int{{0}, {3}, {2}}, 0, 2, 0},
+		{"no zone is up", [][]int{{0}}, 0, -1, 0},
 	} {
-		if p := Place(c.counts); p.Zone != c.zone || p.FaultDomain != c.domain {
+		open := make([]bool, len(c.counts))
+		for z := range open {
+			open[z] = z != c.closed
+		}
+		if p := Place(c.counts, open); p.Zone != c.zone || p.FaultDomain != c.domain {
 			t.Errorf("%s: zone %d, domain %d", c.name, p.Zone, p.FaultDomain)
 		}
 	}

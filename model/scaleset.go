@@ -14,6 +14,9 @@ type set struct {
 	instances []*instance // those not yet deleted, by ascending id
 	nextID    int         // ids grow and are never used again (virtual machine scale sets FAQ)
 	placed    [][]int     // active instances by zone and fault domain
+	down      []int       // outages under way in each zone
+	zoneUp    []bool      // zones without one: only there anything can start
+	short     bool        // instances that it asked for were refused
 	active    int         // members that are there to stay: what sku.capacity asks for
 	running   int         // instances that answer; the platform measures their CPU
 	failed    int         // instances that are allocated but do not answer
@@ -29,7 +32,9 @@ func newSet(config *Config, index int) set {
 	s.placed = make([][]int, max(1, len(c.Zones)))
 	for z := range s.placed {
 		s.placed[z] = make([]int, max(1, c.FaultDomains))
+		s.zoneUp = append(s.zoneUp, true)
 	}
+	s.down = make([]int, len(s.placed))
 	for i := range config.Failures {
 		if config.Failures[i].ScaleSet == index {
 			s.hazard = &config.Failures[i]
@@ -97,7 +102,7 @@ func (w *World) startSet(s *set) {
 
 // add places a new instance in the given state.
 func (w *World) add(s *set, state State, why Reason) *instance {
-	place := Place(s.placed)
+	place := Place(s.placed, s.zoneUp)
 	i := &instance{id: s.nextID, zone: place.Zone, faultDomain: place.FaultDomain, state: state}
 	s.nextID++
 	i.phase = w.probePhase(s, i)
@@ -110,9 +115,11 @@ func (w *World) add(s *set, state State, why Reason) *instance {
 	return i
 }
 
-// setCapacity changes sku.capacity and lets the set follow it.
+// setCapacity changes sku.capacity and lets the set follow it. The capacity that
+// it has already asks again for what was refused.
 func (w *World) setCapacity(s *set, capacity int, why Reason) {
 	if capacity == s.capacity {
+		w.tryAgain(s, why)
 		return
 	}
 	w.tell(Fact{
@@ -136,7 +143,7 @@ func (w *World) follow(s *set, why Reason) {
 
 // scaleOut asks for n more instances.
 func (w *World) scaleOut(s *set, n int, why Reason) {
-	for range n {
+	for range w.allocate(s, n, why) {
 		w.request(s, why)
 	}
 }

@@ -14,6 +14,7 @@ type World struct {
 	interrupted func(now sim.Time) bool
 	sets        []set
 	pools       []pool
+	outages     []outage
 	flow        Flow // written again for every FlowAdvanced fact
 }
 
@@ -83,6 +84,7 @@ func (w *World) start() {
 	for i := range w.config.Workloads {
 		w.scheduleLoadChange(i)
 	}
+	w.awaitOutages()
 	w.schedule(sim.Minute, event{kind: minuteDone})
 }
 
@@ -106,6 +108,10 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.endMinute(now)
 	case autoscaleDue:
 		w.autoscale(&w.sets[e.set])
+	case outageDue:
+		w.darken(int(e.instance))
+	case outageOver:
+		w.lighten(int(e.instance))
 	}
 }
 

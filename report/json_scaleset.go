@@ -29,6 +29,13 @@ type (
 		Zones        []zoneDoc       `json:"zones"`
 		Cost         costDoc         `json:"cost"`
 		Autoscale    *autoscalingDoc `json:"autoscale"`
+		Incidents    []incidentDoc   `json:"incidents"`
+	}
+	incidentDoc struct {
+		What      string      `json:"what"`
+		Times     int         `json:"times"`
+		Instances int         `json:"instances"`
+		Seconds   json.Number `json:"seconds"`
 	}
 	capacityDoc struct {
 		First int  `json:"first"`
@@ -105,12 +112,18 @@ func scaleSetOf(s *collect.ScaleSet) scaleSetDoc {
 		Zones:        make([]zoneDoc, len(s.Zones)),
 		Cost:         costOf(s.Cost),
 		Autoscale:    autoscalingOf(s.Autoscale),
+		Incidents:    make([]incidentDoc, len(s.Incidents)),
 	}
 	if r := s.Ready; r.Count > 0 {
 		d.Ready = &readyDoc{r.Count, seconds(r.Mean), seconds(r.Max)}
 	}
 	for i, z := range s.Zones {
 		d.Zones[i] = zoneDoc{z.Name, levelOf(z.Serving), seconds(z.BelowRequired)}
+	}
+	for i, incident := range s.Incidents {
+		d.Incidents[i] = incidentDoc{
+			incident.What, incident.Times, incident.Instances, seconds(incident.Time),
+		}
 	}
 	return d
 }

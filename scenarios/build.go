@@ -54,7 +54,10 @@ func (b builder) config() (model.Config, error) {
 	for i := range d.Actions {
 		config.Actions = append(config.Actions, b.action(&d.Actions[i]))
 	}
-	config.Failures = b.failures()
+	if d.Hazards != nil {
+		config.Failures = b.failures()
+		config.ZoneOutages = b.zoneOutages()
+	}
 	for _, o := range d.Objectives {
 		config.Objectives = append(config.Objectives, o.build())
 	}

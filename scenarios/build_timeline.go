@@ -27,9 +27,6 @@ func (b builder) action(a *Action) model.Action {
 }
 
 func (b builder) failures() []model.FailureHazard {
-	if b.document.Hazards == nil {
-		return nil
-	}
 	var hazards []model.FailureHazard
 	for _, f := range b.document.Hazards.InstanceFailures {
 		made := model.FailureHazard{ScaleSet: b.document.ScaleSets.index(*f.ScaleSet)}

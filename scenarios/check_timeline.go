@@ -40,6 +40,7 @@ func (c *checker) hazards() {
 	if c.document.Hazards == nil {
 		return
 	}
+	c.zoneOutages()
 	seen := make(map[Name]bool)
 	for i, f := range c.document.Hazards.InstanceFailures {
 		path := item("hazards.instanceFailures", i)

@@ -47,7 +47,7 @@ type Document struct {
 	// What somebody does by hand during the run.
 	Actions []Action `key:"actions" items:"0..1000"`
 
-	// What goes wrong by chance during the run.
+	// What goes wrong during the run, by chance or at given times.
 	Hazards *Hazards `key:"hazards"`
 
 	// What the run must achieve. A missed objective is reported and makes the

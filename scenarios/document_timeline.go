@@ -29,10 +29,13 @@ func (Action) alternatives() ([][]string, string) {
 	return oneOf("capacity", "fail", "deallocate", "start", "delete")
 }
 
-// Hazards is what goes wrong by chance.
+// Hazards is what goes wrong, by chance or at given times.
 type Hazards struct {
 	// Instances that fail, and what follows; at most one entry for a scale set.
 	InstanceFailures []InstanceFailures `key:"instanceFailures" items:"0..100"`
+
+	// Availability zones that go down, and come back.
+	ZoneOutages []ZoneOutage `key:"zoneOutages" items:"0..100"`
 }
 
 // InstanceFailures says when the running instances of a scale set fail, each on

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"reflect"
+	"slices"
 	"strconv"
 	"testing"
 )
@@ -120,13 +121,31 @@ func combinations(t reflect.Type) object {
 	if sets == nil {
 		return nil
 	}
+	governed := slices.Concat(sets...)
+	several := len(sets[len(sets)-1]) > 1
+	others := slices.ContainsFunc(keysOf(t), func(key string) bool { return !slices.Contains(governed, key) })
 	var choices []object
 	for _, set := range sets {
-		choices = append(choices, object{{"required", set}})
+		choice := object{{"required", set}}
+		if several && others {
+			choice = append(choice, member{"not", object{{"anyOf", allBut(governed, set)}}})
+		}
+		choices = append(choices, choice)
 	}
 	made := object{{"oneOf", choices}}
-	if len(sets[len(sets)-1]) > 1 {
+	if several && !others {
 		made = append(made, member{"maxProperties", len(sets[0])})
+	}
+	return made
+}
+
+// allBut returns the requirement of each of the keys that are not in a set.
+func allBut(keys, set []string) []object {
+	var made []object
+	for i, key := range keys {
+		if !slices.Contains(set, key) && !slices.Contains(keys[:i], key) {
+			made = append(made, object{{"required", []string{key}}})
+		}
 	}
 	return made
 }
