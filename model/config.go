@@ -74,10 +74,12 @@ type ScaleSet struct {
 
 	Create  sim.Distribution // seconds from the request until the OS starts
 	Boot    sim.Distribution // seconds until the OS is up
-	Install []sim.Distribution
+	Install []Extension      // in the order of the model
 	Delete  sim.Distribution // seconds until a deleted instance is gone
 	Stop    sim.Distribution // seconds that a deallocation takes
 	Restart sim.Distribution // seconds from the start of a stopped instance until it boots
+
+	SideBySide bool // extensions that do not wait for each other install at the same time
 
 	OSDisk    Disk
 	DataDisks []Disk // by ascending LUN

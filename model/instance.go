@@ -17,7 +17,8 @@ type instance struct {
 	priority    Priority
 	inRotation  bool // the load balancer sends it new flows
 	everUp      bool // the probe has succeeded once
-	extension   int  // index of the extension that installs
+	boot        boot // why it boots, or did last
+	installed   int  // steps of its installation that are done
 	stops       int  // how often it has been deallocated
 	dark        bool // stopped by an outage of its zone: it goes on when the zone is back
 	outages     int  // how often that has been
@@ -69,8 +70,13 @@ func (w *World) assign(s *set, i *instance, role Role, why Reason) {
 // after draws how long the instance's present state lasts and schedules its
 // end. occasion tells the draws of one purpose for one instance apart.
 func (w *World) after(s *set, i *instance, d sim.Distribution, purpose sim.Purpose, occasion int) {
+	w.stepIn(s, i, w.draw(s, i, d, purpose, occasion))
+}
+
+// draw draws a time of one instance.
+func (w *World) draw(s *set, i *instance, d sim.Distribution, purpose sim.Purpose, occasion int) sim.Time {
 	stream := w.streams.For(purpose, s.config.Name, uint64(i.id)|uint64(occasion)<<32)
-	w.stepIn(s, i, stream.Duration(d))
+	return stream.Duration(d)
 }
 
 // stepIn schedules the end of the instance's present state.

@@ -51,7 +51,7 @@ func (w *World) step(s *set, i *instance) {
 	case Booting:
 		w.install(s, i)
 	case Installing:
-		i.extension++
+		i.installed++
 		w.install(s, i)
 	case Draining:
 		w.remove(s, i, ByTerminateNotice)
@@ -61,18 +61,6 @@ func (w *World) step(s *set, i *instance) {
 		i.stops++
 		w.become(s, i, Deallocated, ByTime)
 	}
-}
-
-// install starts the next extension, or the work when none is left.
-func (w *World) install(s *set, i *instance) {
-	if i.extension >= len(s.config.Install) {
-		w.run(s, i, ByTime)
-		return
-	}
-	if i.state != Installing {
-		w.become(s, i, Installing, ByTime)
-	}
-	w.after(s, i, s.config.Install[i.extension], purposeInstall, i.extension)
 }
 
 // run puts an instance to work.
@@ -122,7 +110,7 @@ func (w *World) deallocate(s *set, i *instance) {
 
 // restart starts a deallocated instance. Its extensions are installed already.
 func (w *World) restart(s *set, i *instance) {
-	i.extension = len(s.config.Install)
+	i.boot, i.installed = restarted, 0
 	w.become(s, i, Booting, ByHand)
 	w.after(s, i, s.config.Restart, purposeRestart, i.stops)
 }

@@ -23,7 +23,9 @@ type set struct {
 	backends  *backends   // its part of its load balancer's pool; nil without one
 	hazard    *FailureHazard
 	meter     cpuMeter
-	scaler    scaler
+
+	installation [boots][]installStep
+	scaler       scaler
 }
 
 func newSet(config *Config, index int) set {
@@ -40,6 +42,7 @@ func newSet(config *Config, index int) set {
 			s.hazard = &config.Failures[i]
 		}
 	}
+	s.installation = installationOf(c)
 	s.scaler = newScaler(c.Autoscale)
 	return s
 }

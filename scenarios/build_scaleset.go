@@ -38,7 +38,7 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		made.LoadBalancer = b.document.LoadBalancers.index(*set.Behind)
 	}
 	if set.VirtualMachineProfile != nil {
-		made.Install = set.VirtualMachineProfile.install()
+		made.Install, made.SideBySide = set.VirtualMachineProfile.install()
 		made.TerminateNotice = set.VirtualMachineProfile.terminateNotice()
 		made.OSDisk = set.VirtualMachineProfile.StorageProfile.osDisk()
 		made.DataDisks = set.VirtualMachineProfile.StorageProfile.dataDisks()
@@ -49,15 +49,31 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 	return made, nil
 }
 
-func (p *VirtualMachineProfile) install() []sim.Distribution {
+func (p *VirtualMachineProfile) install() (extensions []model.Extension, sideBySide bool) {
 	if p.ExtensionProfile == nil {
-		return nil
+		return nil, false
 	}
-	var install []sim.Distribution
-	for _, e := range p.ExtensionProfile.Extensions {
-		install = append(install, e.Takes.distribution())
+	after := extensionsAfter(p.ExtensionProfile.Extensions)
+	for i, e := range p.ExtensionProfile.Extensions {
+		extensions = append(extensions, model.Extension{
+			Name: e.Name.String(), Takes: e.Takes.distribution(), After: after[i],
+		})
 	}
-	return install
+	return extensions, *p.ExtensionProfile.Independent == "atOnce"
+}
+
+// extensionsAfter returns, for each extension, the places of those that it names
+// in provisionAfterExtensions.
+func extensionsAfter(extensions []Extension) [][]int {
+	after := make([][]int, len(extensions))
+	for i, e := range extensions {
+		for _, name := range e.ProvisionAfterExtensions {
+			after[i] = append(after[i], slices.IndexFunc(extensions, func(other Extension) bool {
+				return *other.Name == name
+			}))
+		}
+	}
+	return after
 }
 
 func (p *VirtualMachineProfile) terminateNotice() sim.Time {

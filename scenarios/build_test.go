@@ -55,11 +55,12 @@ func TestBuild(t *testing.T) {
 		Delete:       must(sim.NormalMeanSD(30, 5)),
 		Stop:         must(sim.WeibullShapeScale(1.5, 40)),
 		Restart:      must(sim.EmpiricalValues([]float64{5, 8, 20}, []float64{1, 2.5, 0.5})),
-		Install: []sim.Distribution{
-			must(sim.LognormalQuantiles(0.5, 30, 0.95, 67)),
-			must(sim.NormalMeanSD(10, 2)), // cv 0.2 of 10 s
+		Install: []model.Extension{
+			{Name: "app", Takes: must(sim.LognormalQuantiles(0.5, 30, 0.95, 67)), After: []int{1}},
+			{Name: "monitor", Takes: must(sim.NormalMeanSD(10, 2))}, // cv 0.2 of 10 s
 		},
-		OSDisk: model.Disk{LUN: model.OSDiskLUN, SizeGB: 127, Type: model.StandardSSDLRS},
+		SideBySide: true,
+		OSDisk:     model.Disk{LUN: model.OSDiskLUN, SizeGB: 127, Type: model.StandardSSDLRS},
 		DataDisks: []model.Disk{
 			{LUN: 0, SizeGB: 512, Type: model.PremiumZRS},
 			{LUN: 1, SizeGB: 64, Type: model.StandardLRS},

@@ -1,19 +1,12 @@
 package scenarios
 
-import (
-	"slices"
-
-	"vmssim/sim"
-)
+import "slices"
 
 // Limits of a scale set's capacity (Azure: placement groups).
 const (
 	mostInOnePlacementGroup = 100
 	mostInstances           = 1000
 )
-
-// longestExtensions is ARM's default for extensionsTimeBudget.
-const longestExtensions = 90 * sim.Minute
 
 func (c *checker) loadBalancer(b Entry[LoadBalancer], path string) {
 	sku, probe := join(path, "sku.name"), join(path, "probe.protocol")
@@ -127,25 +120,5 @@ func (c *checker) size(s *ScaleSet, path string) {
 	if n := *s.Instance.Concurrency; float64(n)*float64(cpu) > float64(entry.Size.VCPUs)*100 {
 		c.at(concurrency, "%d requests with %v of a vCPU each need more than the %d vCPUs of %s",
 			n, cpu, entry.Size.VCPUs, entry.Size.Name)
-	}
-}
-
-// extensions checks the names and the time that all extensions take together.
-func (c *checker) extensions(extensions []Extension, path string) {
-	total, whole := 0.0, true
-	for i, e := range extensions {
-		made, ok := c.distribution(e.Takes, join(item(path, i), "takes"))
-		total += made.Mean()
-		whole = whole && ok
-		for _, other := range extensions[:i] {
-			if e.Name != nil && other.Name != nil && *e.Name == *other.Name {
-				c.at(join(item(path, i), "name"), "extension %s twice", quote(e.Name.String()))
-				break
-			}
-		}
-	}
-	if whole && total > longestExtensions.Seconds() {
-		c.at(path, "extensions take %.0fs on average; ARM's extensionsTimeBudget allows %v (%.0fs)",
-			total, longestExtensions, longestExtensions.Seconds())
 	}
 }
