@@ -19,9 +19,8 @@ type fleet struct {
 	serving   level
 	zones     []level
 
-	busy      float64  // utilisation × instance-nanoseconds
-	billed    sim.Time // instance-time in billed states, span by span
-	rounding  sim.Time // what billing adds to the spans
+	meter     meter
+	billed    [model.Priorities]sim.Time // instance-time in billed states, span by span
 	created   int
 	deleted   int
 	failures  int
@@ -40,6 +39,7 @@ type fleet struct {
 type machine struct {
 	state     model.State
 	role      model.Role
+	priority  model.Priority
 	in        bool // rotation
 	requested sim.Time
 	ran       bool     // it has been ready before
@@ -58,6 +58,7 @@ func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
 		capacity: newLevel(points, every),
 		serving:  newLevel(points, every),
 		cpuSteps: make([]cpuStep, points),
+		meter:    meter{config: config},
 	}
 	f.serving.bound = config.Required.Instances
 	for s := range f.states {
@@ -79,13 +80,11 @@ func (f *fleet) serves(m *machine) bool {
 	return m.state.Answers() && (m.in || f.config.LoadBalancer < 0 && m.role == model.Member)
 }
 
-// isBilled reports whether compute is charged for a machine. Azure ("Design
-// considerations for scale sets"): overprovisioned extras are not billed.
-func (m *machine) isBilled() bool { return m.role != model.Extra && m.state.Billed() }
-
 func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 	if fact.Instance == len(f.instances) {
-		f.instances = append(f.instances, machine{requested: now, role: fact.Role})
+		f.instances = append(f.instances, machine{
+			requested: now, role: fact.Role, priority: fact.Priority,
+		})
 		f.created++
 	} else {
 		f.states[fact.From].add(now, -1)
@@ -116,17 +115,19 @@ func (f *fleet) roleChanged(now sim.Time, fact *model.Fact) {
 // change gives a machine the state and the role of a fact, and opens or closes
 // the spans in which it serves and in which it is billed.
 func (f *fleet) change(now sim.Time, m *machine, fact *model.Fact) {
-	served, billed := f.serves(m), m.isBilled()
+	served, before := f.serves(m), m.billing()
 	m.state, m.role = fact.To, fact.Role
+	after := m.billing()
+	f.meter.change(now, before, after)
 	switch {
-	case !billed && m.isBilled():
+	case !before.billed && after.billed:
 		m.billed = now
-	case billed && !m.isBilled():
+	case before.billed && !after.billed:
 		span := now - m.billed
-		f.billed += span
-		f.rounding += f.config.Billing.Billed(span) - span
+		f.billed[m.priority] += span
+		f.meter.rounding[m.priority] += f.config.Billing.Billed(span) - span
 	}
-	f.serve(now, fact.Zone, served, f.serves(m))
+	f.serve(now, fact.Zone, m, served)
 }
 
 // becameReady counts the time from request to work, once for each instance that
@@ -144,12 +145,13 @@ func (f *fleet) rotationChanged(now sim.Time, fact *model.Fact) {
 	m := &f.instances[fact.Instance]
 	served := f.serves(m)
 	m.in = fact.In
-	f.serve(now, fact.Zone, served, f.serves(m))
+	f.serve(now, fact.Zone, m, served)
 }
 
-// serve keeps the levels of serving instances.
-func (f *fleet) serve(now sim.Time, zone int, before, after bool) {
-	if before == after {
+// serve keeps the levels of serving instances, of which the machine was one
+// before, or was not.
+func (f *fleet) serve(now sim.Time, zone int, m *machine, before bool) {
+	if before == f.serves(m) {
 		return
 	}
 	n := 1
@@ -158,10 +160,7 @@ func (f *fleet) serve(now sim.Time, zone int, before, after bool) {
 	}
 	f.serving.add(now, n)
 	f.zones[zone].add(now, n)
-}
-
-func (f *fleet) worked(flow *model.Flow, load *model.SetLoad) {
-	f.busy += float64(load.Utilization * float64(flow.To-flow.From) * float64(load.Serving))
+	f.meter.serving[m.priority] += n
 }
 
 func (f *fleet) sampled(now sim.Time, m *autoscale.Minute, every sim.Time) {
@@ -240,8 +239,9 @@ func (f *fleet) result(end sim.Time) ScaleSet {
 		})
 	}
 	s.Incidents = f.incidents.end(f.config, end)
-	s.Busy = min(sim.Time(f.busy), s.RoleTime[model.Member][model.Running])
-	s.Cost = f.cost(&s)
+	f.meter.bill(end)
+	s.Cost = f.meter.cost()
+	s.Busy = s.Cost.InstanceTime[CostWork] + s.Cost.InstanceTime[CostSpotWork]
 	if f.autoscale != nil {
 		for o, n := range f.outcomes {
 			if n > 0 {
@@ -251,33 +251,6 @@ func (f *fleet) result(end sim.Time) ScaleSet {
 		}
 	}
 	return s
-}
-
-// cost attributes every billed second to one cause.
-func (f *fleet) cost(s *ScaleSet) Cost {
-	t := &s.RoleTime[model.Member]
-	c := Cost{InstanceTime: [CostCauses]sim.Time{
-		CostWork:     s.Busy,
-		CostIdle:     t[model.Running] - s.Busy,
-		CostStarting: t[model.Booting] + t[model.Installing],
-		CostDraining: t[model.Draining],
-		CostFailed:   t[model.Failed],
-		CostRounding: f.rounding,
-	}}
-	for cause, time := range c.InstanceTime {
-		c.ByCause[cause] = f.config.Price.For(time)
-		c.Total = c.Total.Add(c.ByCause[cause])
-	}
-	return c
-}
-
-// add adds another cost.
-func (c *Cost) add(other *Cost) {
-	c.Total = c.Total.Add(other.Total)
-	for cause := range c.ByCause {
-		c.ByCause[cause] = c.ByCause[cause].Add(other.ByCause[cause])
-		c.InstanceTime[cause] += other.InstanceTime[cause]
-	}
 }
 
 func (f *fleet) series(end sim.Time) ScaleSetSeries {

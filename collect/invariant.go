@@ -77,28 +77,49 @@ func (f *fleet) check(s *ScaleSet, end sim.Time) error {
 	return f.checkBilling(s, end)
 }
 
+// checkBilling: what is billed by cause is what is billed by instance, in time
+// and in money, and the causes of money add up to its total.
 func (f *fleet) checkBilling(s *ScaleSet, end sim.Time) error {
 	spans := f.billed
 	for i := range f.instances {
-		if m := &f.instances[i]; m.isBilled() {
-			spans += end - m.billed
+		if m := &f.instances[i]; m.billing().billed {
+			spans[m.priority] += end - m.billed
 		}
 	}
-	var levels sim.Time
-	for role := range s.RoleTime {
-		for state, time := range s.RoleTime[role] {
-			if (&machine{role: model.Role(role), state: model.State(state)}).isBilled() {
-				levels += time
-			}
+	var causes, total sim.Time
+	var whole price.Charge
+	for cause, time := range s.Cost.InstanceTime {
+		if CostCause(cause) != CostExtra {
+			causes += time
 		}
 	}
-	if spans != levels {
-		return broken("scale set %s: %v billed by instance, %v by state", s.Name, spans, levels)
+	for p, span := range spans {
+		time := span + f.meter.rounding[p]
+		total += time
+		whole.Add(f.meter.rate(CostWork.of(model.Priority(p))), time)
+	}
+	if causes != total {
+		return broken("scale set %s: %v billed by cause, %v by instance", s.Name, causes, total)
 	}
 	// Each cause is rounded once to a billionth of the currency unit.
-	whole := f.config.Price.For(spans + f.rounding)
-	if d := s.Cost.Total - whole; d > costRounding || d < -costRounding {
-		return broken("scale set %s: cost %d by cause, %d as a whole", s.Name, s.Cost.Total, whole)
+	if d := s.Cost.Total - whole.Money(); d > costRounding || d < -costRounding {
+		return broken("scale set %s: cost %d by cause, %d by instance", s.Name, s.Cost.Total, whole.Money())
+	}
+	return checkSum(s.Name, &s.Cost)
+}
+
+// checkSum: the causes of a cost add up to its total, and none is negative.
+func checkSum(name string, c *Cost) error {
+	var sum price.Money
+	for cause, amount := range c.ByCause {
+		if amount < 0 || c.InstanceTime[cause] < 0 {
+			return broken("scale set %s: %v costs %d for %v", name, CostCause(cause), amount,
+				c.InstanceTime[cause])
+		}
+		sum = sum.Add(amount)
+	}
+	if sum != c.Total {
+		return broken("scale set %s: the causes add up to %d, the total is %d", name, sum, c.Total)
 	}
 	return nil
 }

@@ -138,34 +138,6 @@ type OutcomeCount struct {
 	Count   int
 }
 
-// A CostCause says what money was spent on.
-type CostCause uint8
-
-// The causes of cost, in the order of reports. Each billed second of an
-// instance belongs to exactly one of them.
-const (
-	CostWork     CostCause = iota // running and busy
-	CostIdle                      // running, but idle: headroom
-	CostStarting                  // booting and installing
-	CostDraining                  // waiting for the terminate notification's time
-	CostFailed                    // allocated, but not answering
-	CostRounding                  // billing's granularity and minimum
-	CostCauses                    // how many causes there are
-)
-
-var costNames = [CostCauses]string{
-	"work", "idle headroom", "starting", "draining", "failed", "billing minimum",
-}
-
-func (c CostCause) String() string { return costNames[c] }
-
-// A Cost is money by cause; Total is their sum.
-type Cost struct {
-	Total        price.Money
-	ByCause      [CostCauses]price.Money
-	InstanceTime [CostCauses]sim.Time // the billed time behind each cause
-}
-
 // An Availability answers for the run as a whole, over all workloads.
 type Availability struct {
 	Success     float64  // served / (served + lost); 1 when nothing was offered

@@ -13,6 +13,7 @@ type Run struct {
 	config      *model.Config
 	every       sim.Time
 	now         sim.Time
+	hour        sim.Time // end of the hour that is billed next
 	fingerprint *fingerprint
 	workloads   []account
 	sets        []fleet
@@ -23,7 +24,7 @@ type Run struct {
 
 // New returns the observer for one run of a scenario.
 func New(config *model.Config) *Run {
-	r := &Run{config: config, fingerprint: newFingerprint(), log: newEventLog(config)}
+	r := &Run{config: config, hour: sim.Hour, fingerprint: newFingerprint(), log: newEventLog(config)}
 	every, points := seriesOf(config.Duration)
 	r.every = every
 	for i := range config.Workloads {
@@ -39,6 +40,9 @@ func New(config *model.Config) *Run {
 func (r *Run) Observe(now sim.Time, f model.Fact) {
 	if now < r.now {
 		panic(fmt.Sprintf("collect: a fact at %v after one at %v", now, r.now))
+	}
+	for now > r.hour {
+		r.endHour()
 	}
 	r.now = now
 	r.fingerprint.add(now, &f)
@@ -67,11 +71,19 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 	r.log.add(now, &f)
 }
 
+// endHour bills an hour that is over.
+func (r *Run) endHour() {
+	for i := range r.sets {
+		r.sets[i].meter.bill(r.hour)
+	}
+	r.hour += sim.Hour
+}
+
 // flow books a flow with its workload and with the sets that carried it.
 func (r *Run) flow(f *model.Flow) {
 	r.workloads[f.Workload].add(f)
 	for i := range f.Sets {
-		r.sets[f.Sets[i].Set].worked(f, &f.Sets[i])
+		r.sets[f.Sets[i].Set].meter.worked(f, &f.Sets[i])
 	}
 }
 

@@ -61,6 +61,7 @@ type ScaleSet struct {
 	Name         string
 	Size         price.Size
 	Price        price.PerHour // pay as you go, one instance
+	SpotPrice    price.PerHour // of a Spot instance
 	Billing      price.Policy
 	Capacity     int      // sku.capacity at the start
 	Zones        []string // empty: a regional set

@@ -1,0 +1,98 @@
+package collect
+
+import (
+	"vmssim/model"
+	"vmssim/model/price"
+	"vmssim/sim"
+)
+
+// A CostCause says what money was spent on.
+type CostCause uint8
+
+// The causes of cost, in the order of reports. Each billed second of an instance
+// and each amount billed for anything else belongs to exactly one of them.
+const (
+	CostWork       CostCause = iota // running and busy
+	CostIdle                        // running, but idle: headroom
+	CostStarting                    // booting and installing
+	CostDraining                    // told to leave, and finishing its work
+	CostFailed                      // allocated, but not answering
+	CostPoweredOff                  // stopping and stopped, but still allocated
+	CostRounding                    // billing's granularity and minimum
+
+	CostSpotWork // the same of Spot instances
+	CostSpotIdle
+	CostSpotStarting
+	CostSpotDraining
+	CostSpotFailed
+	CostSpotPoweredOff
+	CostSpotRounding
+
+	CostStandby // instances of the standby pool, in every billed state
+	CostExtra   // overprovisioned instances: their time, for which Azure charges nothing
+	CostCauses  // how many causes there are
+)
+
+// instanceCauses is how many causes tell the time of the members of one
+// priority apart; the causes of Spot follow those of Regular in the same order.
+const instanceCauses = CostSpotWork - CostWork
+
+var costNames = [CostCauses]string{
+	"work", "idle headroom", "starting", "draining", "failed", "powered off", "billing minimum",
+	"Spot: work", "Spot: idle headroom", "Spot: starting", "Spot: draining", "Spot: failed",
+	"Spot: powered off", "Spot: billing minimum",
+	"standby pool", "overprovisioned",
+}
+
+func (c CostCause) String() string { return costNames[c] }
+
+// of returns the cause for instances of a priority.
+func (c CostCause) of(p model.Priority) CostCause { return c + CostCause(p)*instanceCauses }
+
+// A Cost is money by cause; Total is their sum.
+type Cost struct {
+	Total        price.Money
+	ByCause      [CostCauses]price.Money
+	InstanceTime [CostCauses]sim.Time // the instance-time behind each cause; 0 for what is no instance
+}
+
+// add adds another cost.
+func (c *Cost) add(other *Cost) {
+	c.Total = c.Total.Add(other.Total)
+	for cause := range c.ByCause {
+		c.ByCause[cause] = c.ByCause[cause].Add(other.ByCause[cause])
+		c.InstanceTime[cause] += other.InstanceTime[cause]
+	}
+}
+
+// causeOf returns the cause of the time that an instance spends in a state, or
+// false if none of it is billed or would be. Running counts as idle: how much of
+// it was work is not known by instance.
+//
+// Azure ("States and billing status of Azure virtual machines"; "Design
+// considerations for scale sets"): overprovisioned instances are not billed;
+// those of a standby pool are, like any other in the same state.
+func causeOf(role model.Role, priority model.Priority, state model.State) (CostCause, bool) {
+	if !state.Billed() {
+		return 0, false
+	}
+	switch role {
+	case model.Extra:
+		return CostExtra, true
+	case model.Standby:
+		return CostStandby, true
+	}
+	switch state {
+	case model.Running:
+		return CostIdle.of(priority), true
+	case model.Booting, model.Installing:
+		return CostStarting.of(priority), true
+	case model.Draining:
+		return CostDraining.of(priority), true
+	case model.Failed:
+		return CostFailed.of(priority), true
+	case model.Stopping, model.Stopped:
+		return CostPoweredOff.of(priority), true
+	}
+	panic("collect: no cause for the cost of an instance that is " + state.String())
+}

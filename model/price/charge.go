@@ -1,0 +1,54 @@
+package price
+
+import (
+	"fmt"
+	"math"
+	"math/bits"
+
+	"vmssim/sim"
+)
+
+// A Charge is an exact sum of prices times times. It is rounded once, when it
+// becomes Money, however many parts it has: a bill that is added up hour by hour
+// is the bill of the whole. The zero Charge is nothing.
+//
+// It holds 128 bits, 10¹¹ million units for an hour, which no sum of this
+// simulator comes near; beyond it, it stops there instead of wrapping.
+type Charge struct {
+	hi, lo uint64 // billionths of a currency unit × nanoseconds / hour
+}
+
+// Add adds the price of a time. It panics if the price or the time is negative.
+func (c *Charge) Add(p PerHour, t sim.Time) {
+	if p < 0 || t < 0 {
+		panic(fmt.Sprintf("price: %d billionths per hour for %v", p, t))
+	}
+	hi, lo := bits.Mul64(uint64(p), uint64(t))
+	c.Plus(Charge{hi, lo})
+}
+
+// Plus adds another charge.
+func (c *Charge) Plus(d Charge) {
+	lo, carry := bits.Add64(c.lo, d.lo, 0)
+	hi, carry := bits.Add64(c.hi, d.hi, carry)
+	if carry > 0 {
+		hi, lo = math.MaxUint64, math.MaxUint64
+	}
+	c.hi, c.lo = hi, lo
+}
+
+// Money returns the charge, rounded half away from zero, or the largest amount
+// if it is beyond.
+func (c Charge) Money() Money {
+	const hour = uint64(sim.Hour)
+	if c.hi >= hour {
+		return math.MaxInt64
+	}
+	lo, carry := bits.Add64(c.lo, hour/2, 0)
+	hi := c.hi + carry
+	if hi >= hour {
+		return math.MaxInt64
+	}
+	amount, _ := bits.Div64(hi, lo, hour)
+	return Money(min(amount, math.MaxInt64))
+}
