@@ -8,8 +8,8 @@ import (
 
 // A meter measures what one scale set is billed for: for every cause of cost how
 // many instances there are, over time. It is read at the end of every hour, the
-// span in which Azure applies reservations and savings plans, and adds up exact
-// charges.
+// span in which Azure applies reservations and savings plans, and whenever the
+// spot price changes, and adds up exact charges.
 type meter struct {
 	config   *model.ScaleSet
 	usage    [CostCauses]stock // instances by cause; work is part of idle
@@ -17,8 +17,36 @@ type meter struct {
 	serving  [model.Priorities]int
 	rounding [model.Priorities]sim.Time
 
+	spot     price.PerHour // what a Spot instance pays since the last reading
+	reprices sim.Time      // when that changes
+	paid     price.Charge  // by single Spot instances, span by span
+
 	read   [CostCauses]sim.Time // what has been read
 	charge [CostCauses]price.Charge
+}
+
+func newMeter(config *model.ScaleSet) meter {
+	m := meter{config: config, reprices: sim.Never}
+	m.reprice(0)
+	return m
+}
+
+// reprice takes the spot price that holds from an instant on.
+func (m *meter) reprice(now sim.Time) {
+	if m.config.Spot != nil {
+		m.spot = m.config.Spot.Price.At(now)
+		m.reprices = m.config.Spot.Price.Next(now)
+	}
+}
+
+// ended counts the span in which an instance was billed, and what billing adds
+// to it, which is paid at the price of its end.
+func (m *meter) ended(priority model.Priority, from, to, rounding sim.Time) {
+	m.rounding[priority] += rounding
+	if priority == model.Spot {
+		m.paid.Plus(m.config.Spot.Price.Between(from, to))
+		m.paid.Add(m.spot, rounding)
+	}
 }
 
 // change counts an instance that goes from one cause to another.
@@ -96,7 +124,7 @@ func (m *meter) rate(cause CostCause) price.PerHour {
 	case cause == CostExtra:
 		return 0
 	case cause >= CostSpotWork && cause < CostStandby:
-		return m.config.SpotPrice
+		return m.spot
 	}
 	return m.config.Price
 }

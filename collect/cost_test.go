@@ -61,7 +61,8 @@ func observe(t *testing.T, config *model.Config, lives ...life) *collect.Result 
 // priced is a set whose instances cost 1 an hour, and 0.25 as Spot.
 func priced() model.ScaleSet {
 	return model.ScaleSet{
-		Name: "web", LoadBalancer: -1, Price: 1_000_000_000, SpotPrice: 250_000_000,
+		Name: "web", LoadBalancer: -1, Price: 1_000_000_000,
+		Spot:    &model.SpotTerms{Price: price.Always(250_000_000)},
 		Billing: price.Policy{Granularity: sim.Second, Minimum: sim.Minute},
 	}
 }
@@ -196,4 +197,22 @@ func TestDoublePricesDoubleEveryLineExactly(t *testing.T) {
 			t.Errorf("%v: %d, then %d", collect.CostCause(cause), once.ByCause[cause], twice.ByCause[cause])
 		}
 	}
+}
+
+// A Spot instance that pays 0.10, from 2:30 on 0.30 and from 4:00 on 0.20, and
+// is billed from 1:00 until 5:00: 1.5 h, 1.5 h and 1 h.
+func TestSpotPaysThePriceOfTheTime(t *testing.T) {
+	half := sim.Hour / 2
+	set := priced()
+	set.Spot.Price = must(price.NewSeries(
+		price.Change{At: 0, Price: 100_000_000},
+		price.Change{At: 5 * half, Price: 300_000_000},
+		price.Change{At: 4 * sim.Hour, Price: 200_000_000},
+	))
+	r := live(t, set, 6*sim.Hour, life{priority: model.Spot, states: []step{
+		{0, model.Creating}, {sim.Hour, model.Booting}, {3 * sim.Hour, model.Running},
+		{5 * sim.Hour, model.Deleting}, {5*sim.Hour + 1, model.Deleted},
+	}})
+	// Booting for 1.5 h at 0.10 and 0.5 h at 0.30, running for 1 h at 0.30 and 1 h at 0.20.
+	costs(t, r.Cost, amounts{collect.CostSpotStarting: "0.30", collect.CostSpotIdle: "0.50"})
 }

@@ -58,7 +58,7 @@ func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
 		capacity: newLevel(points, every),
 		serving:  newLevel(points, every),
 		cpuSteps: make([]cpuStep, points),
-		meter:    meter{config: config},
+		meter:    newMeter(config),
 	}
 	f.serving.bound = config.Required.Instances
 	for s := range f.states {
@@ -125,7 +125,7 @@ func (f *fleet) change(now sim.Time, m *machine, fact *model.Fact) {
 	case before.billed && !after.billed:
 		span := now - m.billed
 		f.billed[m.priority] += span
-		f.meter.rounding[m.priority] += f.config.Billing.Billed(span) - span
+		f.meter.ended(m.priority, m.billed, now, f.config.Billing.Billed(span)-span)
 	}
 	f.serve(now, fact.Zone, m, served)
 }

@@ -80,14 +80,16 @@ func (f *fleet) check(s *ScaleSet, end sim.Time) error {
 // checkBilling: what is billed by cause is what is billed by instance, in time
 // and in money, and the causes of money add up to its total.
 func (f *fleet) checkBilling(s *ScaleSet, end sim.Time) error {
-	spans := f.billed
+	spans, whole := f.billed, f.meter.paid
 	for i := range f.instances {
 		if m := &f.instances[i]; m.billing().billed {
 			spans[m.priority] += end - m.billed
+			if m.priority == model.Spot {
+				whole.Plus(f.config.Spot.Price.Between(m.billed, end))
+			}
 		}
 	}
 	var causes, total sim.Time
-	var whole price.Charge
 	for cause, time := range s.Cost.InstanceTime {
 		if CostCause(cause) != CostExtra {
 			causes += time
@@ -96,7 +98,9 @@ func (f *fleet) checkBilling(s *ScaleSet, end sim.Time) error {
 	for p, span := range spans {
 		time := span + f.meter.rounding[p]
 		total += time
-		whole.Add(f.meter.rate(CostWork.of(model.Priority(p))), time)
+		if model.Priority(p) == model.Regular {
+			whole.Add(f.config.Price, time)
+		}
 	}
 	if causes != total {
 		return broken("scale set %s: %v billed by cause, %v by instance", s.Name, causes, total)

@@ -13,7 +13,7 @@ type Run struct {
 	config      *model.Config
 	every       sim.Time
 	now         sim.Time
-	hour        sim.Time // end of the hour that is billed next
+	reading     sim.Time // when a meter is read next
 	fingerprint *fingerprint
 	workloads   []account
 	sets        []fleet
@@ -24,7 +24,7 @@ type Run struct {
 
 // New returns the observer for one run of a scenario.
 func New(config *model.Config) *Run {
-	r := &Run{config: config, hour: sim.Hour, fingerprint: newFingerprint(), log: newEventLog(config)}
+	r := &Run{config: config, reading: sim.Hour, fingerprint: newFingerprint(), log: newEventLog(config)}
 	every, points := seriesOf(config.Duration)
 	r.every = every
 	for i := range config.Workloads {
@@ -32,6 +32,7 @@ func New(config *model.Config) *Run {
 	}
 	for i := range config.ScaleSets {
 		r.sets = append(r.sets, newFleet(&config.ScaleSets[i], points, every))
+		r.reading = min(r.reading, r.sets[i].meter.reprices)
 	}
 	return r
 }
@@ -41,8 +42,8 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 	if now < r.now {
 		panic(fmt.Sprintf("collect: a fact at %v after one at %v", now, r.now))
 	}
-	for now > r.hour {
-		r.endHour()
+	for now > r.reading {
+		r.read()
 	}
 	r.now = now
 	r.fingerprint.add(now, &f)
@@ -71,12 +72,18 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 	r.log.add(now, &f)
 }
 
-// endHour bills an hour that is over.
-func (r *Run) endHour() {
+// read reads the meters at the end of an hour, and where a spot price changes.
+func (r *Run) read() {
+	now := r.reading
+	r.reading = (now/sim.Hour + 1) * sim.Hour
 	for i := range r.sets {
-		r.sets[i].meter.bill(r.hour)
+		m := &r.sets[i].meter
+		if now%sim.Hour == 0 || now == m.reprices {
+			m.bill(now)
+			m.reprice(now)
+		}
+		r.reading = min(r.reading, m.reprices)
 	}
-	r.hour += sim.Hour
 }
 
 // flow books a flow with its workload and with the sets that carried it.

@@ -61,7 +61,6 @@ type ScaleSet struct {
 	Name         string
 	Size         price.Size
 	Price        price.PerHour // pay as you go, one instance
-	SpotPrice    price.PerHour // of a Spot instance
 	Billing      price.Policy
 	Capacity     int      // sku.capacity at the start
 	Zones        []string // empty: a regional set
@@ -85,7 +84,8 @@ type ScaleSet struct {
 	OSDisk    Disk
 	DataDisks []Disk // by ascending LUN
 
-	TerminateNotice sim.Time // notBeforeTimeout of the terminate notification; 0: none
+	TerminateNotice sim.Time   // notBeforeTimeout of the terminate notification; 0: none
+	Spot            *SpotTerms // nil: all instances are Regular
 	Autoscale       *autoscale.Setting
 }
 

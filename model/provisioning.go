@@ -28,15 +28,15 @@ const (
 )
 
 // request asks for one more instance.
-func (w *World) request(s *set, why Reason) {
-	i := w.add(s, Requested, why)
+func (w *World) request(s *set, priority Priority, why Reason) {
+	i := w.add(s, Requested, priority, why)
 	w.become(s, i, Creating, why)
 	w.after(s, i, s.config.Create, purposeCreate, 0)
 }
 
 // appear adds an instance that has been running since before time zero.
-func (w *World) appear(s *set) {
-	i := w.add(s, Running, ByStart)
+func (w *World) appear(s *set, priority Priority) {
+	i := w.add(s, Running, priority, ByStart)
 	i.everUp = true
 	w.enterRotation(s, i, ByStart)
 	w.awaitFailure(s, i)

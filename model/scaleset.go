@@ -91,11 +91,11 @@ func (s *set) tally(i *instance, n int) {
 // startSet creates the first instances and schedules the autoscale engine.
 func (w *World) startSet(s *set) {
 	w.tell(Fact{Kind: CapacityChanged, Set: s.index, Before: 0, After: s.capacity, Why: ByStart})
-	for s.active < s.capacity {
+	for _, p := range s.split(s.capacity) {
 		if s.config.Warm {
-			w.appear(s)
+			w.appear(s, p)
 		} else {
-			w.request(s, ByStart)
+			w.request(s, p, ByStart)
 		}
 	}
 	if s.config.Autoscale != nil && s.config.Autoscale.Enabled {
@@ -104,9 +104,11 @@ func (w *World) startSet(s *set) {
 }
 
 // add places a new instance in the given state.
-func (w *World) add(s *set, state State, why Reason) *instance {
+func (w *World) add(s *set, state State, priority Priority, why Reason) *instance {
 	place := Place(s.placed, s.zoneUp)
-	i := &instance{id: s.nextID, zone: place.Zone, faultDomain: place.FaultDomain, state: state}
+	i := &instance{
+		id: s.nextID, zone: place.Zone, faultDomain: place.FaultDomain, state: state, priority: priority,
+	}
 	s.nextID++
 	i.phase = w.probePhase(s, i)
 	s.instances = append(s.instances, i)
@@ -146,8 +148,8 @@ func (w *World) follow(s *set, why Reason) {
 
 // scaleOut asks for n more instances.
 func (w *World) scaleOut(s *set, n int, why Reason) {
-	for range w.allocate(s, n, why) {
-		w.request(s, why)
+	for _, p := range s.split(w.allocate(s, n, why)) {
+		w.request(s, p, why)
 	}
 }
 

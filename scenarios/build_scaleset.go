@@ -19,7 +19,6 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		Name:         s.Name.String(),
 		Size:         entry.Size,
 		Price:        entry.OnDemand,
-		SpotPrice:    entry.Spot,
 		Billing:      price.Policy{Granularity: billing.Granularity.time(), Minimum: billing.Minimum.time()},
 		Capacity:     *set.SKU.Capacity,
 		Zones:        slices.Clone(set.Zones),
@@ -47,7 +46,8 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 	if set.Autoscale != nil {
 		made.Autoscale = set.Autoscale.build()
 	}
-	return made, nil
+	made.Spot, err = b.spot(set, entry)
+	return made, err
 }
 
 func (p *VirtualMachineProfile) install() (extensions []model.Extension, sideBySide bool) {

@@ -26,6 +26,7 @@ func check(document *Document, in *inputs) Problems {
 	c.value(reflect.ValueOf(document).Elem(), "", field{})
 	c.timing()
 	c.prices()
+	c.spotPrices()
 	for _, w := range document.Workloads {
 		c.workload(w.Value, joinName("workloads", w.Name.String()))
 	}

@@ -44,6 +44,7 @@ func (c *checker) scaleSet(s *ScaleSet, path string) {
 		c.capacity(s, at, *s.SKU.Capacity)
 	}
 	c.size(s, path)
+	c.spot(s, path)
 	if p := s.Provisioning; p != nil {
 		at := join(path, "provisioning")
 		c.distribution(p.Create, join(at, "create"))

@@ -64,6 +64,11 @@ type Prices struct {
 
 	// How running time is turned into billed time.
 	Billing *Billing `key:"billing" default:"{}"`
+
+	// What Spot instances cost, by size, in the currency of the price sheet. Azure
+	// sets one price for a size in a region; the price sheet knows it for its date. A
+	// size that is not listed here has that price all the time.
+	Spot Named[SpotPrice] `key:"spot" items:"0..100"`
 }
 
 // Billing turns the running time of an instance into billed time. Azure's pages

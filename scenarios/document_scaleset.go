@@ -1,7 +1,6 @@
 package scenarios
 
-// A ScaleSet is a virtual machine scale set in Uniform orchestration mode, all
-// instances at pay-as-you-go prices.
+// A ScaleSet is a virtual machine scale set in Uniform orchestration mode.
 type ScaleSet struct {
 	// The size and number of the instances.
 	SKU *SKU `key:"sku" required:"true"`
@@ -94,6 +93,10 @@ type Provisioning struct {
 type VirtualMachineProfile struct {
 	// The disks of every instance.
 	StorageProfile *StorageProfile `key:"storageProfile" default:"{}"`
+
+	// Regular instances cost the pay-as-you-go price and are never evicted. Spot
+	// instances cost what prices.spot says and can be evicted.
+	Priority *string `key:"priority" words:"Regular,Spot" default:"Regular"`
 
 	// The extensions of every instance.
 	ExtensionProfile *ExtensionProfile `key:"extensionProfile"`

@@ -15,6 +15,7 @@ type inputs struct {
 	files  fs.FS // nil: there are none
 	sheets map[string]sheetInput
 	traces map[traceKey]traceInput
+	others map[string]otherInput // by what is read and from where
 }
 
 type sheetInput struct {
@@ -27,6 +28,11 @@ type traceInput struct {
 	err   error
 }
 
+type otherInput struct {
+	value any
+	err   error
+}
+
 // A traceKey is everything that a trace depends on.
 type traceKey struct {
 	file, column string
@@ -36,7 +42,9 @@ type traceKey struct {
 }
 
 func newInputs(files fs.FS) *inputs {
-	return &inputs{files, make(map[string]sheetInput), make(map[traceKey]traceInput)}
+	return &inputs{
+		files, make(map[string]sheetInput), make(map[traceKey]traceInput), make(map[string]otherInput),
+	}
 }
 
 // sheet returns the price sheet of the document.
