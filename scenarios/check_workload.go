@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"fmt"
 	"slices"
 
 	"vmssim/sim"
@@ -138,6 +139,9 @@ func (c *checker) distribution(d *Distribution, path string) (sim.Distribution, 
 		return sim.Distribution{}, false
 	}
 	made, err := d.build()
+	if err == nil && !(made.Mean() <= longestDuration.Seconds()) {
+		err = fmt.Errorf("%.3gs on average; at most %v allowed", made.Mean(), longestDuration)
+	}
 	if err != nil {
 		c.at(path, "%v", err)
 	}
