@@ -72,6 +72,9 @@ type billing struct {
 
 func (m *machine) billing() billing {
 	cause, ok := causeOf(m.role, m.priority, m.state)
+	if cause == CostIdle.of(m.priority) && m.application != model.Works {
+		cause = CostUnhealthy.of(m.priority)
+	}
 	return billing{cause, ok, ok && cause != CostExtra, m.priority}
 }
 

@@ -17,6 +17,7 @@ const (
 	CostStarting                    // booting and installing
 	CostDraining                    // told to leave, and finishing its work
 	CostFailed                      // allocated, but not answering
+	CostUnhealthy                   // running, but its application does not work
 	CostPoweredOff                  // stopping and stopped, but still allocated
 	CostRounding                    // billing's granularity and minimum
 
@@ -25,6 +26,7 @@ const (
 	CostSpotStarting
 	CostSpotDraining
 	CostSpotFailed
+	CostSpotUnhealthy
 	CostSpotPoweredOff
 	CostSpotRounding
 
@@ -38,9 +40,10 @@ const (
 const instanceCauses = CostSpotWork - CostWork
 
 var costNames = [CostCauses]string{
-	"work", "idle headroom", "starting", "draining", "failed", "powered off", "billing minimum",
+	"work", "idle headroom", "starting", "draining", "failed", "unhealthy application",
+	"powered off", "billing minimum",
 	"Spot: work", "Spot: idle headroom", "Spot: starting", "Spot: draining", "Spot: failed",
-	"Spot: powered off", "Spot: billing minimum",
+	"Spot: unhealthy application", "Spot: powered off", "Spot: billing minimum",
 	"standby pool", "overprovisioned",
 }
 

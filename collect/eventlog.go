@@ -76,6 +76,10 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 		return e
 	case model.RotationChanged:
 		e.From, e.To = rotationName(!f.In), rotationName(f.In)
+	case model.ApplicationChanged:
+		e.To = f.Application.String()
+	case model.HealthChanged:
+		e.From, e.To = f.Was.String(), f.Health.String()
 	case model.CapacityChanged:
 		e.From, e.To = strconv.Itoa(f.Before), strconv.Itoa(f.After)
 		return e

@@ -33,6 +33,10 @@ func (f *fingerprint) add(now sim.Time, fact *model.Fact) {
 	f.ints(int64(now), int64(fact.Set), int64(fact.Instance), int64(fact.Zone),
 		int64(fact.FaultDomain), int64(fact.Before), int64(fact.After), int64(len(fact.Text)))
 	f.buf = append(f.buf, fact.Text...)
+	switch fact.Kind {
+	case model.ApplicationChanged, model.HealthChanged:
+		f.buf = append(f.buf, byte(fact.Application), byte(fact.Was), byte(fact.Health))
+	}
 	if d := fact.Decision; d != nil {
 		f.ints(int64(d.Outcome), int64(d.From), int64(d.To), int64(d.Winner), int64(d.CooldownUntil))
 		for i := range d.Readings {

@@ -17,6 +17,7 @@ type fleet struct {
 	states    [model.States]level // of all roles together
 	roles     [model.Roles][model.States]stock
 	serving   level
+	wellness  wellness
 	zones     []level
 
 	meter     meter
@@ -44,6 +45,11 @@ type machine struct {
 	requested sim.Time
 	ran       bool     // it has been ready before
 	billed    sim.Time // since when it is billed; only in a billed state
+
+	application model.Application
+	health      model.Health // as reported
+	unwell      bool         // counted as running without a working application
+	counted     model.Health // as what it is counted
 }
 
 // A cpuStep adds up the minutes of one step of the series.
@@ -57,6 +63,7 @@ func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
 		config:   config,
 		capacity: newLevel(points, every),
 		serving:  newLevel(points, every),
+		wellness: newWellness(config, points, every),
 		cpuSteps: make([]cpuStep, points),
 		meter:    newMeter(config),
 	}
@@ -77,7 +84,8 @@ func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
 
 // serves reports whether the machine answers and receives new flows.
 func (f *fleet) serves(m *machine) bool {
-	return m.state.Answers() && (m.in || f.config.LoadBalancer < 0 && m.role == model.Member)
+	return m.state.Answers() && m.application == model.Works &&
+		(m.in || f.config.LoadBalancer < 0 && m.role == model.Member)
 }
 
 func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
@@ -128,6 +136,7 @@ func (f *fleet) change(now sim.Time, m *machine, fact *model.Fact) {
 		f.meter.ended(m.priority, m.billed, now, f.config.Billing.Billed(span)-span)
 	}
 	f.serve(now, fact.Zone, m, served)
+	f.wellness.book(now, m)
 }
 
 // becameReady counts the time from request to work, once for each instance that
@@ -172,6 +181,7 @@ func (f *fleet) sampled(now sim.Time, m *autoscale.Minute, every sim.Time) {
 	step.sum += average
 	step.most = math.Max(step.most, m.Max)
 	step.n++
+	f.wellness.sampled(m)
 }
 
 func (f *fleet) decided(d *autoscale.Decision) {
@@ -192,6 +202,7 @@ func (f *fleet) decided(d *autoscale.Decision) {
 func (f *fleet) end(end sim.Time) {
 	f.capacity.advance(end)
 	f.serving.advance(end)
+	f.wellness.end(end)
 	for s := range f.states {
 		f.states[s].advance(end)
 	}
@@ -242,6 +253,7 @@ func (f *fleet) result(end sim.Time) ScaleSet {
 	f.meter.bill(end)
 	s.Cost = f.meter.cost()
 	s.Busy = s.Cost.InstanceTime[CostWork] + s.Cost.InstanceTime[CostSpotWork]
+	s.Health = f.wellness.result(end)
 	if f.autoscale != nil {
 		for o, n := range f.outcomes {
 			if n > 0 {
@@ -260,6 +272,9 @@ func (f *fleet) series(end sim.Time) ScaleSetSeries {
 	}
 	for z := range f.zones {
 		s.Zone = append(s.Zone, f.zones[z].means(end))
+	}
+	if f.wellness.reported {
+		s.Healthy = f.wellness.healths[model.Healthy].means(end)
 	}
 	for _, step := range f.cpuSteps {
 		average, most := math.NaN(), math.NaN()

@@ -74,6 +74,9 @@ func (f *fleet) check(s *ScaleSet, end sim.Time) error {
 	if zones != f.serving.area {
 		return broken("scale set %s: serving %v, in its zones %v", s.Name, f.serving.area, zones)
 	}
+	if err := f.wellness.check(s); err != nil {
+		return err
+	}
 	return f.checkBilling(s, end)
 }
 

@@ -85,6 +85,7 @@ type ScaleSet struct {
 	Ready    ReadyTime
 	Zones    []Zone // one with an empty name for a regional set
 	Cost     Cost
+	Health   *Health // nil without a health source and unhealthy applications
 
 	Required      model.Required
 	BelowRequired sim.Time // time with fewer serving instances than Required.Instances
@@ -184,6 +185,7 @@ type ScaleSetSeries struct {
 	Zone     [][]float64             // serving instances of each zone
 	CPU      []float64               // Percentage CPU, average over instances; NaN without data
 	CPUMax   []float64               // of the busiest instance; NaN without data
+	Healthy  []float64               // members reported Healthy; nil without a health source
 }
 
 // A Mark is a change of a set's capacity, for charts and summaries.

@@ -54,6 +54,10 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.sets[f.Set].roleChanged(now, &f)
 	case model.RotationChanged:
 		r.sets[f.Set].rotationChanged(now, &f)
+	case model.ApplicationChanged:
+		r.sets[f.Set].applicationChanged(now, &f)
+	case model.HealthChanged:
+		r.sets[f.Set].healthChanged(now, &f)
 	case model.CapacityChanged:
 		r.capacityChanged(now, &f)
 	case model.ZoneChanged:

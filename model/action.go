@@ -10,6 +10,8 @@ import "fmt"
 var actionNames = [...]string{
 	SetCapacity:         "capacity",
 	FailInstances:       "fail",
+	SickenInstances:     "unhealthy",
+	HealInstances:       "healthy",
 	DeallocateInstances: "deallocate",
 	StartInstances:      "start",
 	DeleteInstances:     "delete",
@@ -43,17 +45,8 @@ func (w *World) actOn(s *set, id int, kind ActionKind) {
 		return
 	}
 	fact.Zone = i.zone
-	next := map[ActionKind]State{
-		FailInstances: Failed, DeallocateInstances: Deallocating,
-		StartInstances: Booting, DeleteInstances: Deleting,
-	}[kind]
-	switch {
-	case !i.state.Allows(next) || kind == StartInstances && i.state != Deallocated:
-		fact.Kind, fact.Text = ActionRefused, fmt.Sprintf("%v: the instance is %v", kind, i.state)
-	case kind == StartInstances && !s.zoneUp[i.zone]:
-		fact.Kind, fact.Text = ActionRefused, fmt.Sprintf("%v: the zone is down", kind)
-	}
-	if fact.Kind == ActionRefused {
+	if refusal := s.refuses(i, kind); refusal != "" {
+		fact.Kind, fact.Text = ActionRefused, fmt.Sprintf("%v: the %s", kind, refusal)
 		w.tell(fact)
 		return
 	}
@@ -61,10 +54,41 @@ func (w *World) actOn(s *set, id int, kind ActionKind) {
 	w.carryOut(s, i, kind)
 }
 
+// refuses says why an action is not possible on the instance, or nothing.
+func (s *set) refuses(i *instance, kind ActionKind) string {
+	possible := false
+	switch kind {
+	case FailInstances:
+		possible = i.state.Allows(Failed)
+	case SickenInstances, HealInstances:
+		possible = i.state == Running
+		if unwell := i.application != Works; possible && unwell == (kind == SickenInstances) {
+			return "application " + i.application.String() + " already"
+		}
+	case DeallocateInstances:
+		possible = i.state.Allows(Deallocating)
+	case StartInstances:
+		possible = i.state == Deallocated
+		if possible && !s.zoneUp[i.zone] {
+			return "zone is down"
+		}
+	case DeleteInstances:
+		possible = i.state.Allows(Deleting)
+	}
+	if possible {
+		return ""
+	}
+	return "instance is " + i.state.String()
+}
+
 func (w *World) carryOut(s *set, i *instance, kind ActionKind) {
 	switch kind {
 	case FailInstances:
 		w.fail(s, i, ByHand)
+	case SickenInstances:
+		w.turn(s, i, s.trouble.Condition, ByHand)
+	case HealInstances:
+		w.turn(s, i, Works, ByHand)
 	case DeallocateInstances:
 		w.deallocate(s, i)
 	case StartInstances:

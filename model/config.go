@@ -27,6 +27,7 @@ type Config struct {
 	Actions       []Action
 	Failures      []FailureHazard
 	ZoneOutages   []ZoneOutage
+	Unhealthy     []UnhealthyHazard // at most one for a scale set
 	Objectives    []Objective
 }
 
@@ -84,8 +85,9 @@ type ScaleSet struct {
 	OSDisk    Disk
 	DataDisks []Disk // by ascending LUN
 
-	TerminateNotice sim.Time   // notBeforeTimeout of the terminate notification; 0: none
-	Spot            *SpotTerms // nil: all instances are Regular
+	TerminateNotice sim.Time      // notBeforeTimeout of the terminate notification; 0: none
+	Health          *HealthSource // nil: nobody asks
+	Spot            *SpotTerms    // nil: all instances are Regular
 	Autoscale       *autoscale.Setting
 }
 
@@ -142,6 +144,8 @@ type ActionKind uint8
 const (
 	SetCapacity         ActionKind = iota // sku.capacity is set by hand
 	FailInstances                         // the named instances stop answering
+	SickenInstances                       // the applications of the named instances become unhealthy
+	HealInstances                         // the applications of the named instances work again
 	DeallocateInstances                   // the named instances are stopped and released
 	StartInstances                        // the named deallocated instances are started
 	DeleteInstances                       // the named instances are deleted; capacity falls

@@ -61,6 +61,14 @@ func (c *Config) Estimated() Estimate {
 		}
 		count(times*float64(2+6*hit), field)
 	}
+	for i := range c.Unhealthy {
+		if h := &c.Unhealthy[i]; h.Spontaneous {
+			cycle := math.Max(h.After.Mean()+h.Recovery.Mean(), sim.Millisecond.Seconds())
+			each := c.Duration.Seconds() / cycle
+			count(6*each*float64(c.ScaleSets[h.ScaleSet].MostInstances()),
+				fmt.Sprintf("hazards.unhealthy[%d].timeToUnhealthy", i))
+		}
+	}
 	if e.Events > 0 {
 		e.Share = most / e.Events
 	}

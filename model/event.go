@@ -13,16 +13,18 @@ type event struct {
 type eventKind uint8
 
 const (
-	failureDue   eventKind = iota // set, instance: a failure hazard strikes
-	stepDone                      // set, instance: the present state's time has passed
-	repairDue                     // set, instance: the repair of a failed instance is due
-	actionDue                     // instance: index into Config.Actions
-	loadChanges                   // set: the workload's rate takes another form
-	rotationDue                   // set, instance: the probe, or the deletion, has its effect
-	minuteDone                    // a minute of metrics is complete
-	autoscaleDue                  // set: the autoscale engine runs
-	outageDue                     // instance: index into Config.ZoneOutages; the zone goes down
-	outageOver                    // instance: index into Config.ZoneOutages; the zone is back
+	failureDue       eventKind = iota // set, instance: a failure hazard strikes
+	stepDone                          // set, instance: the present state's time has passed
+	repairDue                         // set, instance: the repair of a failed instance is due
+	applicationTurns                  // set, instance: its application becomes unhealthy, or works again
+	actionDue                         // instance: index into Config.Actions
+	loadChanges                       // set: the workload's rate takes another form
+	rotationDue                       // set, instance: the probe, or the deletion, has its effect
+	healthDue                         // set, instance: the health source reports another state
+	minuteDone                        // a minute of metrics is complete
+	autoscaleDue                      // set: the autoscale engine runs
+	outageDue                         // instance: index into Config.ZoneOutages; the zone goes down
+	outageOver                        // instance: index into Config.ZoneOutages; the zone is back
 	eventKinds
 )
 
@@ -31,14 +33,16 @@ const (
 // declared here and nowhere else; a change of it is a change of results (see
 // docs/decisions/0001-event-order.md).
 var ranks = [eventKinds]sim.Rank{
-	failureDue:   0,
-	stepDone:     1,
-	repairDue:    1,
-	actionDue:    2,
-	loadChanges:  3,
-	rotationDue:  4,
-	minuteDone:   5,
-	autoscaleDue: 6,
-	outageDue:    0,
-	outageOver:   1,
+	failureDue:       0,
+	applicationTurns: 0,
+	stepDone:         1,
+	repairDue:        1,
+	actionDue:        2,
+	loadChanges:      3,
+	rotationDue:      4,
+	healthDue:        4,
+	minuteDone:       5,
+	autoscaleDue:     6,
+	outageDue:        0,
+	outageOver:       1,
 }

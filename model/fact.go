@@ -20,25 +20,28 @@ type FactKind uint8
 
 // The kinds of facts and the fields of Fact that each one sets.
 const (
-	RunStarted       FactKind = iota // nothing else
-	InstanceChanged                  // Set, Instance, Zone, FaultDomain, From, To, Role, Priority, Why
-	RoleChanged                      // Set, Instance, Zone, State in From and To, Role, Priority, Why
-	RotationChanged                  // Set, Instance, Zone, In, Why
-	CapacityChanged                  // Set, Before, After, Why
-	ActionTaken                      // Set, Instance (-1: the set), Why; Text names the action
-	ActionRefused                    // as ActionTaken; Text says why nothing happened
-	AutoscaleDecided                 // Set, Decision
-	MetricSampled                    // Set, Minute
-	FlowAdvanced                     // Flow
-	RunEnded                         // nothing else
-	ZoneChanged                      // Set, Zone, In (it is up), Why
-	InstancesRefused                 // Set, Before (instances asked for), After (granted), Why; Text begins with Azure's code
-	FactKinds                        // how many kinds there are
+	RunStarted         FactKind = iota // nothing else
+	InstanceChanged                    // Set, Instance, Zone, FaultDomain, From, To, Role, Priority, Why
+	RoleChanged                        // Set, Instance, Zone, State in From and To, Role, Priority, Why
+	RotationChanged                    // Set, Instance, Zone, In, Why
+	CapacityChanged                    // Set, Before, After, Why
+	ActionTaken                        // Set, Instance (-1: the set), Why; Text names the action
+	ActionRefused                      // as ActionTaken; Text says why nothing happened
+	AutoscaleDecided                   // Set, Decision
+	MetricSampled                      // Set, Minute
+	FlowAdvanced                       // Flow
+	RunEnded                           // nothing else
+	ZoneChanged                        // Set, Zone, In (it is up), Why
+	InstancesRefused                   // Set, Before (instances asked for), After (granted), Why; Text begins with Azure's code
+	ApplicationChanged                 // Set, Instance, Zone, Role, Application, Why
+	HealthChanged                      // Set, Instance, Zone, Role, Was, Health, Why
+	FactKinds                          // how many kinds there are
 )
 
 var factNames = [FactKinds]string{
 	"run started", "instance", "role", "rotation", "capacity", "action", "action refused",
 	"autoscale", "metric", "flow", "run ended", "zone", "refused",
+	"application", "health",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -50,6 +53,8 @@ type Fact struct {
 	In          bool
 	Role        Role     // of the instance, from now on
 	Priority    Priority // of the instance
+	Application Application
+	Was, Health Health
 	Why         Reason
 	Set         int // index into Config.ScaleSets
 	Instance    int // instance id

@@ -93,7 +93,7 @@ func (p *pool) inRotation() int {
 // called before anything about the set changes.
 func (w *World) settle(s *set) {
 	if s.backends == nil {
-		s.meter.add(w.engine.Now(), s.running, 0, 0)
+		s.meter.add(w.engine.Now(), s.running, s.unwell, 0, 0)
 		return
 	}
 	w.advance(&w.pools[s.config.LoadBalancer])
@@ -119,7 +119,7 @@ func (w *World) advance(p *pool) {
 	}
 	if p.load == nil {
 		for _, b := range p.backends {
-			b.set.meter.add(now, b.set.running, 0, 0)
+			b.set.meter.add(now, b.set.running, b.set.unwell, 0, 0)
 		}
 		p.at = now
 		return
@@ -162,7 +162,7 @@ func (p *pool) spread(f *Flow) {
 // rotation, or everybody when nobody is and the probe says AllProbedUp.
 func (b *backends) receivers(everybody bool) (alive, dead int) {
 	if everybody {
-		return b.set.running, b.set.failed
+		return b.set.running, b.set.failed + b.set.unwell
 	}
 	return b.alive, b.dead
 }
@@ -203,7 +203,7 @@ func (b *backends) work(f *Flow, p *pool, n int, arrivals workload.Requests) {
 			Utilization: utilization, Wait: c.wait,
 		})
 	}
-	b.set.meter.add(f.To, b.set.running, n, utilization)
+	b.set.meter.add(f.To, b.set.running, b.set.unwell, n, utilization)
 }
 
 // requests rounds a number of requests to the millionth.

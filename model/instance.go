@@ -29,13 +29,25 @@ type instance struct {
 	fate     sim.Stream // draws of its failures and repairs, once fated
 	fated    bool
 	phase    sim.Time // its probes are sent at phase + k·interval
+
+	application Application // of a running instance
+	renewed     Depth       // how far the operation goes that it is under
+	turning     sim.Ticket  // applicationTurns
+	luck        sim.Stream  // draws of its application's troubles, once lucky
+	lucky       bool
+
+	health      Health     // as last reported
+	unwellSince sim.Time   // since when it is reported Unhealthy or Unknown, if it is
+	watched     bool       // the health source looks at it
+	look        look       // what the source has seen, while watched
+	verdict     sim.Ticket // healthDue
 }
 
 // counts reports whether the instance is one of those that sku.capacity asks for.
 func (i *instance) counts() bool { return i.role == Member && i.state.Active() }
 
 // answers reports whether requests sent to the instance are worked on.
-func (i *instance) answers() bool { return i.state.Answers() }
+func (i *instance) answers() bool { return i.state.Answers() && i.application == Works }
 
 // become moves an instance to another state, keeps the counts of its set, and
 // tells it. It panics on a transition that the life cycle does not allow.
@@ -45,6 +57,7 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 	}
 	w.settle(s)
 	w.engine.Cancel(i.step)
+	w.engine.Cancel(i.turning)
 	from := i.state
 	s.uncount(i)
 	i.state = next
@@ -53,6 +66,10 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 		Kind: InstanceChanged, Set: s.index, Instance: i.id, Zone: i.zone,
 		FaultDomain: i.faultDomain, From: from, To: next, Role: i.role, Priority: i.priority, Why: why,
 	})
+	if next == Running {
+		w.launch(s, i)
+	}
+	w.watch(s, i)
 }
 
 // assign gives an instance another role in its set.

@@ -36,10 +36,7 @@ func (p Probe) timeout() sim.Time {
 // are sent; first tells that it has never been up; silent that it gives no
 // answer at all.
 func (p Probe) verdict(now, phase sim.Time, first, silent bool) sim.Time {
-	next := phase
-	if now > phase {
-		next += (now - phase + p.Interval - 1) / p.Interval * p.Interval
-	}
+	next := p.nextProbe(phase, now)
 	if !first {
 		next += sim.Time(p.Threshold-1) * p.Interval
 	}
@@ -56,7 +53,8 @@ func (w *World) probeAgain(s *set, i *instance) {
 		return
 	}
 	w.engine.Cancel(i.rotation)
-	if up := i.state == Running; up != i.inRotation {
+	probe := w.config.LoadBalancers[s.config.LoadBalancer].Probe
+	if up := i.state == Running && probe.passes(i.application); up != i.inRotation {
 		w.rotateAt(s, i, w.verdict(s, i))
 	}
 }
@@ -76,7 +74,8 @@ func (w *World) deregister(s *set, i *instance) {
 
 func (w *World) verdict(s *set, i *instance) sim.Time {
 	probe := w.config.LoadBalancers[s.config.LoadBalancer].Probe
-	return probe.verdict(w.engine.Now(), i.phase, !i.everUp, !i.answers())
+	silent := !i.state.Answers() || i.application == TellsNothing
+	return probe.verdict(w.engine.Now(), i.phase, !i.everUp, silent)
 }
 
 func (w *World) rotateAt(s *set, i *instance, at sim.Time) {

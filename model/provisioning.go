@@ -17,14 +17,16 @@ import "vmssim/sim"
 // The purposes of the random streams; one draw, or one sequence, for each
 // instance.
 const (
-	purposeCreate  sim.Purpose = "create"
-	purposeBoot    sim.Purpose = "boot"
-	purposeInstall sim.Purpose = "install"
-	purposeDelete  sim.Purpose = "delete"
-	purposeStop    sim.Purpose = "deallocate"
-	purposeRestart sim.Purpose = "start"
-	purposeFailure sim.Purpose = "failure"
-	purposeProbe   sim.Purpose = "probe"
+	purposeCreate    sim.Purpose = "create"
+	purposeBoot      sim.Purpose = "boot"
+	purposeInstall   sim.Purpose = "install"
+	purposeDelete    sim.Purpose = "delete"
+	purposeStop      sim.Purpose = "deallocate"
+	purposeRestart   sim.Purpose = "start"
+	purposeFailure   sim.Purpose = "failure"
+	purposeProbe     sim.Purpose = "probe"
+	purposeHealth    sim.Purpose = "health"
+	purposeUnhealthy sim.Purpose = "unhealthy"
 )
 
 // request asks for one more instance.
@@ -40,6 +42,8 @@ func (w *World) appear(s *set, priority Priority) {
 	i.everUp = true
 	w.enterRotation(s, i, ByStart)
 	w.awaitFailure(s, i)
+	w.awaitTrouble(s, i)
+	w.seenHealthy(s, i)
 }
 
 // step ends the present state of an instance.

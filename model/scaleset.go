@@ -20,8 +20,10 @@ type set struct {
 	active    int         // members that are there to stay: what sku.capacity asks for
 	running   int         // instances that answer; the platform measures their CPU
 	failed    int         // instances that are allocated but do not answer
+	unwell    int         // instances that run, but whose application does not work
 	backends  *backends   // its part of its load balancer's pool; nil without one
 	hazard    *FailureHazard
+	trouble   UnhealthyHazard
 	meter     cpuMeter
 
 	installation [boots][]installStep
@@ -43,6 +45,8 @@ func newSet(config *Config, index int) set {
 		}
 	}
 	s.installation = installationOf(c)
+	s.trouble = unhealthyHazard(config, index)
+	s.meter.stuckAt = s.trouble.CPU
 	s.scaler = newScaler(c.Autoscale)
 	return s
 }
@@ -78,6 +82,9 @@ func (s *set) tally(i *instance, n int) {
 	}
 	if i.state == Failed {
 		s.failed += n
+	}
+	if i.state.Answers() && !i.answers() {
+		s.unwell += n
 	}
 	if i.inRotation {
 		if i.answers() {
@@ -176,8 +183,11 @@ func (w *World) probePhase(s *set, i *instance) sim.Time {
 	if s.config.LoadBalancer < 0 {
 		return 0
 	}
-	interval := w.config.LoadBalancers[s.config.LoadBalancer].Probe.Interval
 	stream := w.streams.For(purposeProbe, s.config.Name, uint64(i.id))
-	phase := sim.Time(stream.Uniform() * interval.Seconds() * 1000)
-	return phase * sim.Millisecond
+	return phase(stream.Uniform(), w.config.LoadBalancers[s.config.LoadBalancer].Probe.Interval)
+}
+
+// phase returns a part of an interval, in whole milliseconds.
+func phase(part float64, interval sim.Time) sim.Time {
+	return sim.Time(part*interval.Seconds()*1000) * sim.Millisecond
 }

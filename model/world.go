@@ -98,12 +98,16 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.step(w.at(e))
 	case repairDue:
 		w.repair(w.at(e))
+	case applicationTurns:
+		w.turnByItself(w.at(e))
 	case actionDue:
 		w.act(&w.config.Actions[e.instance])
 	case loadChanges:
 		w.changeLoad(int(e.set))
 	case rotationDue:
 		w.rotate(w.at(e))
+	case healthDue:
+		w.changeHealth(w.at(e))
 	case minuteDone:
 		w.endMinute(now)
 	case autoscaleDue:

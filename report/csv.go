@@ -18,7 +18,8 @@ import (
 // w.capacityRate in requests per second, then w.p50Seconds, w.p95Seconds and
 // w.p99Seconds; for each scale set s follow s.capacity (sku.capacity),
 // s.serving, s.zone.z for each of its zones z, the instances in each state as
-// s.requested and so on, and s.cpu and s.cpuMax in percent. All are averages
+// s.requested and so on, s.cpu and s.cpuMax in percent, and, if the
+// set has a source of health, s.healthy. All are averages
 // over the step. Where there was nothing to measure the cell is empty.
 //
 // A head that begins with one of = + - @ is led by an apostrophe, so that no
@@ -98,6 +99,9 @@ func seriesColumns(r *collect.Result) []seriesColumn {
 		list = append(list,
 			seriesColumn{name: set.Name + ".cpu", values: s.CPU},
 			seriesColumn{name: set.Name + ".cpuMax", values: s.CPUMax})
+		if s.Healthy != nil {
+			list = append(list, seriesColumn{name: set.Name + ".healthy", values: s.Healthy})
+		}
 	}
 	return list
 }

@@ -30,6 +30,7 @@ type (
 		Cost         costDoc         `json:"cost"`
 		Autoscale    *autoscalingDoc `json:"autoscale"`
 		Incidents    []incidentDoc   `json:"incidents"`
+		Health       *healthDoc      `json:"health"`
 	}
 	incidentDoc struct {
 		What      string      `json:"what"`
@@ -113,6 +114,7 @@ func scaleSetOf(s *collect.ScaleSet) scaleSetDoc {
 		Cost:         costOf(s.Cost),
 		Autoscale:    autoscalingOf(s.Autoscale),
 		Incidents:    make([]incidentDoc, len(s.Incidents)),
+		Health:       healthOf(s.Health),
 	}
 	if r := s.Ready; r.Count > 0 {
 		d.Ready = &readyDoc{r.Count, seconds(r.Mean), seconds(r.Max)}

@@ -56,6 +56,7 @@ func (b builder) config() (model.Config, error) {
 	}
 	if d.Hazards != nil {
 		config.Failures = b.failures()
+		config.Unhealthy = b.unhealthy()
 		config.ZoneOutages = b.zoneOutages()
 	}
 	for _, o := range d.Objectives {

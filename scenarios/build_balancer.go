@@ -17,14 +17,18 @@ var (
 
 func (b *LoadBalancer) build(name Name) model.LoadBalancer {
 	return model.LoadBalancer{
-		Name: name.String(),
-		SKU:  balancerSKUs[*b.SKU.Name],
-		Probe: model.Probe{
-			Protocol:  protocols[*b.Probe.Protocol],
-			Interval:  sim.Time(*b.Probe.IntervalInSeconds) * sim.Second,
-			Threshold: *b.Probe.ProbeThreshold,
-		},
+		Name:           name.String(),
+		SKU:            balancerSKUs[*b.SKU.Name],
+		Probe:          b.Probe.build(),
 		NoHealthy:      noHealthy[*b.Probe.NoHealthyBackendsBehavior],
 		Deregistration: b.Deregistration.time(),
+	}
+}
+
+func (p *Probe) build() model.Probe {
+	return model.Probe{
+		Protocol:  protocols[*p.Protocol],
+		Interval:  sim.Time(*p.IntervalInSeconds) * sim.Second,
+		Threshold: *p.ProbeThreshold,
 	}
 }

@@ -39,6 +39,7 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 	}
 	if set.VirtualMachineProfile != nil {
 		made.Install, made.SideBySide = set.VirtualMachineProfile.install()
+		made.Health = b.healthSource(set.VirtualMachineProfile)
 		made.TerminateNotice = set.VirtualMachineProfile.terminateNotice()
 		made.OSDisk = set.VirtualMachineProfile.StorageProfile.osDisk()
 		made.DataDisks = set.VirtualMachineProfile.StorageProfile.dataDisks()

@@ -16,6 +16,10 @@ func (b builder) action(a *Action) model.Action {
 		made.Kind, made.Capacity = model.SetCapacity, *a.Capacity
 	case a.Fail != nil:
 		made.Kind, made.Instances = model.FailInstances, slices.Clone(a.Fail)
+	case a.Unhealthy != nil:
+		made.Kind, made.Instances = model.SickenInstances, slices.Clone(a.Unhealthy)
+	case a.Healthy != nil:
+		made.Kind, made.Instances = model.HealInstances, slices.Clone(a.Healthy)
 	case a.Deallocate != nil:
 		made.Kind, made.Instances = model.DeallocateInstances, slices.Clone(a.Deallocate)
 	case a.Start != nil:

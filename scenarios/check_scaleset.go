@@ -61,6 +61,7 @@ func (c *checker) scaleSet(s *ScaleSet, path string) {
 		c.dataDisks(p.StorageProfile.DataDisks,
 			join(path, "virtualMachineProfile.storageProfile.dataDisks"))
 	}
+	c.health(s, path)
 	if s.Required != nil && s.Required.PerZone != nil && *s.Required.PerZone > 0 && s.Zones == nil &&
 		!c.source.written(join(path, "zones")) {
 		c.at(join(path, "required.perZone"), "%d in every zone of a set without zones", *s.Required.PerZone)

@@ -13,6 +13,8 @@ func (c *checker) actions() {
 			c.capacity(set, at, *a.Capacity)
 		}
 		c.ids(a.Fail, join(path, "fail"))
+		c.ids(a.Unhealthy, join(path, "unhealthy"))
+		c.ids(a.Healthy, join(path, "healthy"))
 		c.ids(a.Deallocate, join(path, "deallocate"))
 		c.ids(a.Start, join(path, "start"))
 		c.ids(a.Delete, join(path, "delete"))
@@ -41,6 +43,7 @@ func (c *checker) hazards() {
 		return
 	}
 	c.zoneOutages()
+	c.unhealthy()
 	seen := make(map[Name]bool)
 	for i, f := range c.document.Hazards.InstanceFailures {
 		path := item("hazards.instanceFailures", i)

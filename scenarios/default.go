@@ -27,6 +27,7 @@ func complete(document *Document, in *inputs) *Document {
 		path := joinName("scaleSets", set.Name.String())
 		c.completeFaultDomains(set.Value, path)
 		c.completeRequired(set.Value, path)
+		c.completeGracePeriod(set.Value, path)
 		if i := set.Value.Instance; i != nil && c.fills(i.Concurrency == nil, join(path, "instance.concurrency")) {
 			i.Concurrency = concurrency(&completed, set.Value, sheet)
 		}
@@ -125,6 +126,21 @@ func (c completer) completeFaultDomains(set *ScaleSet, path string) {
 		count = 5
 	}
 	set.PlatformFaultDomainCount = &count
+}
+
+// completeGracePeriod fills in how long rich health states may be Initializing.
+func (c completer) completeGracePeriod(set *ScaleSet, path string) {
+	if set.VirtualMachineProfile == nil || set.VirtualMachineProfile.ApplicationHealth == nil {
+		return
+	}
+	h := set.VirtualMachineProfile.ApplicationHealth
+	at := join(path, "virtualMachineProfile.applicationHealth.gracePeriod")
+	if h.States == nil || *h.States != "rich" || h.IntervalInSeconds == nil || h.NumberOfProbes == nil ||
+		!c.fills(h.GracePeriod == nil, at) {
+		return
+	}
+	grace := *h.IntervalInSeconds * *h.NumberOfProbes
+	h.GracePeriod = &grace
 }
 
 func (c completer) completeRequired(set *ScaleSet, path string) {

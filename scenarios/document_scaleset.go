@@ -101,6 +101,12 @@ type VirtualMachineProfile struct {
 	// The extensions of every instance.
 	ExtensionProfile *ExtensionProfile `key:"extensionProfile"`
 
+	// Probes the application of every instance and tells the platform its health.
+	ApplicationHealth *ApplicationHealth `key:"applicationHealth"`
+
+	// How instances are reached.
+	NetworkProfile *NetworkProfile `key:"networkProfile"`
+
 	// What instances are told before something is done to them.
 	ScheduledEventsProfile *ScheduledEventsProfile `key:"scheduledEventsProfile"`
 }

@@ -15,6 +15,14 @@ type Action struct {
 	// hazards.instanceFailures; without an entry there they stay that way.
 	Fail []int `key:"fail" items:"1..1000" min:"0" max:"1000000"`
 
+	// Makes the applications of the instances with these ids unhealthy, as the
+	// entry of hazards.unhealthy for the set says, and if there is none with its
+	// defaults. The VMs go on running.
+	Unhealthy []int `key:"unhealthy" items:"1..1000" min:"0" max:"1000000"`
+
+	// Makes the applications of the instances with these ids work again.
+	Healthy []int `key:"healthy" items:"1..1000" min:"0" max:"1000000"`
+
 	// Deallocates the instances with these ids. The capacity stays.
 	Deallocate []int `key:"deallocate" items:"1..1000" min:"0" max:"1000000"`
 
@@ -26,7 +34,7 @@ type Action struct {
 }
 
 func (Action) alternatives() ([][]string, string) {
-	return oneOf("capacity", "fail", "deallocate", "start", "delete")
+	return oneOf("capacity", "fail", "unhealthy", "healthy", "deallocate", "start", "delete")
 }
 
 // Hazards is what goes wrong, by chance or at given times.
@@ -36,6 +44,10 @@ type Hazards struct {
 
 	// Availability zones that go down, and come back.
 	ZoneOutages []ZoneOutage `key:"zoneOutages" items:"0..100"`
+
+	// Instances that run on while their application does not work; at most one entry
+	// for a scale set.
+	Unhealthy []UnhealthyInstances `key:"unhealthy" items:"0..100"`
 }
 
 // InstanceFailures says when the running instances of a scale set fail, each on

@@ -1,0 +1,66 @@
+package scenarios
+
+import (
+	"vmssim/model"
+	"vmssim/sim"
+)
+
+// The words of health and what they are in the model.
+var (
+	healthProtocols = map[string]model.ProbeProtocol{"http": model.HTTP, "https": model.HTTPS, "tcp": model.TCP}
+	conditions      = map[string]model.Application{
+		"unhealthy": model.TellsUnhealthy, "errors": model.TellsErrors, "nothing": model.TellsNothing,
+	}
+	depths = map[string]model.Depth{
+		"Restart": model.ToRestart, "Reimage": model.ToReimage, "Replace": model.ToReplace,
+	}
+)
+
+// healthSource returns what tells the platform the health of a set's instances,
+// or nil.
+func (b builder) healthSource(p *VirtualMachineProfile) *model.HealthSource {
+	switch {
+	case p.ApplicationHealth != nil:
+		return p.ApplicationHealth.build()
+	case p.NetworkProfile != nil:
+		balancer, _ := b.document.LoadBalancers.get(*p.NetworkProfile.HealthProbe)
+		return &model.HealthSource{Probe: balancer.Probe.build(), Balancer: true}
+	}
+	return nil
+}
+
+func (h *ApplicationHealth) build() *model.HealthSource {
+	source := &model.HealthSource{
+		Probe: model.Probe{
+			Protocol:  healthProtocols[*h.Protocol],
+			Interval:  sim.Time(*h.IntervalInSeconds) * sim.Second,
+			Threshold: *h.NumberOfProbes,
+		},
+		Rich: *h.States == "rich",
+	}
+	if h.GracePeriod != nil {
+		source.GracePeriod = sim.Time(*h.GracePeriod) * sim.Second
+	}
+	return source
+}
+
+func (b builder) unhealthy() []model.UnhealthyHazard {
+	var hazards []model.UnhealthyHazard
+	for _, u := range b.document.Hazards.Unhealthy {
+		made := model.UnhealthyHazard{
+			ScaleSet:  b.document.ScaleSets.index(*u.ScaleSet),
+			Share:     u.Share.share(),
+			Condition: conditions[*u.Answers],
+			CPU:       float64(*u.CPU),
+			CuredBy:   depths[*u.CuredBy],
+		}
+		if u.TimeToUnhealthy != nil {
+			made.Spontaneous, made.After = true, u.TimeToUnhealthy.distribution()
+		}
+		if u.RecoversAfter != nil {
+			made.Recovers, made.Recovery = true, u.RecoversAfter.distribution()
+		}
+		hazards = append(hazards, made)
+	}
+	return hazards
+}

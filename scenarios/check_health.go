@@ -1,0 +1,59 @@
+package scenarios
+
+// health checks the health source of a scale set, of which there is at most one.
+func (c *checker) health(s *ScaleSet, path string) {
+	p := s.VirtualMachineProfile
+	if p == nil {
+		return
+	}
+	extension, probe := join(path, "virtualMachineProfile.applicationHealth"),
+		join(path, "virtualMachineProfile.networkProfile.healthProbe")
+	if p.ApplicationHealth != nil {
+		c.applicationHealth(p.ApplicationHealth, extension)
+	}
+	if p.NetworkProfile == nil || !c.clean(probe) {
+		return
+	}
+	name := *p.NetworkProfile.HealthProbe
+	switch {
+	case p.ApplicationHealth != nil:
+		c.at(probe, "second source of health beside applicationHealth; a set has one")
+	case !c.reference(probe, name, "load balancer", c.document.LoadBalancers.names()):
+	case s.Behind == nil || *s.Behind != name:
+		c.at(probe, "the set is not behind load balancer %s", quote(name.String()))
+	}
+}
+
+func (c *checker) applicationHealth(h *ApplicationHealth, path string) {
+	protocol, states := join(path, "protocol"), join(path, "states")
+	if c.clean(protocol) {
+		request := join(path, "requestPath")
+		switch tcp := *h.Protocol == "tcp"; {
+		case tcp && h.RequestPath != nil:
+			c.at(request, "a tcp probe has no path")
+		case tcp && h.Port == nil && !c.source.written(join(path, "port")):
+			c.at(path, "a tcp probe needs port")
+		case !tcp && h.RequestPath == nil && !c.source.written(request):
+			c.at(path, "a probe with protocol %s needs requestPath", *h.Protocol)
+		}
+	}
+	if at := join(path, "gracePeriod"); h.GracePeriod != nil && c.clean(at, states) && *h.States == "binary" &&
+		c.source.written(at) {
+		c.at(at, "binary states have no grace period; write states: rich")
+	}
+}
+
+func (c *checker) unhealthy() {
+	seen := make(map[Name]bool)
+	for i, u := range c.document.Hazards.Unhealthy {
+		path := item("hazards.unhealthy", i)
+		if at := join(path, "scaleSet"); c.target(u.ScaleSet, at) != nil {
+			if seen[*u.ScaleSet] {
+				c.at(at, "second entry for scale set %s", quote(u.ScaleSet.String()))
+			}
+			seen[*u.ScaleSet] = true
+		}
+		c.takesTime(u.TimeToUnhealthy, join(path, "timeToUnhealthy"))
+		c.takesTime(u.RecoversAfter, join(path, "recoversAfter"))
+	}
+}
