@@ -44,7 +44,7 @@ func (l *eventLog) wants(f *model.Fact) bool {
 	switch f.Kind {
 	case model.FlowAdvanced, model.MetricSampled:
 		return false
-	case model.InstancesRefused:
+	case model.InstancesRefused, model.ScaleInHeld:
 		before := l.refused[f.Set]
 		l.refused[f.Set] = *f
 		return before.Text != f.Text || before.Before != f.Before || before.After != f.After
@@ -66,12 +66,19 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 	switch f.Kind {
 	case model.InstanceChanged:
 		e.From, e.To = f.From.String(), f.To.String()
+		if f.Placement != nil {
+			e.Text = f.Placement.Reason(zoneName(set, f.Zone), set.FaultDomains > 1)
+		}
+	case model.VictimChosen:
+		e.Text = f.Victim.Reason(zoneName(set, f.Zone), set.FaultDomains > 1)
+	case model.ProtectionChanged:
+		e.To = f.Protection.String()
 	case model.RoleChanged:
 		e.To = f.Role.String()
 	case model.ZoneChanged:
-		e.From, e.To, e.Zone = zoneName(!f.In), zoneName(f.In), set.Zones[f.Zone]
+		e.From, e.To, e.Zone = upName(!f.In), upName(f.In), set.Zones[f.Zone]
 		return e
-	case model.InstancesRefused:
+	case model.InstancesRefused, model.ScaleInHeld:
 		e.From, e.To = strconv.Itoa(f.Before), strconv.Itoa(f.After)
 		return e
 	case model.RotationChanged:
@@ -90,17 +97,25 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 		return e
 	}
 	e.Instance = f.Instance
-	if f.Instance >= 0 && len(set.Zones) > 0 {
-		e.Zone = set.Zones[f.Zone]
+	if f.Instance >= 0 {
+		e.Zone = zoneName(set, f.Zone)
 	}
 	return e
 }
 
-func zoneName(up bool) string {
+func upName(up bool) string {
 	if up {
 		return "up"
 	}
 	return "down"
+}
+
+// zoneName returns the name of a zone of a set, "" without zones.
+func zoneName(set *model.ScaleSet, zone int) string {
+	if zone >= len(set.Zones) {
+		return ""
+	}
+	return set.Zones[zone]
 }
 
 func rotationName(in bool) string {

@@ -36,7 +36,10 @@ func (f *fingerprint) add(now sim.Time, fact *model.Fact) {
 	switch fact.Kind {
 	case model.ApplicationChanged, model.HealthChanged:
 		f.buf = append(f.buf, byte(fact.Application), byte(fact.Was), byte(fact.Health))
+	case model.ProtectionChanged:
+		f.buf = append(f.buf, byte(fact.Protection))
 	}
+	f.choice(fact.Placement, fact.Victim)
 	if d := fact.Decision; d != nil {
 		f.ints(int64(d.Outcome), int64(d.From), int64(d.To), int64(d.Winner), int64(d.CooldownUntil))
 		for i := range d.Readings {
@@ -53,6 +56,17 @@ func (f *fingerprint) add(now sim.Time, fact *model.Fact) {
 	}
 	if len(f.buf) > cap(f.buf)-1<<12 {
 		f.flush()
+	}
+}
+
+// choice adds why an instance was placed where it is, or why it leaves.
+func (f *fingerprint) choice(p *model.Placement, v *model.Victim) {
+	if p != nil {
+		f.ints(int64(p.Zone), int64(p.Group), int64(p.FaultDomain), int64(p.InZone), int64(p.InDomain))
+	}
+	if v != nil {
+		f.ints(int64(v.ID), int64(v.Zone), int64(v.Group), int64(v.FaultDomain), int64(v.InZone),
+			int64(v.Fullest), int64(v.InDomain), int64(v.Excess))
 	}
 }
 

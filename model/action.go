@@ -15,6 +15,7 @@ var actionNames = [...]string{
 	DeallocateInstances: "deallocate",
 	StartInstances:      "start",
 	DeleteInstances:     "delete",
+	ProtectInstances:    "protect",
 }
 
 func (k ActionKind) String() string { return actionNames[k] }
@@ -31,6 +32,10 @@ func (w *World) act(a *Action) {
 		return
 	}
 	for _, id := range a.Instances {
+		if a.Kind == ProtectInstances {
+			w.protect(s, id, a.Protection)
+			continue
+		}
 		w.actOn(s, id, a.Kind)
 	}
 }

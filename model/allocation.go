@@ -27,13 +27,11 @@ const (
 // refused.
 func (w *World) allocate(s *set, n int, why Reason) int {
 	s.short = false
-	for _, up := range s.zoneUp {
-		if up {
-			return n
-		}
+	room, obstacle := s.room(n)
+	if room < n {
+		w.refuse(s, n, Refusal{Instances: n - room, Code: zonalAllocationFailed, Text: obstacle.String()}, why)
 	}
-	w.refuse(s, n, Refusal{Instances: n, Code: zonalAllocationFailed, Text: "no zone of the set is up"}, why)
-	return 0
+	return room
 }
 
 // refuse tells a refusal of some of the instances asked for, and remembers that

@@ -64,9 +64,11 @@ type ScaleSet struct {
 	Price        price.PerHour // pay as you go, one instance
 	Billing      price.Policy
 	Capacity     int      // sku.capacity at the start
-	Zones        []string // empty: a regional set
+	Zones        []string // ascending; empty: a regional set
 	FaultDomains int      // platformFaultDomainCount; 1 is max spreading
-	LoadBalancer int      // index into Config.LoadBalancers; -1: none
+	Spread       Spread
+	ScaleIn      ScaleInPolicy
+	LoadBalancer int // index into Config.LoadBalancers; -1: none
 
 	Warm        bool // the first instances run, in rotation, at time zero
 	Concurrency int  // requests that one instance works on at once
@@ -130,11 +132,12 @@ const (
 
 // An Action is something that the scenario's timeline does to a scale set.
 type Action struct {
-	At        sim.Time
-	ScaleSet  int
-	Kind      ActionKind
-	Capacity  int   // for SetCapacity
-	Instances []int // ids, for the other kinds
+	At         sim.Time
+	ScaleSet   int
+	Kind       ActionKind
+	Capacity   int        // for SetCapacity
+	Instances  []int      // ids, for the other kinds
+	Protection Protection // for ProtectInstances
 }
 
 // An ActionKind says what an Action does.
@@ -149,6 +152,7 @@ const (
 	DeallocateInstances                   // the named instances are stopped and released
 	StartInstances                        // the named deallocated instances are started
 	DeleteInstances                       // the named instances are deleted; capacity falls
+	ProtectInstances                      // the named instances are protected from now on, or no longer
 )
 
 // A FailureHazard says when the running instances of a scale set fail and what

@@ -21,7 +21,7 @@ type FactKind uint8
 // The kinds of facts and the fields of Fact that each one sets.
 const (
 	RunStarted         FactKind = iota // nothing else
-	InstanceChanged                    // Set, Instance, Zone, FaultDomain, From, To, Role, Priority, Why
+	InstanceChanged                    // Set, Instance, Zone, FaultDomain, From, To, Role, Priority, Why; Placement of a new one
 	RoleChanged                        // Set, Instance, Zone, State in From and To, Role, Priority, Why
 	RotationChanged                    // Set, Instance, Zone, In, Why
 	CapacityChanged                    // Set, Before, After, Why
@@ -35,13 +35,16 @@ const (
 	InstancesRefused                   // Set, Before (instances asked for), After (granted), Why; Text begins with Azure's code
 	ApplicationChanged                 // Set, Instance, Zone, Role, Application, Why
 	HealthChanged                      // Set, Instance, Zone, Role, Was, Health, Why
+	VictimChosen                       // Set, Instance, Zone, FaultDomain, Victim, Why
+	ScaleInHeld                        // Set, Before (instances that were to go), After (that go), Why; Text says why not all
+	ProtectionChanged                  // Set, Instance, Zone, Protection, Why
 	FactKinds                          // how many kinds there are
 )
 
 var factNames = [FactKinds]string{
 	"run started", "instance", "role", "rotation", "capacity", "action", "action refused",
 	"autoscale", "metric", "flow", "run ended", "zone", "refused",
-	"application", "health",
+	"application", "health", "victim", "scale-in held", "protection",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -63,6 +66,9 @@ type Fact struct {
 	Before      int
 	After       int
 	Text        string
+	Protection  Protection
+	Placement   *Placement
+	Victim      *Victim
 	Decision    *autoscale.Decision
 	Minute      *autoscale.Minute
 	Flow        *Flow

@@ -11,10 +11,12 @@ import (
 type instance struct {
 	id          int
 	zone        int
-	faultDomain int
+	group       int // placement group of the zone
+	faultDomain int // of the group
 	state       State
 	role        Role
 	priority    Priority
+	protection  Protection
 	inRotation  bool // the load balancer sends it new flows
 	everUp      bool // the probe has succeeded once
 	boot        boot // why it boots, or did last
@@ -45,6 +47,10 @@ type instance struct {
 
 // counts reports whether the instance is one of those that sku.capacity asks for.
 func (i *instance) counts() bool { return i.role == Member && i.state.Active() }
+
+// placed reports whether the instance takes up a place among those that scale-out
+// balances: an overprovisioned extra does, one in the standby pool does not.
+func (i *instance) placed() bool { return i.role != Standby && i.state.Active() }
 
 // answers reports whether requests sent to the instance are worked on.
 func (i *instance) answers() bool { return i.state.Answers() && i.application == Works }

@@ -77,7 +77,7 @@ func (w *World) run(s *set, i *instance, why Reason) {
 // release lets an instance go that a scale-in has chosen, with notice if the
 // set gives one and the instance can hear it.
 func (w *World) release(s *set, i *instance, why Reason) {
-	if s.config.TerminateNotice == 0 || i.state != Running {
+	if s.config.TerminateNotice == 0 || s.config.ScaleIn.ForceDeletion || i.state != Running {
 		w.remove(s, i, why)
 		return
 	}

@@ -13,7 +13,7 @@ type set struct {
 	capacity  int         // sku.capacity as it stands
 	instances []*instance // those not yet deleted, by ascending id
 	nextID    int         // ids grow and are never used again (virtual machine scale sets FAQ)
-	placed    [][]int     // active instances by zone and fault domain
+	ground    Ground      // its instances by zone and fault domain, and which zones take more
 	down      []int       // outages under way in each zone
 	zoneUp    []bool      // zones without one: only there anything can start
 	short     bool        // instances that it asked for were refused
@@ -33,12 +33,12 @@ type set struct {
 func newSet(config *Config, index int) set {
 	c := &config.ScaleSets[index]
 	s := set{index: index, config: c, capacity: c.Capacity}
-	s.placed = make([][]int, max(1, len(c.Zones)))
-	for z := range s.placed {
-		s.placed[z] = make([]int, max(1, c.FaultDomains))
-		s.zoneUp = append(s.zoneUp, true)
+	s.ground = newGround(c)
+	s.down = make([]int, len(s.ground.Counts))
+	s.zoneUp = make([]bool, len(s.ground.Counts))
+	for z := range s.zoneUp {
+		s.zoneUp[z] = true
 	}
-	s.down = make([]int, len(s.placed))
 	for i := range config.Failures {
 		if config.Failures[i].ScaleSet == index {
 			s.hazard = &config.Failures[i]
@@ -75,7 +75,9 @@ func (s *set) uncount(i *instance) { s.tally(i, -1) }
 func (s *set) tally(i *instance, n int) {
 	if i.counts() {
 		s.active += n
-		s.placed[i.zone][i.faultDomain] += n
+	}
+	if i.placed() {
+		s.ground.count(i, n)
 	}
 	if i.answers() {
 		s.running += n
@@ -98,7 +100,7 @@ func (s *set) tally(i *instance, n int) {
 // startSet creates the first instances and schedules the autoscale engine.
 func (w *World) startSet(s *set) {
 	w.tell(Fact{Kind: CapacityChanged, Set: s.index, Before: 0, After: s.capacity, Why: ByStart})
-	for _, p := range s.split(s.capacity) {
+	for _, p := range s.split(w.allocate(s, s.capacity, ByStart)) {
 		if s.config.Warm {
 			w.appear(s, p)
 		} else {
@@ -112,9 +114,10 @@ func (w *World) startSet(s *set) {
 
 // add places a new instance in the given state.
 func (w *World) add(s *set, state State, priority Priority, why Reason) *instance {
-	place := Place(s.placed, s.zoneUp)
+	place := w.place(s)
 	i := &instance{
-		id: s.nextID, zone: place.Zone, faultDomain: place.FaultDomain, state: state, priority: priority,
+		id: s.nextID, zone: place.Zone, group: place.Group, faultDomain: place.FaultDomain, state: state,
+		priority: priority,
 	}
 	s.nextID++
 	i.phase = w.probePhase(s, i)
@@ -123,6 +126,7 @@ func (w *World) add(s *set, state State, priority Priority, why Reason) *instanc
 	w.tell(Fact{
 		Kind: InstanceChanged, Set: s.index, Instance: i.id, Zone: i.zone,
 		FaultDomain: i.faultDomain, From: Requested, To: state, Role: i.role, Priority: i.priority, Why: why,
+		Placement: &w.placement,
 	})
 	return i
 }
@@ -162,20 +166,9 @@ func (w *World) scaleOut(s *set, n int, why Reason) {
 
 // scaleIn lets n instances go.
 func (w *World) scaleIn(s *set, n int) {
-	for _, v := range Victims(s.candidates(), len(s.placed), len(s.placed[0]), n) {
+	for _, v := range w.leaving(s, n) {
 		w.release(s, s.instance(v.ID), ByScaleIn)
 	}
-}
-
-// candidates lists the instances that a scale-in may delete, by ascending id.
-func (s *set) candidates() []Candidate {
-	var list []Candidate
-	for _, i := range s.instances {
-		if i.counts() {
-			list = append(list, Candidate{ID: i.id, Zone: i.zone, FaultDomain: i.faultDomain})
-		}
-	}
-	return list
 }
 
 // probePhase draws when, within an interval, an instance's probes are sent.

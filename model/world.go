@@ -16,6 +16,7 @@ type World struct {
 	pools       []pool
 	outages     []outage
 	flow        Flow // written again for every FlowAdvanced fact
+	placement   Placement
 }
 
 // A RunOption changes how a World runs, not what comes of it.

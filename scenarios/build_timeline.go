@@ -24,6 +24,9 @@ func (b builder) action(a *Action) model.Action {
 		made.Kind, made.Instances = model.DeallocateInstances, slices.Clone(a.Deallocate)
 	case a.Start != nil:
 		made.Kind, made.Instances = model.StartInstances, slices.Clone(a.Start)
+	case a.Protect != nil:
+		made.Kind = model.ProtectInstances
+		made.Instances, made.Protection = a.Protect.build()
 	default:
 		made.Kind, made.Instances = model.DeleteInstances, slices.Clone(a.Delete)
 	}

@@ -21,6 +21,9 @@ func (c *checker) loadBalancer(b Entry[LoadBalancer], path string) {
 		if i > 0 {
 			c.at(at, "second scale set behind the Basic load balancer %s; only Standard takes several",
 				quote(b.Name.String()))
+		} else if mode := behind.Value.OrchestrationMode; mode != nil && *mode == "Flexible" {
+			c.at(at, "Flexible scale set behind the Basic load balancer %s; only Standard takes it",
+				quote(b.Name.String()))
 		} else if spg := behind.Value.SinglePlacementGroup; spg != nil && !*spg {
 			c.at(at, "several placement groups behind the Basic load balancer %s; "+
 				"write singlePlacementGroup: true, or use Standard", quote(b.Name.String()))
@@ -78,24 +81,10 @@ func (c *checker) zones(s *ScaleSet, path string) {
 			c.at(item(zones, i), "zone %s twice", quote(zone))
 		}
 	}
-	if !c.clean(count, zones, join(path, "singlePlacementGroup")) {
+	if !c.clean(count, zones, join(path, "singlePlacementGroup"), join(path, "orchestrationMode")) {
 		return
 	}
-	n := *s.PlatformFaultDomainCount
-	switch {
-	case len(s.Zones) > 0 && n != 1 && n != 5:
-		c.at(count, "%d; a set with zones has 1 or 5", n)
-	case n == 1 && *s.SinglePlacementGroup:
-		c.at(count, "1, max spreading, needs several placement groups; "+
-			"write 5, or singlePlacementGroup: false")
-	}
-}
-
-// capacity checks a number of instances against the set's limit.
-func (c *checker) capacity(s *ScaleSet, path string, n int) {
-	if s.SinglePlacementGroup != nil && *s.SinglePlacementGroup && n > mostInOnePlacementGroup {
-		c.at(path, "%d is above %d, the limit of a single placement group", n, mostInOnePlacementGroup)
-	}
+	c.spreading(s, path)
 }
 
 // size checks that the size has a price, and that its vCPUs suffice for the

@@ -18,6 +18,9 @@ func (c *checker) actions() {
 		c.ids(a.Deallocate, join(path, "deallocate"))
 		c.ids(a.Start, join(path, "start"))
 		c.ids(a.Delete, join(path, "delete"))
+		if a.Protect != nil {
+			c.protect(a.Protect, join(path, "protect"))
+		}
 	}
 }
 

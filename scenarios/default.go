@@ -122,7 +122,7 @@ func (c completer) completeFaultDomains(set *ScaleSet, path string) {
 		return
 	}
 	count := 1
-	if set.Zones == nil {
+	if flexible := set.OrchestrationMode != nil && *set.OrchestrationMode == "Flexible"; set.Zones == nil && !flexible {
 		count = 5
 	}
 	set.PlatformFaultDomainCount = &count

@@ -1,21 +1,40 @@
 package scenarios
 
-// A ScaleSet is a virtual machine scale set in Uniform orchestration mode.
+// A ScaleSet is a virtual machine scale set.
 type ScaleSet struct {
 	// The size and number of the instances.
 	SKU *SKU `key:"sku" required:"true"`
 
+	// How the set is run. It decides which fault domains and features a set may
+	// have. The default is Uniform; what the Azure CLI creates is Flexible.
+	OrchestrationMode *string `key:"orchestrationMode" words:"Uniform,Flexible" default:"Uniform"`
+
 	// The availability zones of the set. Without them the set is regional.
 	Zones []string `key:"zones" words:"1,2,3" items:"1..3"`
 
+	// Whether zones are kept within one instance of each other at all times:
+	// strict balance. An operation that would break it while a zone is down creates
+	// nothing. Otherwise balance is best effort, and the other zones take what the
+	// zone that is down cannot. With two zones down neither scales. Strict balance
+	// needs more than one zone.
+	ZoneBalance *bool `key:"zoneBalance" default:"false"`
+
 	// Over how many fault domains instances are spread. 1 is max spreading: as
-	// many as there are. A set with zones may have 1 or 5, a regional one 1 to 5.
-	// The default is 1 with zones and 5 without.
+	// many as there are. A set with zones may have 1 or 5, a regional one 1 to 5;
+	// in Flexible mode 1 with zones, 1 to 3 without. The default is 5 for a
+	// regional Uniform set, 1 for all others.
 	PlatformFaultDomainCount *int `key:"platformFaultDomainCount" min:"1" max:"5"`
 
 	// Whether the set stays in one placement group, which holds at most 100
-	// instances. Otherwise it may have 1000.
+	// instances. Otherwise it may have 1000, in several placement groups with fault
+	// domains of their own. Only Uniform sets have the choice.
 	SinglePlacementGroup *bool `key:"singlePlacementGroup" default:"false"`
+
+	// Which instances leave when the capacity falls.
+	ScaleInPolicy *ScaleInPolicy `key:"scaleInPolicy" default:"{}"`
+
+	// How the set copes with zones that fill up.
+	ResiliencyPolicy *ResiliencyPolicy `key:"resiliencyPolicy"`
 
 	// The load balancer that the set is behind. Without it the set receives no
 	// requests.

@@ -31,10 +31,13 @@ type Action struct {
 
 	// Deletes the instances with these ids. The capacity falls by as many.
 	Delete []int `key:"delete" items:"1..1000" min:"0" max:"1000000"`
+
+	// Protects instances, or ends their protection.
+	Protect *Protect `key:"protect"`
 }
 
 func (Action) alternatives() ([][]string, string) {
-	return oneOf("capacity", "fail", "unhealthy", "healthy", "deallocate", "start", "delete")
+	return oneOf("capacity", "fail", "unhealthy", "healthy", "deallocate", "start", "delete", "protect")
 }
 
 // Hazards is what goes wrong, by chance or at given times.

@@ -1,0 +1,117 @@
+package model
+
+import "fmt"
+
+// Balance: how a running set uses the rules of placement and scale-in.
+
+// newGround returns the empty ground of a set.
+func newGround(c *ScaleSet) Ground {
+	g := Ground{Spread: c.Spread, FaultDomains: max(1, c.FaultDomains), Counts: make([][]int, max(1, len(c.Zones)))}
+	g.Zones = make([]ZoneStatus, len(g.Counts))
+	for z := range g.Counts {
+		g.Counts[z] = make([]int, g.FaultDomains)
+	}
+	return g
+}
+
+// count keeps the counts when an instance takes or leaves a place.
+func (g *Ground) count(i *instance, n int) {
+	at := i.group*g.FaultDomains + i.faultDomain
+	for at >= len(g.Counts[i.zone]) { // a new placement group
+		g.Counts[i.zone] = append(g.Counts[i.zone], make([]int, g.FaultDomains)...)
+	}
+	g.Counts[i.zone][at] += n
+}
+
+// room returns how many of n more instances the zones of the set take, and what
+// keeps the others out.
+func (s *set) room(n int) (int, Obstacle) {
+	s.survey()
+	return Room(&s.ground, n)
+}
+
+// survey brings the ground up to date with the zones and the capacity.
+func (s *set) survey() {
+	s.ground.Capacity = s.capacity
+	for z := range s.ground.Zones {
+		s.ground.Zones[z] = ZoneUp
+		if !s.zoneUp[z] {
+			s.ground.Zones[z] = ZoneDown
+		}
+	}
+}
+
+// place chooses where the next instance goes. There is room: allocate has seen
+// to it.
+func (w *World) place(s *set) Placement {
+	s.survey()
+	place, obstacle := Place(&s.ground)
+	if obstacle != NoObstacle {
+		panic(fmt.Sprintf("model: no place in %s: %v", s.config.Name, obstacle))
+	}
+	w.placement = place
+	return place
+}
+
+// leaving chooses n instances that a scale-in deletes. If fewer may go, the
+// capacity stops at what remains.
+func (w *World) leaving(s *set, n int) []Victim {
+	s.survey()
+	if s.short = s.ground.Blocked(); s.short {
+		w.scaleInHeld(s, n, 0, ZonesDown.String())
+		return nil
+	}
+	policy := &s.config.ScaleIn
+	victims, held := Victims(s.candidates(), Choice{
+		Rule: policy.Rule, UnhealthyFirst: policy.UnhealthyFirst,
+		Strict: s.config.Spread.Strict, FaultDomains: s.ground.FaultDomains,
+	}, n)
+	for k := range victims {
+		v := &victims[k]
+		w.tell(Fact{
+			Kind: VictimChosen, Set: s.index, Instance: v.ID, Zone: v.Zone, FaultDomain: v.FaultDomain,
+			Victim: v, Why: ByScaleIn,
+		})
+	}
+	if done := len(victims); done < n {
+		w.scaleInHeld(s, n, done, held)
+		w.tell(Fact{
+			Kind: CapacityChanged, Set: s.index, Before: s.capacity, After: s.capacity + n - done, Why: ByScaleIn,
+		})
+		s.capacity += n - done
+	}
+	return victims
+}
+
+// scaleInHeld tells that fewer instances go than were to go.
+func (w *World) scaleInHeld(s *set, asked, done int, text string) {
+	w.tell(Fact{Kind: ScaleInHeld, Set: s.index, Before: asked, After: done, Why: ByScaleIn, Text: text})
+}
+
+// candidates lists the instances that count when the set scales in.
+func (s *set) candidates() []Candidate {
+	list := make([]Candidate, 0, s.active)
+	for _, i := range s.instances {
+		if i.counts() {
+			list = append(list, Candidate{
+				ID: i.id, Zone: i.zone, Group: i.group, FaultDomain: i.faultDomain,
+				Nonzonal: s.nonzonal(i), Unhealthy: i.unfit(), Protected: i.protection != Unprotected,
+			})
+		}
+	}
+	return list
+}
+
+// nonzonal reports whether an instance has no zone in a set that has been given
+// zones since.
+func (s *set) nonzonal(i *instance) bool { return s.ground.Zones[i.zone] == ZoneAbsent }
+
+// unfit reports whether an instance is what prioritizeUnhealthyVMs deletes first:
+// unhealthy or inactive.
+func (i *instance) unfit() bool {
+	switch i.state {
+	case Failed, Stopping, Stopped, Deallocating, Deallocated:
+		return true
+	}
+	return i.health.Bad()
+}

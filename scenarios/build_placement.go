@@ -1,0 +1,54 @@
+package scenarios
+
+import (
+	"slices"
+
+	"vmssim/model"
+)
+
+func (s *ScaleSet) spread() model.Spread {
+	spread := model.Spread{Strict: *s.ZoneBalance}
+	if !s.flexible() && !*s.SinglePlacementGroup && *s.PlatformFaultDomainCount > 1 {
+		spread.GroupSize = mostInOnePlacementGroup
+	}
+	policy := s.zoneAllocation()
+	if policy.MaxZoneCount != nil {
+		spread.MaxZones = *policy.MaxZoneCount
+	}
+	if share := policy.MaxInstancePercentPerZonePolicy; share != nil && *share.Enabled {
+		spread.MaxPercent = *share.Value
+	}
+	return spread
+}
+
+// flexible reports whether a set is in Flexible orchestration mode.
+func (s *ScaleSet) flexible() bool { return *s.OrchestrationMode == "Flexible" }
+
+// zoneAllocation returns the set's zoneAllocationPolicy, an empty one if it has
+// none.
+func (s *ScaleSet) zoneAllocation() ZoneAllocationPolicy {
+	if s.ResiliencyPolicy == nil || s.ResiliencyPolicy.ZoneAllocationPolicy == nil {
+		return ZoneAllocationPolicy{}
+	}
+	return *s.ResiliencyPolicy.ZoneAllocationPolicy
+}
+
+func (p *ScaleInPolicy) build() model.ScaleInPolicy {
+	made := model.ScaleInPolicy{ForceDeletion: *p.ForceDeletion, UnhealthyFirst: *p.PrioritizeUnhealthyVMs}
+	if p.Rules != nil {
+		made.Rule = map[string]model.ScaleInRule{
+			"Default": model.DefaultRule, "OldestVM": model.OldestVM, "NewestVM": model.NewestVM,
+		}[p.Rules[0]]
+	}
+	return made
+}
+
+func (p *Protect) build() (ids []int, protection model.Protection) {
+	switch {
+	case *p.ProtectFromScaleSetActions:
+		protection = model.FromScaleSetActions
+	case *p.ProtectFromScaleIn:
+		protection = model.FromScaleIn
+	}
+	return slices.Clone(p.Instances), protection
+}

@@ -1,0 +1,42 @@
+package scenarios
+
+import (
+	"testing"
+
+	"vmssim/model"
+	"vmssim/sim"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestBuildPlacement compares what testdata/good/placement.yaml becomes with
+// what it says.
+func TestBuildPlacement(t *testing.T) {
+	type placed struct {
+		zones   []string
+		domains int
+		spread  model.Spread
+		scaleIn model.ScaleInPolicy
+	}
+	config := load(t, validSource(t, "placement.yaml")).Config
+	for i, want := range []placed{
+		{[]string{"1", "2", "3"}, 5, model.Spread{Strict: true, MaxZones: 2, MaxPercent: 50, GroupSize: 100},
+			model.ScaleInPolicy{Rule: model.OldestVM, ForceDeletion: true, UnhealthyFirst: true}},
+		{nil, 3, model.Spread{}, model.ScaleInPolicy{Rule: model.NewestVM}}, // Flexible: no placement groups
+		{[]string{"1", "2"}, 1, model.Spread{}, model.ScaleInPolicy{}},      // max spreading
+	} {
+		s := &config.ScaleSets[i]
+		got := placed{s.Zones, s.FaultDomains, s.Spread, s.ScaleIn}
+		if diff := cmp.Diff(want, got, cmp.AllowUnexported(placed{})); diff != "" {
+			t.Errorf("%s: -want +got:\n%s", s.Name, diff)
+		}
+	}
+	want := []model.Action{
+		{At: sim.Minute, Kind: model.ProtectInstances, Instances: []int{0, 2}, Protection: model.FromScaleIn},
+		{At: 2 * sim.Minute, Kind: model.ProtectInstances, Instances: []int{0}, Protection: model.FromScaleSetActions},
+		{At: 3 * sim.Minute, Kind: model.ProtectInstances, Instances: []int{0, 2}},
+	}
+	if diff := cmp.Diff(want, config.Actions); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}

@@ -1,0 +1,95 @@
+package scenarios
+
+import (
+	"slices"
+	"strings"
+)
+
+// mostFixedSpreading is the limit of a Flexible set with several fault domains
+// whose size is not memory preserving.
+const mostFixedSpreading = 200
+
+// spreading checks what orchestration mode, zones, fault domains and placement
+// groups a set may have together.
+func (c *checker) spreading(s *ScaleSet, path string) {
+	count, group := join(path, "platformFaultDomainCount"), join(path, "singlePlacementGroup")
+	n, zoned := *s.PlatformFaultDomainCount, len(s.Zones) > 0
+	switch {
+	case s.flexible() && *s.SinglePlacementGroup:
+		c.at(group, "true in a Flexible scale set; only Uniform has single placement groups")
+	case s.flexible() && zoned && n != 1:
+		c.at(count, "%d; a Flexible set with zones has 1", n)
+	case s.flexible() && n > 3:
+		c.at(count, "%d; a regional Flexible set has 1 to 3", n)
+	case zoned && n != 1 && n != 5:
+		c.at(count, "%d; a set with zones has 1 or 5", n)
+	case n == 1 && *s.SinglePlacementGroup:
+		c.at(count, "1, max spreading, needs several placement groups; "+
+			"write 5, or singlePlacementGroup: false")
+	}
+	if at := join(path, "zoneBalance"); c.clean(at) && *s.ZoneBalance && len(s.Zones) < 2 {
+		c.at(at, "strict balance of %s; it needs more than one zone", zonesText(len(s.Zones)))
+	}
+	c.zoneAllocation(s, join(path, "resiliencyPolicy.zoneAllocationPolicy"))
+}
+
+func zonesText(n int) string {
+	if n == 0 {
+		return "a set without zones"
+	}
+	return "one zone"
+}
+
+// zoneAllocation checks that the limits on zones leave room for the capacity.
+func (c *checker) zoneAllocation(s *ScaleSet, path string) {
+	if !c.clean(path) {
+		return
+	}
+	policy, zones := s.zoneAllocation(), len(s.Zones)
+	if policy.MaxZoneCount == nil && policy.MaxInstancePercentPerZonePolicy == nil {
+		return
+	}
+	if zones == 0 {
+		c.at(path, "limits on the zones of a set without zones")
+		return
+	}
+	if n := policy.MaxZoneCount; n != nil {
+		if *n > zones {
+			c.at(join(path, "maxZoneCount"), "%d is above %d, the zones of the set", *n, zones)
+		}
+		zones = min(zones, *n)
+	}
+	share := policy.MaxInstancePercentPerZonePolicy
+	if share != nil && *share.Enabled && *share.Value*zones < 100 {
+		c.at(join(path, "maxInstancePercentPerZonePolicy.value"),
+			"%d%% in each of %d zones cannot hold the whole capacity", *share.Value, zones)
+	}
+}
+
+// capacity checks a number of instances against the set's limit.
+func (c *checker) capacity(s *ScaleSet, path string, n int) {
+	switch {
+	case s.SinglePlacementGroup != nil && *s.SinglePlacementGroup && n > mostInOnePlacementGroup:
+		c.at(path, "%d is above %d, the limit of a single placement group", n, mostInOnePlacementGroup)
+	case s.OrchestrationMode != nil && s.flexible() && s.PlatformFaultDomainCount != nil &&
+		*s.PlatformFaultDomainCount > 1 && s.SKU.Name != nil && !memoryPreserving(s.SKU.Name.String()) &&
+		n > mostFixedSpreading:
+		c.at(path, "%d is above %d, the limit of a Flexible set of %s with several fault domains",
+			n, mostFixedSpreading, *s.SKU.Name)
+	}
+}
+
+// memoryPreserving reports whether maintenance can move a size without a reboot
+// ("Maintenance and updates"): all families but G, L, N and H.
+func memoryPreserving(size string) bool {
+	family := strings.TrimPrefix(size, "Standard_")
+	return !slices.ContainsFunc([]string{"G", "L", "N", "H"}, func(f string) bool { return strings.HasPrefix(family, f) })
+}
+
+func (c *checker) protect(p *Protect, path string) {
+	c.ids(p.Instances, join(path, "instances"))
+	in, actions := join(path, "protectFromScaleIn"), join(path, "protectFromScaleSetActions")
+	if c.clean(in, actions) && *p.ProtectFromScaleSetActions && !*p.ProtectFromScaleIn {
+		c.at(actions, "true without protectFromScaleIn, which Azure rejects")
+	}
+}

@@ -1,0 +1,60 @@
+package scenarios
+
+// A ScaleInPolicy says which instances leave when the capacity falls, whether
+// autoscale lowers it or somebody by hand.
+type ScaleInPolicy struct {
+	// The rule; ARM has a list of one. All rules first take instances without a zone
+	// in a set that has been given zones, then those in the zones with the most
+	// instances. There Default balances fault domains, then takes the highest id;
+	// OldestVM takes the lowest id, NewestVM the highest. Without it the rule is
+	// Default.
+	Rules []string `key:"rules" words:"Default,OldestVM,NewestVM" items:"1..1"`
+
+	// Whether the chosen instances are deleted without the terminate notification,
+	// however much work they have.
+	ForceDeletion *bool `key:"forceDeletion" default:"false"`
+
+	// Whether unhealthy and inactive instances leave before all others: those that
+	// have failed or are stopped or deallocated.
+	PrioritizeUnhealthyVMs *bool `key:"prioritizeUnhealthyVMs" default:"false"`
+}
+
+// A ResiliencyPolicy is how a set copes with zones that fill up.
+type ResiliencyPolicy struct {
+	// Limits to what zones hold.
+	ZoneAllocationPolicy *ZoneAllocationPolicy `key:"zoneAllocationPolicy"`
+}
+
+// A ZoneAllocationPolicy limits what the zones of a set hold.
+type ZoneAllocationPolicy struct {
+	// The most zones that hold instances. Without it all of the set's zones may.
+	MaxZoneCount *int `key:"maxZoneCount" min:"1" max:"3"`
+
+	// The largest part of the capacity that one zone may hold.
+	MaxInstancePercentPerZonePolicy *MaxInstancePercentPerZonePolicy `key:"maxInstancePercentPerZonePolicy"`
+}
+
+// A MaxInstancePercentPerZonePolicy is the largest part of the capacity that one
+// zone may hold. What no zone may take is not created.
+type MaxInstancePercentPerZonePolicy struct {
+	// Whether the limit is in force. ARM's default is not documented.
+	Enabled *bool `key:"enabled" default:"true"`
+
+	// The percentage of sku.capacity, rounded up to whole instances, which is our
+	// choice. Zones together must be able to hold the whole capacity.
+	Value *int `key:"value" required:"true" min:"1" max:"100"`
+}
+
+// A Protect is instance protection: what is not done to instances. It does not
+// hold up what is done to them by id, for example their deletion.
+type Protect struct {
+	// The ids of the instances.
+	Instances []int `key:"instances" required:"true" items:"1..1000" min:"0" max:"1000000"`
+
+	// Whether a scale-in leaves them alone; false ends the protection.
+	ProtectFromScaleIn *bool `key:"protectFromScaleIn" required:"true"`
+
+	// Whether actions on the whole set leave them alone as well. Azure rejects it
+	// without protectFromScaleIn.
+	ProtectFromScaleSetActions *bool `key:"protectFromScaleSetActions" default:"false"`
+}
