@@ -39,16 +39,19 @@ func (c *Charge) Plus(d Charge) {
 
 // Money returns the charge, rounded half away from zero, or the largest amount
 // if it is beyond.
-func (c Charge) Money() Money {
-	const hour = uint64(sim.Hour)
-	if c.hi >= hour {
+func (c Charge) Money() Money { return quotient(c.hi, c.lo, uint64(sim.Hour)) }
+
+// quotient returns hi·2⁶⁴+lo divided by a divisor below 2⁶³, rounded half up, or
+// the largest amount if it is beyond.
+func quotient(hi, lo, divisor uint64) Money {
+	if hi >= divisor {
 		return math.MaxInt64
 	}
-	lo, carry := bits.Add64(c.lo, hour/2, 0)
-	hi := c.hi + carry
-	if hi >= hour {
+	lo, carry := bits.Add64(lo, divisor/2, 0)
+	hi += carry
+	if hi >= divisor {
 		return math.MaxInt64
 	}
-	amount, _ := bits.Div64(hi, lo, hour)
+	amount, _ := bits.Div64(hi, lo, divisor)
 	return Money(min(amount, math.MaxInt64))
 }

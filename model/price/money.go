@@ -79,15 +79,8 @@ func (p PerHour) For(t sim.Time) Money {
 	if p < 0 || t < 0 {
 		panic(fmt.Sprintf("price: %d billionths per hour for %v", p, t))
 	}
-	const hour = uint64(sim.Hour)
 	hi, lo := bits.Mul64(uint64(p), uint64(t))
-	lo, carry := bits.Add64(lo, hour/2, 0)
-	hi += carry
-	if hi >= hour {
-		return math.MaxInt64
-	}
-	amount, _ := bits.Div64(hi, lo, hour)
-	return Money(min(amount, math.MaxInt64))
+	return quotient(hi, lo, uint64(sim.Hour))
 }
 
 // String returns the price with all its decimals but trailing zeros, and at

@@ -21,6 +21,11 @@ type Entry struct {
 	OnDemand PerHour // pay as you go
 	Spot     PerHour // only if HasSpot
 	HasSpot  bool    // whether a spot price is known
+
+	Windows     PerHour        // pay as you go with the Windows licence; only if HasWindows
+	HasWindows  bool           // whether that price is known
+	Reserved    [Terms]PerHour // of a reservation, by the hour of its term; 0: not known
+	SavingsPlan [Terms]PerHour // under a savings plan; 0: not known
 }
 
 // A Sheet is a list of prices of one date in one currency. It does not change
@@ -34,8 +39,10 @@ type Sheet struct {
 	Licence  string // on what terms
 
 	entries map[key]Entry
-	regions []string // sorted
-	sizes   []Size   // sorted by name
+	disks   map[key]PerMonth // by region and tier
+	network map[key]PerHour  // by region and part; region "*" is every other one
+	regions []string         // sorted
+	sizes   []Size           // sorted by name
 }
 
 // key is a region and a size in lower case.
@@ -48,16 +55,23 @@ func keyOf(region, size string) key {
 //go:embed sheet.csv
 var azureCSV string
 
+//go:embed disks.csv
+var disksCSV string
+
+//go:embed discounts.csv
+var discountsCSV string
+
 var readAzure = sync.OnceValue(func() Sheet {
-	sheet, err := ReadSheet(strings.NewReader(azureCSV))
+	sheet, err := ReadSheet(strings.NewReader(azureCSV + discountsCSV + disksCSV))
 	if err != nil {
-		panic(fmt.Sprintf("price: sheet.csv: %v", err))
+		panic(fmt.Sprintf("price: sheet.csv, discounts.csv, disks.csv: %v", err))
 	}
 	return sheet
 })
 
-// Azure returns the built-in sheet: Linux virtual machines in 14 regions. Its
-// figures are a snapshot; sheet.csv names their date and sources.
+// Azure returns the built-in sheet: virtual machines, disks and network in 14
+// regions. Its figures are snapshots; sheet.csv, disks.csv and discounts.csv name
+// their dates and sources.
 func Azure() Sheet { return readAzure() }
 
 // Lookup returns the prices of a size in a region. The error for one that the
@@ -82,6 +96,35 @@ func (s Sheet) Size(name string) (Size, error) {
 		names[i] = size.Name
 	}
 	return Size{}, fmt.Errorf("no size %q%s", name, didYouMean(name, names))
+}
+
+// Disk returns the price of a tier of disks in a region, such as "P10 ZRS", or
+// false if the sheet does not have it.
+func (s Sheet) Disk(region, tier string) (PerMonth, bool) {
+	p, ok := s.disks[keyOf(region, tier)]
+	return p, ok
+}
+
+// A Network is what the network of a scale set costs.
+type Network struct {
+	Balancer PerHour // a Standard load balancer with up to five rules
+	Rule     PerHour // each rule beyond five
+	PublicIP PerHour // a Standard public IP address
+}
+
+// Network returns the prices of the network in a region, or false if the sheet
+// does not have all.
+func (s Sheet) Network(region string) (Network, bool) {
+	var n Network
+	for i, p := range []*PerHour{&n.Balancer, &n.Rule, &n.PublicIP} {
+		var ok bool
+		if *p, ok = s.network[keyOf(region, networkNames[i])]; !ok {
+			if *p, ok = s.network[keyOf("*", networkNames[i])]; !ok {
+				return Network{}, false
+			}
+		}
+	}
+	return n, true
 }
 
 // regionHint offers the nearest region, or all.

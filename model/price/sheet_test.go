@@ -31,7 +31,7 @@ func TestAzureSheet(t *testing.T) {
 		{"westus2", Size{"Standard_B1s", 1, 1}, 10_400_000, 0},
 	}
 	for _, tt := range tests {
-		want := Entry{tt.region, tt.size, tt.onDemand, tt.spot, tt.spot > 0}
+		want := Entry{Region: tt.region, Size: tt.size, OnDemand: tt.onDemand, Spot: tt.spot, HasSpot: tt.spot > 0}
 		got, err := sheet.Lookup(strings.ToUpper(tt.region), strings.ToLower(tt.size.Name))
 		if err != nil || got != want {
 			t.Errorf("%s in %s: %+v, %v, want %+v", tt.size.Name, tt.region, got, err, want)

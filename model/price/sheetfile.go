@@ -38,6 +38,22 @@ func fault(line int, format string, args ...any) error {
 // Prices are decimal numbers from 0 up with at most nine decimals. A size has
 // the same vCPUs and memory in all regions, and a region each size once.
 //
+// Three other tables may follow, each under its own header:
+//
+//	region,size,windows_per_hour,reserved_1_year,reserved_3_years,savings_plan_1_year_per_hour,savings_plan_3_years_per_hour
+//	westeurope,Standard_D2s_v5,0.207,622,,,
+//	region,disk,per_month
+//	westeurope,P10 ZRS,32.519
+//	region,network,per_hour
+//	*,load balancer,0.025
+//
+// The first has other prices of sizes that stand above, all but region and size
+// optional: pay as you go with the Windows licence; a reservation's price for the
+// whole term, without it; and prices under a savings plan. Disks are tiers with
+// LRS or ZRS, by the month of 730 hours. The parts of a network are "load
+// balancer" (with up to five rules), "load balancer rule" (each further one) and
+// "public IP"; the region * stands for all that have no row.
+//
 // Everything wrong with the text is a *SheetError; other errors are those of r.
 func ReadSheet(r io.Reader) (Sheet, error) {
 	text, err := io.ReadAll(io.LimitReader(r, longestSheet+1))
@@ -68,7 +84,9 @@ type builder struct {
 
 func newBuilder() builder {
 	return builder{
-		sheet:   Sheet{entries: map[key]Entry{}},
+		sheet: Sheet{
+			entries: map[key]Entry{}, disks: map[key]PerMonth{}, network: map[key]PerHour{},
+		},
 		lines:   map[key]int{},
 		sizes:   map[string]Size{},
 		regions: map[string]string{},

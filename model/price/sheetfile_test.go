@@ -25,8 +25,8 @@ func TestReadSheet(t *testing.T) {
 	}
 	big := Size{"Big", 2, 3.5}
 	for _, want := range []Entry{
-		{"North", big, 1_250_000_000, 0, false},
-		{"South", big, 1_500_000_000, 100_000_000, true},
+		{Region: "North", Size: big, OnDemand: 1_250_000_000},
+		{Region: "South", Size: big, OnDemand: 1_500_000_000, Spot: 100_000_000, HasSpot: true},
 	} {
 		if got, err := sheet.Lookup(want.Region, "BIG"); err != nil || got != want {
 			t.Errorf("%+v, %v, want %+v", got, err, want)

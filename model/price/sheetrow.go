@@ -10,11 +10,69 @@ import (
 	"strings"
 )
 
-// readRows reads the header and the rows.
+// A table is one of the tables of a price sheet.
+type table struct {
+	required []string // columns
+	optional []string
+	mark     []string // a header with one of these columns is the table's
+	read     func(*builder, row) error
+}
+
+// tables are those of a sheet; a header that has no other's mark is the first's.
+var tables = []table{
+	{
+		required: []string{"region", "size", "vcpus", "memory_gib", "on_demand_per_hour"},
+		optional: []string{"spot_per_hour"},
+		read:     (*builder).readSize,
+	},
+	{
+		required: []string{"region", "size"},
+		optional: offerColumns,
+		mark:     offerColumns,
+		read:     (*builder).readOffers,
+	},
+	{
+		required: []string{"region", "disk", "per_month"},
+		mark:     []string{"disk", "per_month"},
+		read:     (*builder).readDisk,
+	},
+	{
+		required: []string{"region", "network", "per_hour"},
+		mark:     []string{"network", "per_hour"},
+		read:     (*builder).readNetwork,
+	},
+}
+
+// offerColumns are the prices of a size besides pay as you go.
+var offerColumns = []string{
+	"windows_per_hour", "reserved_1_year", "reserved_3_years",
+	"savings_plan_1_year_per_hour", "savings_plan_3_years_per_hour",
+}
+
+// tableOf returns the table that a header belongs to.
+func tableOf(header []string) *table {
+	for i := range tables {
+		if slices.ContainsFunc(header, func(name string) bool {
+			return slices.Contains(tables[i].mark, strings.TrimSpace(name))
+		}) {
+			return &tables[i]
+		}
+	}
+	return &tables[0]
+}
+
+// isHeader reports whether a row names columns. Every table has the column
+// "region", and no region has that name.
+func isHeader(cells []string) bool {
+	return slices.ContainsFunc(cells, func(cell string) bool { return strings.TrimSpace(cell) == "region" })
+}
+
+// readRows reads the headers and the rows.
 func (b *builder) readRows(text []byte) error {
 	reader := csv.NewReader(bytes.NewReader(text))
 	reader.Comment = '#'
 	reader.FieldsPerRecord = -1
+	var of *table
 	var at columns
 	for {
 		cells, err := reader.Read()
@@ -29,40 +87,39 @@ func (b *builder) readRows(text []byte) error {
 			return err
 		}
 		line, _ := reader.FieldPos(0)
-		if at == nil {
-			at, err = readColumns(line, cells)
+		if of == nil || isHeader(cells) {
+			of = tableOf(cells)
+			at, err = readColumns(line, cells, of)
 		} else {
-			err = b.readRow(row{line, cells, at})
+			err = b.readRow(row{line, cells, at}, of)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	if len(b.lines) == 0 {
+	if len(b.sheet.entries) == 0 {
 		return fault(bytes.Count(text, []byte{'\n'})+1, "no prices")
 	}
 	return nil
 }
 
-// columnNames are the columns of a sheet. The last may be missing.
-var columnNames = []string{"region", "size", "vcpus", "memory_gib", "on_demand_per_hour", "spot_per_hour"}
-
 // columns tells where each column is.
 type columns map[string]int
 
-func readColumns(line int, header []string) (columns, error) {
+func readColumns(line int, header []string, of *table) (columns, error) {
 	at := columns{}
+	names := slices.Concat(of.required, of.optional)
 	for i, name := range header {
 		name = strings.TrimSpace(name)
-		if !slices.Contains(columnNames, name) {
-			return nil, fault(line, "unknown column %.60q%s", name, didYouMean(name, columnNames))
+		if !slices.Contains(names, name) {
+			return nil, fault(line, "unknown column %.60q%s", name, didYouMean(name, names))
 		}
 		if _, ok := at[name]; ok {
 			return nil, fault(line, "column %q comes twice", name)
 		}
 		at[name] = i
 	}
-	for _, name := range columnNames[:len(columnNames)-1] {
+	for _, name := range of.required {
 		if _, ok := at[name]; !ok {
 			return nil, fault(line, "no column %q", name)
 		}
@@ -85,16 +142,21 @@ func (r row) cell(name string) string {
 	return ""
 }
 
-// readRow adds an entry.
-func (b *builder) readRow(r row) error {
+// readRow adds a row of a table.
+func (b *builder) readRow(r row, of *table) error {
 	if len(r.cells) != len(r.at) {
 		return fault(r.line, "row of %d columns; the header has %d", len(r.cells), len(r.at))
 	}
-	for _, name := range columnNames[:len(columnNames)-1] {
+	for _, name := range of.required {
 		if r.cell(name) == "" {
 			return fault(r.line, "%s is empty", name)
 		}
 	}
+	return of.read(b, r)
+}
+
+// readSize adds an entry.
+func (b *builder) readSize(r row) error {
 	size, err := r.size()
 	if err != nil {
 		return err
