@@ -19,7 +19,7 @@ func inZones(zones ...[]int) []Candidate {
 }
 
 // change applies a function to the candidates with the ids.
-func change(list []Candidate, set func(*Candidate), ids ...int) []Candidate {
+func altered(list []Candidate, set func(*Candidate), ids ...int) []Candidate {
 	for i := range list {
 		if slices.Contains(ids, list[i].ID) {
 			set(&list[i])
@@ -61,24 +61,24 @@ func TestVictims(t *testing.T) {
 			[]Candidate{{ID: 2, Group: 1}, {ID: 3, FaultDomain: 0}, {ID: 4, FaultDomain: 1}},
 			Choice{FaultDomains: 2}, 1, []int{2}, ""},
 		{"none is left", inZones([]int{1, 2}), one(DefaultRule), 5, []int{2, 1}, "there are no others"},
-		{"protected instances stay, and count", change(inZones([]int{1, 2, 3}, []int{4, 5}), protected, 3),
+		{"protected instances stay, and count", altered(inZones([]int{1, 2, 3}, []int{4, 5}), protected, 3),
 			one(DefaultRule), 2, []int{2, 5}, ""},
-		{"the fullest zone is protected: the next", change(inZones([]int{1, 2, 3}, []int{4, 5}), protected, 1, 2, 3),
+		{"the fullest zone is protected: the next", altered(inZones([]int{1, 2, 3}, []int{4, 5}), protected, 1, 2, 3),
 			one(DefaultRule), 1, []int{5}, ""},
-		{"but not with strict balance", change(inZones([]int{1, 2, 3}, []int{4, 5}), protected, 1, 2, 3),
+		{"but not with strict balance", altered(inZones([]int{1, 2, 3}, []int{4, 5}), protected, 1, 2, 3),
 			Choice{FaultDomains: 1, Strict: true}, 1, nil,
 			"zoneBalance is strict and all instances of the fullest zones are protected"},
-		{"capacity stops at the protected", change(inZones([]int{1, 2, 3, 4}), protected, 2, 4),
+		{"capacity stops at the protected", altered(inZones([]int{1, 2, 3, 4}), protected, 2, 4),
 			one(DefaultRule), 3, []int{3, 1}, "the others are protected from scale-in"},
-		{"nonzonal first", change(inZones([]int{0, 1}, []int{2, 3, 4}), nonzonal, 0, 1),
+		{"nonzonal first", altered(inZones([]int{0, 1}, []int{2, 3, 4}), nonzonal, 0, 1),
 			one(OldestVM), 3, []int{0, 1, 2}, ""},
 		{"unhealthy counts for nothing without prioritizeUnhealthyVMs",
-			change(inZones([]int{1, 2}, []int{3}), unhealthy, 3), one(DefaultRule), 1, []int{2}, ""},
+			altered(inZones([]int{1, 2}, []int{3}), unhealthy, 3), one(DefaultRule), 1, []int{2}, ""},
 		{"unhealthy first, also from an emptier zone",
-			change(inZones([]int{1, 2}, []int{3}), unhealthy, 3),
+			altered(inZones([]int{1, 2}, []int{3}), unhealthy, 3),
 			Choice{FaultDomains: 1, UnhealthyFirst: true}, 2, []int{3, 2}, ""},
 		{"several unhealthy, by the policy",
-			change(inZones([]int{1, 2, 3}, []int{4, 5}), unhealthy, 1, 2, 5),
+			altered(inZones([]int{1, 2, 3}, []int{4, 5}), unhealthy, 1, 2, 5),
 			Choice{FaultDomains: 1, UnhealthyFirst: true}, 3, []int{2, 5, 1}, ""},
 	} {
 		victims, held := Victims(c.candidates, c.choice, c.n)
@@ -118,7 +118,7 @@ func TestWE13(t *testing.T) {
 
 // WE-15: OldestVM skips a protected VM_0.
 func TestWE15(t *testing.T) {
-	victims, held := Victims(change(inZones([]int{0, 1, 2}), protected, 0), Choice{Rule: OldestVM, FaultDomains: 1}, 1)
+	victims, held := Victims(altered(inZones([]int{0, 1, 2}), protected, 0), Choice{Rule: OldestVM, FaultDomains: 1}, 1)
 	if got := ids(victims); !slices.Equal(got, []int{1}) || held != "" {
 		t.Errorf("victims %v, %q", got, held)
 	}
