@@ -2,11 +2,14 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
+	"time"
 
 	"vmssim/model/autoscale"
+	"vmssim/sim"
 )
 
-func (a *Autoscale) build() *autoscale.Setting {
+func (a *Autoscale) build(start Timestamp, duration sim.Time) *autoscale.Setting {
 	made := &autoscale.Setting{
 		Enabled:          *a.Enabled,
 		Cooldown:         word(autoscale.ParseCooldownReading, a.CooldownReading),
@@ -27,7 +30,55 @@ func (a *Autoscale) build() *autoscale.Setting {
 		}
 		made.Profiles = append(made.Profiles, profile)
 	}
+	if len(a.Profiles) > 1 || a.Profiles[0].Recurrence != nil {
+		made.Timetable = autoscale.Timetable(a.bindings(start, duration), duration)
+	}
 	return made
+}
+
+// bindings returns when each profile is in force during the run.
+func (a *Autoscale) bindings(start Timestamp, duration sim.Time) []autoscale.Binding {
+	list := make([]autoscale.Binding, len(a.Profiles))
+	for i, p := range a.Profiles {
+		switch {
+		case p.FixedDate != nil:
+			zone := p.FixedDate.TimeZone.location()
+			list[i] = autoscale.Binding{
+				Fixed: true,
+				From:  sim.Time(p.FixedDate.Start.in(zone)-int64(start)) * sim.Second,
+				To:    sim.Time(p.FixedDate.End.in(zone)-int64(start)) * sim.Second,
+			}
+		case p.Recurrence != nil:
+			list[i].Starts = p.Recurrence.Schedule.starts(start, duration)
+		}
+	}
+	return list
+}
+
+// starts returns the instants of the schedule from eight days before the run, so
+// that what began in the week before is known, to its end.
+func (s *Schedule) starts(start Timestamp, duration sim.Time) []sim.Time {
+	zone := s.TimeZone.location()
+	first := time.Unix(int64(start), 0).In(zone).AddDate(0, 0, -8)
+	last := int64(start) + int64(duration/sim.Second) + 1
+	var starts []sim.Time
+	for day := 0; ; day++ {
+		date := time.Date(first.Year(), first.Month(), first.Day()+day, 0, 0, 0, 0, zone)
+		if date.Unix() > last {
+			break
+		}
+		if !slices.Contains(s.Days, date.Weekday().String()) {
+			continue
+		}
+		for _, hour := range s.Hours {
+			for _, minute := range s.Minutes {
+				at := time.Date(date.Year(), date.Month(), date.Day(), hour, minute, 0, 0, zone)
+				starts = append(starts, sim.Time(at.Unix()-int64(start))*sim.Second)
+			}
+		}
+	}
+	slices.Sort(starts)
+	return starts
 }
 
 func (r Rule) build() autoscale.Rule {

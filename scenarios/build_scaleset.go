@@ -47,7 +47,7 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		made.DataDisks = set.VirtualMachineProfile.StorageProfile.dataDisks()
 	}
 	if set.Autoscale != nil {
-		made.Autoscale = set.Autoscale.build()
+		made.Autoscale = set.Autoscale.build(*b.document.Start, b.document.Duration.time())
 	}
 	made.Spot, err = b.spot(set, entry)
 	return made, err

@@ -70,7 +70,17 @@ func TestBuild(t *testing.T) {
 			Cooldown:         autoscale.CooldownPerRule,
 			PublicationDelay: sim.Minute,
 			Period:           30 * sim.Second,
+			// 30 June 1998 is a Tuesday, so the weekend goes on, but for a match from noon in
+			// Berlin, 10:00 UTC on 3 July, up to and including 21:59.
+			Timetable: []autoscale.Switch{
+				{At: 0, Profile: 1}, {At: 3*sim.Day + 10*sim.Hour, Profile: 0},
+				{At: 3*sim.Day + 21*sim.Hour + 59*sim.Minute + 1, Profile: 1},
+			},
 			Profiles: []autoscale.Profile{{
+				Name: "match day", Capacity: autoscale.Capacity{Minimum: 5, Maximum: 90, Default: 6},
+			}, {
+				Name: "weekend", Capacity: autoscale.Capacity{Minimum: 3, Maximum: 9, Default: 3},
+			}, {
 				Name:     "Auto created scale condition",
 				Capacity: autoscale.Capacity{Minimum: 3, Maximum: 90, Default: 5},
 				Rules: []autoscale.Rule{{

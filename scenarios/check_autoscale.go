@@ -1,15 +1,56 @@
 package scenarios
 
-import "vmssim/sim"
+import (
+	"slices"
+
+	"vmssim/sim"
+)
 
 func (c *checker) autoscale(s *ScaleSet, path string) {
+	defaults, recurring := 0, false
 	for i := range s.Autoscale.Profiles {
-		at := item(join(path, "profiles"), i)
-		if i > 0 {
-			c.at(at, "second profile; only the default profile is supported")
-			break
+		p, at := &s.Autoscale.Profiles[i], item(join(path, "profiles"), i)
+		c.profile(s, p, at)
+		recurring = recurring || p.Recurrence != nil
+		if p.FixedDate != nil || p.Recurrence != nil {
+			c.binding(p, at)
+		} else if defaults++; defaults > 1 {
+			c.at(at, "second profile without fixedDate and recurrence; there is one default profile")
 		}
-		c.profile(s, &s.Autoscale.Profiles[i], at)
+	}
+	if defaults == 0 && !recurring && len(s.Autoscale.Profiles) > 0 {
+		c.at(join(path, "profiles"), "no default profile; one without fixedDate and recurrence is required")
+	}
+}
+
+// binding checks when a profile is in force.
+func (c *checker) binding(p *Profile, path string) {
+	fixed := join(path, "fixedDate")
+	if p.FixedDate != nil && p.Recurrence != nil {
+		c.at(fixed, "together with recurrence; a profile has one of them")
+	}
+	if f := p.FixedDate; f != nil && c.clean(join(fixed, "start"), join(fixed, "end")) {
+		switch length := *f.End - *f.Start; {
+		case length <= 0:
+			c.at(join(fixed, "end"), "%v is not after start %v", *f.End, *f.Start)
+		case length > 365*86400:
+			c.at(join(fixed, "end"), "%v is more than 365 days after start %v", *f.End, *f.Start)
+		}
+	}
+	if r := p.Recurrence; r != nil && r.Schedule != nil {
+		at := join(path, "recurrence.schedule")
+		unique(c, r.Schedule.Days, join(at, "days"))
+		unique(c, r.Schedule.Hours, join(at, "hours"))
+		unique(c, r.Schedule.Minutes, join(at, "minutes"))
+	}
+}
+
+// unique checks that no value is listed twice.
+func unique[T comparable](c *checker, list []T, path string) {
+	for i, value := range list {
+		if slices.Contains(list[:i], value) {
+			c.at(item(path, i), "%v twice", value)
+		}
 	}
 }
 

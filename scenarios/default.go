@@ -149,7 +149,7 @@ func (c completer) completeRequired(set *ScaleSet, path string) {
 	}
 }
 
-// requiredInstances returns the minimum of the autoscale profile, or the
+// requiredInstances returns the smallest minimum of the autoscale profiles, or the
 // capacity of a set that is not scaled.
 func requiredInstances(set *ScaleSet) *int {
 	var from *int
@@ -158,8 +158,10 @@ func requiredInstances(set *ScaleSet) *int {
 	}
 	if a := set.Autoscale; a != nil && a.Enabled != nil && *a.Enabled && len(a.Profiles) > 0 {
 		from = nil
-		if a.Profiles[0].Capacity != nil {
-			from = a.Profiles[0].Capacity.Minimum
+		for _, p := range a.Profiles {
+			if p.Capacity != nil && p.Capacity.Minimum != nil && (from == nil || *p.Capacity.Minimum < *from) {
+				from = p.Capacity.Minimum
+			}
 		}
 	}
 	if from == nil {

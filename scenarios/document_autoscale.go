@@ -19,8 +19,10 @@ type Autoscale struct {
 	// waits for its own cooldown after any scale action.
 	CooldownReading *string `key:"cooldownReading" words:"LastAction,PerRule" default:"LastAction"`
 
-	// The profiles. Only the default profile is supported, so there is exactly
-	// one, without fixedDate and recurrence.
+	// The profiles. Exactly one is in force at a time: the first whose fixedDate
+	// it is, else the recurring one that began last, else the one that has neither
+	// fixedDate nor recurrence, the default. A recurring profile has no end: the next
+	// one that begins ends it, which the portal writes as a copy of the default.
 	Profiles []Profile `key:"profiles" required:"true" items:"1..20"`
 }
 
@@ -32,10 +34,56 @@ type Profile struct {
 	// The limits of the capacity.
 	Capacity *Capacity `key:"capacity" required:"true"`
 
+	// The dates between which the profile is in force. Not together with
+	// recurrence.
+	FixedDate *FixedDate `key:"fixedDate"`
+
+	// When in the week the profile begins. Not together with fixedDate.
+	Recurrence *Recurrence `key:"recurrence"`
+
 	// The rules. Scale-out happens when any rule that increases is true; scale-in
 	// when none is and all rules that decrease are true. Without rules only the
 	// limits are kept.
 	Rules []Rule `key:"rules" items:"0..10"`
+}
+
+// A FixedDate is a span of the calendar.
+type FixedDate struct {
+	// Where the clock shows start and end, by its Windows name. Today's rule for
+	// daylight saving time is used for all years.
+	TimeZone *TimeZone `key:"timeZone" default:"UTC"`
+
+	// When the profile begins to be in force.
+	Start *LocalTime `key:"start" required:"true"`
+
+	// The last instant at which it is in force, at most 365 days later.
+	End *LocalTime `key:"end" required:"true"`
+}
+
+// A Recurrence is when a profile begins, week by week.
+type Recurrence struct {
+	// ARM knows only Week.
+	Frequency *string `key:"frequency" words:"Week" default:"Week"`
+
+	// The instants of the week.
+	Schedule *Schedule `key:"schedule" required:"true"`
+}
+
+// A Schedule is instants of the week: every minute of minutes in every hour of
+// hours on every day of days.
+type Schedule struct {
+	// Where the clock shows hours and minutes, by its Windows name. Today's rule for
+	// daylight saving time is used for all years.
+	TimeZone *TimeZone `key:"timeZone" default:"UTC"`
+
+	// The days of the week.
+	Days []string `key:"days" required:"true" items:"1..7" words:"Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday"`
+
+	// The hours of these days.
+	Hours []int `key:"hours" required:"true" items:"1..24" min:"0" max:"23"`
+
+	// The minutes of these hours.
+	Minutes []int `key:"minutes" required:"true" items:"1..60" min:"0" max:"59"`
 }
 
 // A Capacity limits the capacity of a set while its profile is in force. As in

@@ -176,8 +176,8 @@ type TerminateNotificationProfile struct {
 // Required is the capacity below which you count a set as short. Time below it
 // is reported and can be an objective.
 type Required struct {
-	// Instances of the set that serve. The default is the minimum of the autoscale
-	// profile, or without autoscale the capacity.
+	// Instances of the set that serve. The default is the smallest minimum of the
+	// autoscale profiles, or without autoscale the capacity.
 	Instances *int `key:"instances" min:"0" max:"1000"`
 
 	// Instances that serve in every zone.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -162,5 +163,33 @@ func BenchmarkLibrary(b *testing.B) {
 			b.ReportMetric(float64(events)/b.Elapsed().Seconds(), "events/s")
 			b.ReportMetric(days/b.Elapsed().Seconds(), "days/s")
 		})
+	}
+}
+
+// The two sets of the scenario weekend: the one with a copy of the default comes
+// back on Monday, on the clock of Berlin before and after the change to daylight
+// saving time; the other stays small.
+func TestWeekendHasNoEnd(t *testing.T) {
+	src, _ := scenarios.Open("weekend")
+	s, err := scenarios.Load(src, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := experiment.Run(context.Background(), &s.Config, experiment.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var copied []string
+	for _, m := range result.Marks {
+		if result.ScaleSets[m.Set].Name == "copied" {
+			copied = append(copied, fmt.Sprintf("%v: %d → %d", m.At, m.From, m.To))
+		}
+	}
+	want := []string{"4d23h: 6 → 4", "6d22h: 4 → 6", "11d22h: 6 → 4", "13d22h: 4 → 6"}
+	if !slices.Equal(copied, want) {
+		t.Errorf("copied: %q, want %q", copied, want)
+	}
+	if forgotten := result.ScaleSets[1].Capacity; forgotten.Last != 4 || forgotten.Max != 6 {
+		t.Errorf("forgotten ends with %d of at most %d", forgotten.Last, forgotten.Max)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -153,21 +154,27 @@ func thresholds(config *model.Config) []report.Threshold {
 		if set.Autoscale == nil || !set.Autoscale.Enabled {
 			continue
 		}
-		for _, rule := range set.Autoscale.Profiles[0].Rules {
-			if rule.Trigger.MetricName != model.PercentageCPU {
-				continue
+		for _, profile := range set.Autoscale.Profiles {
+			for _, rule := range profile.Rules {
+				line, ok := threshold(set.Name, &rule)
+				if ok && !slices.Contains(list, line) {
+					list = append(list, line)
+				}
 			}
-			side := "in"
-			if rule.Action.Direction == autoscale.Increase {
-				side = "out"
-			}
-			list = append(list, report.Threshold{
-				Set: set.Name, Label: fmt.Sprintf("%s at %g", side, rule.Trigger.Threshold),
-				Value: rule.Trigger.Threshold,
-			})
 		}
 	}
 	return list
+}
+
+// threshold returns the line of one rule, if it reads Percentage CPU.
+func threshold(set string, rule *autoscale.Rule) (line report.Threshold, ok bool) {
+	side := "in"
+	if rule.Action.Direction == autoscale.Increase {
+		side = "out"
+	}
+	return report.Threshold{
+		Set: set, Label: fmt.Sprintf("%s at %g", side, rule.Trigger.Threshold), Value: rule.Trigger.Threshold,
+	}, rule.Trigger.MetricName == model.PercentageCPU
 }
 
 // question returns what a scenario asks, if it says so.

@@ -56,7 +56,7 @@ var known = map[string][]string{
 	"capacity": {"0", "1", "2", "3", "5", "9", "12", "25"},
 	"minimum":  {"0", "1", "2", "3"}, "maximum": {"3", "6", "12", "25"}, "default": {"2", "3"},
 	"file": {`"trace.csv"`}, "column": {`"requests"`},
-	"metricName": {`"Percentage CPU"`},
+	"metricName": {`"Percentage CPU"`}, "timeZone": {`"UTC"`, `"Tonga Standard Time"`},
 }
 
 var (
@@ -213,7 +213,7 @@ func (g *generator) text(pattern string) string {
 	limit := g.pick([]string{"at least ", "at most "})
 	for _, text := range []string{
 		span, share, rate, g.pick(moments), "07:30", "a", amount,
-		limit + span, limit + share, limit + amount, limit + amount + " USD",
+		"2026-01-05T01:00:00", limit + span, limit + share, limit + amount, limit + amount + " USD",
 	} {
 		if accepts.MatchString(text) {
 			return text

@@ -20,9 +20,9 @@ func (d *Decision) Reason() string {
 		return fmt.Sprintf("no metric could be read; stays %d, default is %d",
 			d.From, d.Profile.Capacity.Default)
 	case RaisedToMinimum:
-		return fmt.Sprintf("capacity %d is below minimum %d; %s", d.From, d.To, d.step())
+		return fmt.Sprintf("capacity %d is below minimum %d%s; %s", d.From, d.To, d.Profile.of(), d.step())
 	case LoweredToMaximum:
-		return fmt.Sprintf("capacity %d is above maximum %d; %s", d.From, d.To, d.step())
+		return fmt.Sprintf("capacity %d is above maximum %d%s; %s", d.From, d.To, d.Profile.of(), d.step())
 	case RaisedToDefault:
 		return fmt.Sprintf("no metric could be read and capacity %d is below default %d; %s",
 			d.From, d.To, d.step())

@@ -19,10 +19,21 @@ type Capacity struct {
 	Minimum, Maximum, Default int
 }
 
-// active returns the one profile that is in force. Profiles bound to dates and
-// recurrences do not exist yet, so it is the default one at every instant.
-func (s *Setting) active(sim.Time) *Profile {
-	p := &s.Profiles[0]
+// of names the profile after a limit, unless it is the default.
+func (p *Profile) of() string {
+	if p.Name == "" || p.Name == "default" {
+		return ""
+	}
+	return " of profile " + p.Name
+}
+
+// active returns the one profile that is in force.
+func (s *Setting) active(now sim.Time) *Profile {
+	index := 0
+	if len(s.Timetable) > 0 {
+		index = s.Timetable[max(0, latest(s.Timetable, now))].Profile
+	}
+	p := &s.Profiles[index]
 	c := p.Capacity
 	if c.Minimum < 0 || c.Default < c.Minimum || c.Maximum < c.Default || c.Maximum > maxCount {
 		panic(fmt.Sprintf("autoscale: profile %q has capacity %+v", p.Name, c))

@@ -6,7 +6,11 @@ import "vmssim/sim"
 // scale set. It is not changed by evaluation and may be shared between runs.
 type Setting struct {
 	Enabled  bool
-	Profiles []Profile // the default profile
+	Profiles []Profile
+
+	// Timetable says which profile is in force when; see [Timetable]. Without one
+	// it is the first profile all the time.
+	Timetable []Switch
 
 	// Cooldown chooses between the two documented readings of the cooldown.
 	Cooldown CooldownReading
