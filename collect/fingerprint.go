@@ -40,6 +40,7 @@ func (f *fingerprint) add(now sim.Time, fact *model.Fact) {
 		f.buf = append(f.buf, byte(fact.Protection))
 	}
 	f.choice(fact.Placement, fact.Victim)
+	f.buf = append(f.buf, fact.Version...)
 	if d := fact.Decision; d != nil {
 		f.ints(int64(d.Outcome), int64(d.From), int64(d.To), int64(d.Winner), int64(d.CooldownUntil))
 		for i := range d.Readings {

@@ -34,6 +34,7 @@ type fleet struct {
 	outcomes  [256]int
 	reason    string // of the last decision that changed the capacity
 	incidents incidents
+	versions  versions
 }
 
 // A machine is what the books say of one instance.
@@ -41,6 +42,7 @@ type machine struct {
 	state     model.State
 	role      model.Role
 	priority  model.Priority
+	version   int  // index into the image's versions
 	in        bool // rotation
 	requested sim.Time
 	ran       bool     // it has been ready before
@@ -67,6 +69,7 @@ func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
 		cpuSteps: make([]cpuStep, points),
 		meter:    newMeter(config),
 	}
+	f.versions = newVersions(config.Image, points, every)
 	f.serving.bound = config.Required.Instances
 	for s := range f.states {
 		f.states[s] = newLevel(points, every)
@@ -99,7 +102,10 @@ func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 		f.roles[fact.Role][fact.From].add(now, -1)
 	}
 	m := &f.instances[fact.Instance]
+	before := *m
 	f.change(now, m, fact)
+	m.version = f.versions.index(fact.Version)
+	f.versions.change(now, &before, m)
 	f.states[fact.To].add(now, 1)
 	f.roles[fact.Role][fact.To].add(now, 1)
 	switch fact.To {
@@ -201,6 +207,7 @@ func (f *fleet) decided(d *autoscale.Decision) {
 // end brings every level to the end of the run.
 func (f *fleet) end(end sim.Time) {
 	f.capacity.advance(end)
+	f.versions.advance(end)
 	f.serving.advance(end)
 	f.wellness.end(end)
 	for s := range f.states {
@@ -249,6 +256,7 @@ func (f *fleet) result(end sim.Time) ScaleSet {
 			Name: name, Serving: f.zones[z].level(end), BelowRequired: f.zones[z].below,
 		})
 	}
+	s.Image = f.versions.use(end)
 	s.Incidents = f.incidents.end(f.config, end)
 	f.meter.bill(end)
 	s.Cost = f.meter.cost()
@@ -270,6 +278,7 @@ func (f *fleet) series(end sim.Time) ScaleSetSeries {
 	for state := range f.states {
 		s.State[state] = f.states[state].means(end)
 	}
+	s.Version = f.versions.series(end)
 	for z := range f.zones {
 		s.Zone = append(s.Zone, f.zones[z].means(end))
 	}

@@ -77,6 +77,9 @@ func (f *fleet) check(s *ScaleSet, end sim.Time) error {
 	if err := f.wellness.check(s); err != nil {
 		return err
 	}
+	if err := f.versions.check(s); err != nil {
+		return err
+	}
 	return f.checkBilling(s, end)
 }
 

@@ -91,6 +91,7 @@ type ScaleSet struct {
 	BelowRequired sim.Time // time with fewer serving instances than Required.Instances
 	Autoscale     *Autoscale
 	Incidents     []Incident
+	Image         *ImageUse // nil without an image
 }
 
 // A CapacityRange is what sku.capacity was.
@@ -183,6 +184,7 @@ type ScaleSetSeries struct {
 	State    [model.States][]float64 // instances in each state
 	Serving  []float64               // instances that answer and receive new flows
 	Zone     [][]float64             // serving instances of each zone
+	Version  [][]float64             // answering instances of each of Image.Versions
 	CPU      []float64               // Percentage CPU, average over instances; NaN without data
 	CPUMax   []float64               // of the busiest instance; NaN without data
 	Healthy  []float64               // members reported Healthy; nil without a health source

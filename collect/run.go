@@ -159,6 +159,12 @@ func (r *Run) note(result *Result) {
 	if r.log.left > 0 {
 		note("The event log holds the first %d entries; %d more were left out.", mostEntries, r.log.left)
 	}
+	for i := range result.ScaleSets {
+		if s := &result.ScaleSets[i]; s.Image != nil && s.Image.SameName > 0 {
+			note("Instances of %s had the same computer name for %v: the specialized image %s has no "+
+				"postBuildScript (docs/model.md, \"Images\").", s.Name, s.Image.SameName, s.Image.Name)
+		}
+	}
 	for i := range result.Workloads {
 		if w := &result.Workloads[i]; w.Lost[model.LostOverload]+w.Lost[model.LostTimeout] > w.Offered/20 {
 			note("Workload %s lost more than 5 %% to overload: flow fidelity follows a saturated set "+

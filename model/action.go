@@ -16,6 +16,7 @@ var actionNames = [...]string{
 	StartInstances:      "start",
 	DeleteInstances:     "delete",
 	ProtectInstances:    "protect",
+	ReimageInstances:    "reimage",
 }
 
 func (k ActionKind) String() string { return actionNames[k] }
@@ -77,6 +78,11 @@ func (s *set) refuses(i *instance, kind ActionKind) string {
 		if possible && !s.zoneUp[i.zone] {
 			return "zone is down"
 		}
+	case ReimageInstances:
+		possible = i.state == Running || i.state == Failed
+		if possible && !s.zoneUp[i.zone] {
+			return "zone is down"
+		}
 	case DeleteInstances:
 		possible = i.state.Allows(Deleting)
 	}
@@ -98,6 +104,8 @@ func (w *World) carryOut(s *set, i *instance, kind ActionKind) {
 		w.deallocate(s, i)
 	case StartInstances:
 		w.restart(s, i)
+	case ReimageInstances:
+		w.reimage(s, i, ByHand)
 	case DeleteInstances:
 		// Deleting an instance lowers sku.capacity by one.
 		w.tell(Fact{

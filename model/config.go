@@ -81,8 +81,12 @@ type ScaleSet struct {
 	Delete  sim.Distribution // seconds until a deleted instance is gone
 	Stop    sim.Distribution // seconds that a deallocation takes
 	Restart sim.Distribution // seconds from the start of a stopped instance until it boots
+	Reimage sim.Distribution // seconds from a reimage until the OS is up again
 
 	SideBySide bool // extensions that do not wait for each other install at the same time
+
+	Image        *Image // nil: nothing is said of what instances are made from
+	ImageVersion int    // index into Image.Versions, or Latest
 
 	OSDisk    Disk
 	DataDisks []Disk // by ascending LUN
@@ -153,6 +157,7 @@ const (
 	StartInstances                        // the named deallocated instances are started
 	DeleteInstances                       // the named instances are deleted; capacity falls
 	ProtectInstances                      // the named instances are protected from now on, or no longer
+	ReimageInstances                      // the named instances get a new OS disk
 )
 
 // A FailureHazard says when the running instances of a scale set fail and what

@@ -16,6 +16,8 @@ type Disk struct {
 	LUN    int // logical unit number; OSDiskLUN for the OS disk
 	SizeGB int // GiB, as ARM's diskSizeGB
 	Type   DiskType
+
+	Unmanaged bool // in a storage account of the owner's: Type does not matter
 }
 
 // OSDiskLUN stands for the OS disk, which has no logical unit number.

@@ -21,7 +21,7 @@ type FactKind uint8
 // The kinds of facts and the fields of Fact that each one sets.
 const (
 	RunStarted         FactKind = iota // nothing else
-	InstanceChanged                    // Set, Instance, Zone, FaultDomain, From, To, Role, Priority, Why; Placement of a new one
+	InstanceChanged                    // Set, Instance, Zone, FaultDomain, From, To, Role, Priority, Version, Why; Placement of a new one
 	RoleChanged                        // Set, Instance, Zone, State in From and To, Role, Priority, Why
 	RotationChanged                    // Set, Instance, Zone, In, Why
 	CapacityChanged                    // Set, Before, After, Why
@@ -69,6 +69,7 @@ type Fact struct {
 	Protection  Protection
 	Placement   *Placement
 	Victim      *Victim
+	Version     string // of its image that the instance has, for InstanceChanged; empty without an image
 	Decision    *autoscale.Decision
 	Minute      *autoscale.Minute
 	Flow        *Flow
@@ -96,12 +97,13 @@ const (
 	ByTerminateNotice               // the terminate notification's time is over, or begins
 	ByDeletion                      // the instance is being deleted
 	ByZoneOutage                    // its zone went down, or came back
+	ByHostName                      // another instance has its computer name
 	Reasons                         // how many reasons there are
 )
 
 var reasonNames = [Reasons]string{
 	"time", "start", "by hand", "autoscale", "scale-in", "failure", "repair", "probe",
-	"terminate notification", "deletion", "zone outage",
+	"terminate notification", "deletion", "zone outage", "host name taken",
 }
 
 func (r Reason) String() string { return reasonNames[r] }

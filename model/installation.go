@@ -3,8 +3,13 @@ package model
 import "vmssim/sim"
 
 // Installation: what an instance does between its boot and its work, in this
-// order: its extensions install. One that was created or reimaged does all of it,
-// one that was only started again has it done.
+// order: the post-build script of a specialized image gives it a name, its
+// extensions install, a container host pulls its image and registers with its
+// orchestrator.
+//
+// Ours: one that was created or reimaged does all of it. One that was only
+// started again still has its OS disk: a container host pulls what it has not
+// kept and registers; nobody else does anything.
 
 // A boot is the reason why an instance boots: it decides what is left to
 // install.
@@ -12,9 +17,16 @@ type boot uint8
 
 const (
 	created   boot = iota // a new instance
-	restarted             // its OS disk is as it was
+	reimaged              // its OS disk is new, its data disks are not
+	restarted             // its disks are as they were
 	boots
 )
+
+// bootFor begins another boot.
+func (i *instance) bootFor(why boot) {
+	i.boot, i.installed = why, 0
+	i.booted++
+}
 
 // An installStep is one part of the installation, with a time of its own.
 type installStep struct {
@@ -25,19 +37,45 @@ type installStep struct {
 type stepKind uint8
 
 const (
-	extensionStep  stepKind = iota // one extension
+	renameStep     stepKind = iota // the post-build script
+	extensionStep                  // one extension
 	sideBySideStep                 // all extensions at once
+	pullStep                       // the container image
+	pullAgainStep                  // what is not left of it
+	registerStep                   // with the orchestrator
+)
+
+// Purposes of the steps that are not extensions.
+const (
+	purposeRename   sim.Purpose = "post-build script"
+	purposePull     sim.Purpose = "container pull"
+	purposeRegister sim.Purpose = "container registration"
 )
 
 // installationOf lists the steps of each boot.
 func installationOf(c *ScaleSet) (steps [boots][]installStep) {
-	if c.SideBySide && len(c.Install) > 0 {
-		steps[created] = append(steps[created], installStep{kind: sideBySideStep})
-		return steps
+	do := func(kind stepKind, extension int, when ...boot) {
+		for _, b := range when {
+			steps[b] = append(steps[b], installStep{kind, extension})
+		}
 	}
-	order, _ := InstallOrder(c.installAfter())
-	for _, e := range order {
-		steps[created] = append(steps[created], installStep{kind: extensionStep, extension: e})
+	if c.Image != nil && c.Image.Kind == SpecializedImage && c.Image.Renames {
+		do(renameStep, 0, created, reimaged)
+	}
+	if c.SideBySide && len(c.Install) > 0 {
+		do(sideBySideStep, 0, created, reimaged)
+	} else {
+		order, _ := InstallOrder(c.installAfter())
+		for _, e := range order {
+			do(extensionStep, e, created, reimaged)
+		}
+	}
+	if c.Image != nil && c.Image.Kind == ContainerHost {
+		do(pullStep, 0, created, reimaged)
+		if c.Image.Container.Again > 0 {
+			do(pullAgainStep, 0, restarted)
+		}
+		do(registerStep, 0, created, reimaged, restarted)
 	}
 	return steps
 }
@@ -55,7 +93,7 @@ func (s *ScaleSet) installAfter() [][]int {
 func (w *World) install(s *set, i *instance) {
 	steps := s.installation[i.boot]
 	if i.installed >= len(steps) {
-		w.run(s, i, ByTime)
+		w.begin(s, i)
 		return
 	}
 	if i.state != Installing {
@@ -66,14 +104,31 @@ func (w *World) install(s *set, i *instance) {
 
 // installTime draws how long a step of the installation takes.
 func (w *World) installTime(s *set, i *instance, step installStep) sim.Time {
-	if step.kind == extensionStep {
-		return w.draw(s, i, s.config.Install[step.extension].Takes, purposeInstall, step.extension)
+	switch m := s.config.Image; step.kind {
+	case renameStep:
+		return w.draw(s, i, m.Rename, purposeRename, i.booted)
+	case pullStep:
+		return w.draw(s, i, m.Container.Pull, purposePull, i.booted)
+	case pullAgainStep:
+		return w.draw(s, i, m.Container.Pull.Scale(m.Container.Again), purposePull, i.booted)
+	case registerStep:
+		return w.draw(s, i, m.Container.Register, purposeRegister, i.booted)
+	case extensionStep:
+		return w.extensionTime(s, i, step.extension)
 	}
 	takes := make([]sim.Time, len(s.config.Install))
 	for e := range takes {
-		takes[e] = w.draw(s, i, s.config.Install[e].Takes, purposeInstall, e)
+		takes[e] = w.extensionTime(s, i, e)
 	}
 	after := s.config.installAfter()
 	order, _ := InstallOrder(after)
 	return SideBySide(takes, after, order)
+}
+
+// mostExtensions bounds the extensions of a set, so that each installation of
+// each has draws of its own.
+const mostExtensions = 64
+
+func (w *World) extensionTime(s *set, i *instance, e int) sim.Time {
+	return w.draw(s, i, s.config.Install[e].Takes, purposeInstall, e+mostExtensions*i.booted)
 }

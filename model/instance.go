@@ -19,7 +19,9 @@ type instance struct {
 	protection  Protection
 	inRotation  bool // the load balancer sends it new flows
 	everUp      bool // the probe has succeeded once
+	version     int  // of its set's image: index into Image.Versions
 	boot        boot // why it boots, or did last
+	booted      int  // boots after the first
 	installed   int  // steps of its installation that are done
 	stops       int  // how often it has been deallocated
 	dark        bool // stopped by an outage of its zone: it goes on when the zone is back
@@ -71,6 +73,7 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 	w.tell(Fact{
 		Kind: InstanceChanged, Set: s.index, Instance: i.id, Zone: i.zone,
 		FaultDomain: i.faultDomain, From: from, To: next, Role: i.role, Priority: i.priority, Why: why,
+		Version: s.versionOf(i),
 	})
 	if next == Running {
 		w.launch(s, i)

@@ -33,7 +33,7 @@ const (
 func (w *World) request(s *set, priority Priority, why Reason) {
 	i := w.add(s, Requested, priority, why)
 	w.become(s, i, Creating, why)
-	w.after(s, i, s.config.Create, purposeCreate, 0)
+	w.after(s, i, s.create, purposeCreate, 0)
 }
 
 // appear adds an instance that has been running since before time zero.
@@ -51,7 +51,7 @@ func (w *World) step(s *set, i *instance) {
 	switch i.state {
 	case Creating:
 		w.become(s, i, Booting, ByTime)
-		w.after(s, i, s.config.Boot, purposeBoot, 0)
+		w.after(s, i, s.boot, purposeBoot, 0)
 	case Booting:
 		w.install(s, i)
 	case Installing:
@@ -114,7 +114,7 @@ func (w *World) deallocate(s *set, i *instance) {
 
 // restart starts a deallocated instance. Its extensions are installed already.
 func (w *World) restart(s *set, i *instance) {
-	i.boot, i.installed = restarted, 0
+	i.bootFor(restarted)
 	w.become(s, i, Booting, ByHand)
 	w.after(s, i, s.config.Restart, purposeRestart, i.stops)
 }

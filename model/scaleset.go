@@ -26,7 +26,11 @@ type set struct {
 	trouble   UnhealthyHazard
 	meter     cpuMeter
 
+	create       sim.Distribution // as the image takes it
+	boot         sim.Distribution // likewise
 	installation [boots][]installStep
+	versions     []string // of its image, as facts name them
+	named        int      // the instance that has the name of a specialized image's machine; -1: none
 	scaler       scaler
 }
 
@@ -47,6 +51,7 @@ func newSet(config *Config, index int) set {
 	s.installation = installationOf(c)
 	s.trouble = unhealthyHazard(config, index)
 	s.meter.stuckAt = s.trouble.CPU
+	s.useImage()
 	s.scaler = newScaler(c.Autoscale)
 	return s
 }
@@ -121,12 +126,14 @@ func (w *World) add(s *set, state State, priority Priority, why Reason) *instanc
 	}
 	s.nextID++
 	i.phase = w.probePhase(s, i)
+	w.resolve(s, i)
 	s.instances = append(s.instances, i)
 	s.count(i)
 	w.tell(Fact{
 		Kind: InstanceChanged, Set: s.index, Instance: i.id, Zone: i.zone,
 		FaultDomain: i.faultDomain, From: Requested, To: state, Role: i.role, Priority: i.priority, Why: why,
 		Placement: &w.placement,
+		Version:   s.versionOf(i),
 	})
 	return i
 }

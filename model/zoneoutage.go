@@ -182,9 +182,12 @@ func (w *World) recover(s *set, i *instance) {
 	i.outages++
 	switch i.state {
 	case Creating:
-		w.after(s, i, s.config.Create, purposeCreate, i.outages)
+		w.after(s, i, s.create, purposeCreate, i.outages)
 	case Failed:
+		if i.installed >= len(s.installation[i.boot]) {
+			i.bootFor(restarted)
+		}
 		w.become(s, i, Booting, ByZoneOutage)
-		w.after(s, i, s.config.Boot, purposeRecover, i.outages)
+		w.after(s, i, s.boot, purposeRecover, i.outages)
 	}
 }

@@ -17,7 +17,8 @@ import (
 // begins. For each workload w follow w.offered, w.served, w.lost and
 // w.capacityRate in requests per second, then w.p50Seconds, w.p95Seconds and
 // w.p99Seconds; for each scale set s follow s.capacity (sku.capacity),
-// s.serving, s.zone.z for each of its zones z, the instances in each state as
+// s.serving, s.zone.z for each of its zones z, s.version.v for each version v
+// of its image that an instance had, the instances in each state as
 // s.requested and so on, s.cpu and s.cpuMax in percent, and, if the
 // set has a source of health, s.healthy. All are averages
 // over the step. Where there was nothing to measure the cell is empty.
@@ -91,6 +92,10 @@ func seriesColumns(r *collect.Result) []seriesColumn {
 			if zone := set.Zones[z].Name; zone != "" {
 				list = append(list, seriesColumn{name: set.Name + ".zone." + zone, values: values})
 			}
+		}
+		for v, values := range s.Version {
+			name := set.Name + ".version." + set.Image.Versions[v].Version
+			list = append(list, seriesColumn{name: name, values: values})
 		}
 		for state, values := range s.State[:model.Deleted] {
 			name := set.Name + "." + model.State(state).String()

@@ -35,6 +35,8 @@
 //	  zones[]          one with an empty name for a regional set
 //	  cost             as below, of this set
 //	  autoscale        evaluations by outcome; null without a setting
+//	  image            its versions by instances, patch lag, time with mixed
+//	                   versions and with equal computer names; null without one
 //	cost               total; byCause[] with amount and billed instanceSeconds
 //	availability       success is a share; nines is null if nothing was lost
 //	  errorBudget      null without an objective on requests.success

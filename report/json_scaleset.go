@@ -29,6 +29,7 @@ type (
 		Zones        []zoneDoc       `json:"zones"`
 		Cost         costDoc         `json:"cost"`
 		Autoscale    *autoscalingDoc `json:"autoscale"`
+		Image        *imageDoc       `json:"image"`
 		Incidents    []incidentDoc   `json:"incidents"`
 		Health       *healthDoc      `json:"health"`
 	}
@@ -113,6 +114,7 @@ func scaleSetOf(s *collect.ScaleSet) scaleSetDoc {
 		Zones:        make([]zoneDoc, len(s.Zones)),
 		Cost:         costOf(s.Cost),
 		Autoscale:    autoscalingOf(s.Autoscale),
+		Image:        imageOf(s.Image),
 		Incidents:    make([]incidentDoc, len(s.Incidents)),
 		Health:       healthOf(s.Health),
 	}

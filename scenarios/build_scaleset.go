@@ -35,6 +35,7 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		Delete:       set.Provisioning.Delete.distribution(),
 		Stop:         set.Provisioning.Deallocate.distribution(),
 		Restart:      set.Provisioning.Start.distribution(),
+		Reimage:      set.Provisioning.Reimage.distribution(),
 	}
 	if set.Behind != nil {
 		made.LoadBalancer = b.document.LoadBalancers.index(*set.Behind)
@@ -43,6 +44,7 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		made.Install, made.SideBySide = set.VirtualMachineProfile.install()
 		made.Health = b.healthSource(set.VirtualMachineProfile)
 		made.TerminateNotice = set.VirtualMachineProfile.terminateNotice()
+		made.Image, made.ImageVersion = b.image(set.VirtualMachineProfile.StorageProfile.ImageReference)
 		made.OSDisk = set.VirtualMachineProfile.StorageProfile.osDisk()
 		made.DataDisks = set.VirtualMachineProfile.StorageProfile.dataDisks()
 	}

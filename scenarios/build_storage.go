@@ -11,6 +11,7 @@ import (
 func (p *StorageProfile) osDisk() model.Disk {
 	return model.Disk{
 		LUN: model.OSDiskLUN, SizeGB: *p.OSDisk.DiskSizeGB, Type: p.OSDisk.ManagedDisk.build(),
+		Unmanaged: len(p.OSDisk.VHDContainers) > 0,
 	}
 }
 

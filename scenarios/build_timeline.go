@@ -27,6 +27,8 @@ func (b builder) action(a *Action) model.Action {
 	case a.Protect != nil:
 		made.Kind = model.ProtectInstances
 		made.Instances, made.Protection = a.Protect.build()
+	case a.Reimage != nil:
+		made.Kind, made.Instances = model.ReimageInstances, slices.Clone(a.Reimage)
 	default:
 		made.Kind, made.Instances = model.DeleteInstances, slices.Clone(a.Delete)
 	}

@@ -33,6 +33,9 @@ func check(document *Document, in *inputs) Problems {
 	for _, b := range document.LoadBalancers {
 		c.loadBalancer(b, joinName("loadBalancers", b.Name.String()))
 	}
+	for _, m := range document.Images {
+		c.image(m.Value, joinName("images", m.Name.String()))
+	}
 	for _, s := range document.ScaleSets {
 		c.scaleSet(s.Value, joinName("scaleSets", s.Name.String()))
 	}

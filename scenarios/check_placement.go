@@ -76,6 +76,8 @@ func (c *checker) capacity(s *ScaleSet, path string, n int) {
 		n > mostFixedSpreading:
 		c.at(path, "%d is above %d, the limit of a Flexible set of %s with several fault domains",
 			n, mostFixedSpreading, *s.SKU.Name)
+	default:
+		c.imageCapacity(s, path, n)
 	}
 }
 

@@ -55,14 +55,14 @@ func (c *checker) scaleSet(s *ScaleSet, path string) {
 		c.distribution(p.Delete, join(at, "delete"))
 		c.distribution(p.Deallocate, join(at, "deallocate"))
 		c.distribution(p.Start, join(at, "start"))
+		c.distribution(p.Reimage, join(at, "reimage"))
 	}
 	if p := s.VirtualMachineProfile; p != nil && p.ExtensionProfile != nil {
 		c.extensions(p.ExtensionProfile.Extensions,
 			join(path, "virtualMachineProfile.extensionProfile.extensions"))
 	}
 	if p := s.VirtualMachineProfile; p != nil && p.StorageProfile != nil {
-		c.dataDisks(p.StorageProfile.DataDisks,
-			join(path, "virtualMachineProfile.storageProfile.dataDisks"))
+		c.storage(s, join(path, "virtualMachineProfile.storageProfile"))
 	}
 	c.health(s, path)
 	if s.Required != nil && s.Required.PerZone != nil && *s.Required.PerZone > 0 && s.Zones == nil &&

@@ -50,3 +50,13 @@ func (c *checker) inside(path string, at *Instant) {
 		c.at(path, "%v is not before the end of the run, which lasts %v", *at, *c.document.Duration)
 	}
 }
+
+// beforeEnd checks that an instant is not after the run. It may be before it.
+func (c *checker) beforeEnd(path string, at *Instant) {
+	if at == nil || !c.clean(path, "start", "duration") {
+		return
+	}
+	if since := at.since(*c.document.Start); since >= c.document.Duration.time() {
+		c.at(path, "%v is not before the end of the run, which lasts %v", *at, *c.document.Duration)
+	}
+}

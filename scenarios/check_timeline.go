@@ -17,6 +17,7 @@ func (c *checker) actions() {
 		c.ids(a.Healthy, join(path, "healthy"))
 		c.ids(a.Deallocate, join(path, "deallocate"))
 		c.ids(a.Start, join(path, "start"))
+		c.ids(a.Reimage, join(path, "reimage"))
 		c.ids(a.Delete, join(path, "delete"))
 		if a.Protect != nil {
 			c.protect(a.Protect, join(path, "protect"))

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"reflect"
 
+	"vmssim/model"
 	"vmssim/model/price"
 )
 
@@ -23,6 +24,9 @@ func complete(document *Document, in *inputs) *Document {
 	completed := c.complete(reflect.ValueOf(document).Elem(), "").Interface().(Document)
 	completed.source = document.source
 	sheet, _ := in.sheet(&completed) // Check reports the error
+	for _, image := range completed.Images {
+		c.completeImage(image.Value, joinName("images", image.Name.String()))
+	}
 	for _, set := range completed.ScaleSets {
 		path := joinName("scaleSets", set.Name.String())
 		c.completeFaultDomains(set.Value, path)
@@ -141,6 +145,14 @@ func (c completer) completeGracePeriod(set *ScaleSet, path string) {
 	}
 	grace := *h.IntervalInSeconds * *h.NumberOfProbes
 	h.GracePeriod = &grace
+}
+
+// completeImage fills in Azure's limit for the kind of image.
+func (c completer) completeImage(image *Image, path string) {
+	if c.fills(image.MaximumInstances == nil, join(path, "maximumInstances")) {
+		most := model.LimitOf(image.kind()).Most
+		image.MaximumInstances = &most
+	}
 }
 
 func (c completer) completeRequired(set *ScaleSet, path string) {

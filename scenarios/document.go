@@ -41,6 +41,9 @@ type Document struct {
 	// The load balancers that spread requests over scale sets.
 	LoadBalancers Named[LoadBalancer] `key:"loadBalancers" items:"0..100"`
 
+	// The images that instances are made from.
+	Images Named[Image] `key:"images" items:"0..100"`
+
 	// The virtual machine scale sets.
 	ScaleSets Named[ScaleSet] `key:"scaleSets" required:"true" items:"1..100"`
 

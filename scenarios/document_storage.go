@@ -1,7 +1,11 @@
 package scenarios
 
-// A StorageProfile is the disks of every instance.
+// A StorageProfile is the image and the disks of every instance.
 type StorageProfile struct {
+	// The image that instances are made from. Without it nothing is said of it: no
+	// versions, and times as provisioning has them.
+	ImageReference *ImageReference `key:"imageReference"`
+
 	// The disk with the operating system.
 	OSDisk *OSDisk `key:"osDisk" default:"{}"`
 
@@ -18,6 +22,10 @@ type OSDisk struct {
 
 	// What the disk is kept on.
 	ManagedDisk *ManagedDisk `key:"managedDisk" default:"{}"`
+
+	// Storage accounts of your own that hold the disk. It is no managed disk then,
+	// and Azure allows 100 instances of a platform image and 40 of a custom one.
+	VHDContainers []Text `key:"vhdContainers" items:"0..5"`
 }
 
 // A DataDisk is a disk of every instance besides that of the operating system.

@@ -29,6 +29,10 @@ type Action struct {
 	// Starts the deallocated instances with these ids.
 	Start []int `key:"start" items:"1..1000" min:"0" max:"1000000"`
 
+	// Gives the running or failed instances with these ids a new OS disk, of the
+	// newest version if their set has latest. Data disks keep what they hold.
+	Reimage []int `key:"reimage" items:"1..1000" min:"0" max:"1000000"`
+
 	// Deletes the instances with these ids. The capacity falls by as many.
 	Delete []int `key:"delete" items:"1..1000" min:"0" max:"1000000"`
 
@@ -37,7 +41,7 @@ type Action struct {
 }
 
 func (Action) alternatives() ([][]string, string) {
-	return oneOf("capacity", "fail", "unhealthy", "healthy", "deallocate", "start", "delete", "protect")
+	return oneOf("capacity", "fail", "unhealthy", "healthy", "deallocate", "start", "reimage", "delete", "protect")
 }
 
 // Hazards is what goes wrong, by chance or at given times.

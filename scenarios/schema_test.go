@@ -123,7 +123,10 @@ func combinations(t reflect.Type) object {
 	}
 	governed := slices.Concat(sets...)
 	several := len(sets[len(sets)-1]) > 1
-	others := slices.ContainsFunc(keysOf(t), func(key string) bool { return !slices.Contains(governed, key) })
+	// Counting the keys tells the sets apart if there are no other keys and all
+	// sets have as many.
+	others := slices.ContainsFunc(keysOf(t), func(key string) bool { return !slices.Contains(governed, key) }) ||
+		slices.ContainsFunc(sets, func(set []string) bool { return len(set) != len(sets[0]) })
 	var choices []object
 	for _, set := range sets {
 		choice := object{{"required", set}}

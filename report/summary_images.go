@@ -1,0 +1,33 @@
+package report
+
+import (
+	"vmssim/collect"
+)
+
+// images is which versions of its image each set ran, and how far behind they
+// were.
+func images(r *collect.Result) section {
+	s := section{
+		title: "Images",
+		columns: append(columns("instances|at the end", "mean", "patch lag|mean", "max", "versions|mixed"),
+			column{name: "image", prose: true}),
+	}
+	for i := range r.ScaleSets {
+		set := &r.ScaleSets[i]
+		use := set.Image
+		if use == nil {
+			continue
+		}
+		atEnd, mean := 0, 0.0
+		for _, v := range use.Versions {
+			atEnd += v.AtEnd
+			mean += v.Mean
+		}
+		s.add(set.Name, count(atEnd), number(mean, 2), brief(use.MeanLag), brief(use.MaxLag),
+			brief(use.Mixed), use.Name+", "+use.Kind.String())
+		for _, v := range use.Versions {
+			s.addPart(v.Version, count(v.AtEnd), number(v.Mean, 2))
+		}
+	}
+	return s
+}
