@@ -15,6 +15,7 @@ type meter struct {
 	usage    [CostCauses]stock // instances by cause; work is part of idle
 	busy     [model.Priorities]float64
 	serving  [model.Priorities]int
+	slots    slotUse
 	rounding [model.Priorities]sim.Time
 
 	spot     price.PerHour // what a Spot instance pays since the last reading
@@ -99,6 +100,7 @@ func (m *meter) take(now sim.Time) [CostCauses]sim.Time {
 		m.usage[cause].advance(now)
 		span[cause] = m.usage[cause].area
 	}
+	m.jobsWorked(now)
 	for p := range m.busy {
 		priority := model.Priority(p)
 		span[CostRounding.of(priority)] = m.rounding[p]

@@ -11,9 +11,10 @@ import (
 // mostEntries bounds the log of one run.
 const mostEntries = 200_000
 
-// An eventLog keeps the facts that tell a story: all of them but flows, metrics
-// and the autoscale runs that did nothing new. Of runs in a row that were held
-// back for the same reason it keeps the first, and so of equal refusals.
+// An eventLog keeps the facts that tell a story: all of them but flows, metrics,
+// the autoscale runs that did nothing new, and the starts and ends of jobs that
+// nothing interrupted. Of runs in a row that were held back for the same reason it
+// keeps the first, and so of equal refusals.
 type eventLog struct {
 	config  *model.Config
 	entries []Entry
@@ -48,6 +49,8 @@ func (l *eventLog) wants(f *model.Fact) bool {
 		before := l.refused[f.Set]
 		l.refused[f.Set] = *f
 		return before.Text != f.Text || before.Before != f.Before || before.After != f.After
+	case model.JobStarted, model.JobFinished:
+		return f.Job.Start > 1 // jobs to which something has happened
 	case model.AutoscaleDecided:
 		before := l.held[f.Set]
 		l.held[f.Set] = f.Decision.Outcome
@@ -59,6 +62,12 @@ func (l *eventLog) wants(f *model.Fact) bool {
 func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 	e := Entry{At: now, Kind: f.Kind, Instance: -1, Text: f.Text}
 	if f.Kind == model.RunStarted || f.Kind == model.RunEnded {
+		return e
+	}
+	if f.Job != nil {
+		e.Text = jobText(l.config.Jobs[f.Job.Load].Name, f)
+	}
+	if f.Set < 0 {
 		return e
 	}
 	set := &l.config.ScaleSets[f.Set]

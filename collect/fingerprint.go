@@ -55,6 +55,9 @@ func (f *fingerprint) add(now sim.Time, fact *model.Fact) {
 	if flow := fact.Flow; flow != nil {
 		f.flow(flow)
 	}
+	if j := fact.Job; j != nil {
+		f.job(j)
+	}
 	if len(f.buf) > cap(f.buf)-1<<12 {
 		f.flush()
 	}
@@ -82,6 +85,12 @@ func (f *fingerprint) flow(flow *model.Flow) {
 		f.ints(int64(s.Set), int64(s.Serving), int64(s.Served))
 		f.floats(s.Utilization, s.Wait.Share, s.Wait.Mean)
 	}
+}
+
+func (f *fingerprint) job(j *model.JobStep) {
+	f.ints(int64(j.Load), int64(j.Number), int64(j.Count), int64(j.Submitted), int64(j.Start),
+		int64(j.Work), int64(j.Saved), int64(j.Span), int64(j.Kept.Work), int64(j.Kept.Overhead),
+		int64(j.Wasted), int64(len(j.Earlier)))
 }
 
 func (f *fingerprint) ints(list ...int64) {

@@ -43,6 +43,7 @@ type machine struct {
 	role      model.Role
 	priority  model.Priority
 	version   int  // index into the image's versions
+	jobs      int  // that have a slot
 	in        bool // rotation
 	requested sim.Time
 	ran       bool     // it has been ready before
@@ -130,7 +131,9 @@ func (f *fleet) roleChanged(now sim.Time, fact *model.Fact) {
 // the spans in which it serves and in which it is billed.
 func (f *fleet) change(now sim.Time, m *machine, fact *model.Fact) {
 	served, before := f.serves(m), m.billing()
+	f.meter.slots.add(now, m, -m.jobs)
 	m.state, m.role = fact.To, fact.Role
+	f.meter.slots.add(now, m, m.jobs)
 	after := m.billing()
 	f.meter.change(now, before, after)
 	switch {
@@ -223,7 +226,7 @@ func (f *fleet) end(end sim.Time) {
 	}
 }
 
-func (f *fleet) result(end sim.Time) ScaleSet {
+func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 	f.end(end)
 	s := ScaleSet{
 		Name: f.config.Name, Size: f.config.Size.Name, VCPUs: f.config.Size.VCPUs,
@@ -262,6 +265,7 @@ func (f *fleet) result(end sim.Time) ScaleSet {
 	s.Cost = f.meter.cost()
 	s.Busy = s.Cost.InstanceTime[CostWork] + s.Cost.InstanceTime[CostSpotWork]
 	s.Health = f.wellness.result(end)
+	s.Jobs = f.jobs(index, jobs)
 	if f.autoscale != nil {
 		for o, n := range f.outcomes {
 			if n > 0 {

@@ -17,6 +17,9 @@ func (b *BrokenInvariant) Error() string { return "invariant broken: " + b.Text 
 
 // check holds the result against what must be true of every run.
 func (r *Run) check(result *Result, end sim.Time) error {
+	if err := r.checkJobs(result); err != nil {
+		return err
+	}
 	for i := range r.workloads {
 		if err := r.workloads[i].check(&result.Workloads[i], end); err != nil {
 			return err

@@ -27,6 +27,7 @@ type Result struct {
 	Fingerprint string // SHA-256 over the facts, in hexadecimal
 
 	Workloads    []Workload
+	Jobs         []JobLoad
 	ScaleSets    []ScaleSet
 	Cost         Cost // of all scale sets
 	Availability Availability
@@ -76,14 +77,17 @@ type ScaleSet struct {
 	// RoleTime is InstanceTime by what the instances were to the set.
 	RoleTime [model.Roles][model.States]sim.Time
 	// Serving is the level of instances that answer and receive new flows.
-	Serving  Level
-	Busy     sim.Time // instance-time of work: the vCPUs' utilisation × running time
+	Serving Level
+	// Busy is instance-time of work: of requests the vCPUs' utilisation × running
+	// time, of jobs the slot-time / slots.
+	Busy     sim.Time
 	CPU      CPU
 	Created  int
 	Deleted  int
 	Failures int
 	Ready    ReadyTime
 	Zones    []Zone // one with an empty name for a regional set
+	Jobs     *SetJobs
 	Cost     Cost
 	Health   *Health // nil without a health source and unhealthy applications
 
@@ -168,6 +172,7 @@ type Verdict struct {
 type Series struct {
 	Every     sim.Time
 	Workloads []WorkloadSeries
+	Jobs      []JobSeries
 	ScaleSets []ScaleSetSeries
 }
 

@@ -16,6 +16,7 @@ type Run struct {
 	reading     sim.Time // when a meter is read next
 	fingerprint *fingerprint
 	workloads   []account
+	jobs        []jobAccount
 	sets        []fleet
 	marks       []Mark
 	log         eventLog
@@ -29,6 +30,9 @@ func New(config *model.Config) *Run {
 	r.every = every
 	for i := range config.Workloads {
 		r.workloads = append(r.workloads, newAccount(&config.Workloads[i], points, every))
+	}
+	for i := range config.Jobs {
+		r.jobs = append(r.jobs, newJobAccount(config, i, points, every))
 	}
 	for i := range config.ScaleSets {
 		r.sets = append(r.sets, newFleet(&config.ScaleSets[i], points, every))
@@ -72,6 +76,11 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.sets[f.Set].sampled(now, f.Minute, r.every)
 	case model.FlowAdvanced:
 		r.flow(f.Flow)
+	case model.JobsSubmitted:
+		r.jobs[f.Job.Load].add(now, &f)
+	case model.JobStarted, model.JobFinished, model.JobInterrupted, model.JobFailed:
+		r.jobs[f.Job.Load].add(now, &f)
+		r.sets[f.Set].jobFact(now, &f)
 	}
 	r.log.add(now, &f)
 }
@@ -133,8 +142,13 @@ func (r *Run) Result(end sim.Time, o Options) (*Result, error) {
 		result.Workloads = append(result.Workloads, r.workloads[i].result(end))
 		result.Series.Workloads = append(result.Series.Workloads, r.workloads[i].series(end))
 	}
+	for i := range r.jobs {
+		r.jobs[i].end(end)
+		result.Jobs = append(result.Jobs, r.jobs[i].summary(end))
+		result.Series.Jobs = append(result.Series.Jobs, r.jobs[i].series(end))
+	}
 	for i := range r.sets {
-		result.ScaleSets = append(result.ScaleSets, r.sets[i].result(end))
+		result.ScaleSets = append(result.ScaleSets, r.sets[i].result(end, i, r.jobs))
 		result.Series.ScaleSets = append(result.Series.ScaleSets, r.sets[i].series(end))
 		result.Cost.add(&result.ScaleSets[i].Cost)
 	}
@@ -149,6 +163,7 @@ func (r *Run) note(result *Result) {
 	note := func(format string, args ...any) {
 		result.Notes = append(result.Notes, fmt.Sprintf(format, args...))
 	}
+	noteJobs(result, note)
 	if result.Interrupted {
 		note("The run was interrupted after %v; no objective is judged on a part of a run.", result.Duration)
 	}

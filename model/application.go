@@ -130,6 +130,9 @@ func (w *World) turn(s *set, i *instance, next Application, why Reason) {
 	}
 	w.settle(s)
 	w.engine.Cancel(i.turning)
+	if next != Works {
+		w.interruptAll(i, why)
+	}
 	s.uncount(i)
 	i.application = next
 	s.count(i)
@@ -144,4 +147,5 @@ func (w *World) turn(s *set, i *instance, next Application, why Reason) {
 	}
 	w.probeAgain(s, i)
 	w.watch(s, i)
+	w.matchSoon()
 }

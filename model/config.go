@@ -21,7 +21,8 @@ type Config struct {
 	Currency string // ISO 4217 code of the price sheet
 	Prices   string // the price sheet's name and date, for reports
 
-	Workloads     []Workload
+	Workloads     []Workload // streams of requests
+	Jobs          []JobLoad  // streams of jobs
 	LoadBalancers []LoadBalancer
 	ScaleSets     []ScaleSet
 	Actions       []Action
@@ -73,6 +74,7 @@ type ScaleSet struct {
 	Warm        bool // the first instances run, in rotation, at time zero
 	Concurrency int  // requests that one instance works on at once
 	QueueLimit  int  // requests that may wait in one instance
+	Slots       int  // jobs that one instance works on at once; 0: it takes none
 	Required    Required
 
 	Create  sim.Distribution // seconds from the request until the OS starts
@@ -182,16 +184,22 @@ type Measure string
 
 // The measures, with their units.
 const (
-	RequestsSuccess   Measure = "requests.success"   // served / (served + lost), a share
-	LatencyMean       Measure = "latency.mean"       // seconds
-	LatencyP50        Measure = "latency.p50"        // seconds
-	LatencyP95        Measure = "latency.p95"        // seconds
-	LatencyP99        Measure = "latency.p99"        // seconds
-	CostTotal         Measure = "cost.total"         // currency units
-	CapacityBelow     Measure = "capacity.below"     // seconds below the required capacity, worst set
-	CapacityMet       Measure = "capacity.met"       // share of time at or above it, worst set
-	InstancesPeak     Measure = "instances.peak"     // most allocated instances, all sets
-	ScaleActionsCount Measure = "scaleActions.count" // autoscale's capacity changes, all sets
+	RequestsSuccess   Measure = "requests.success"    // served / (served + lost), a share
+	LatencyMean       Measure = "latency.mean"        // seconds
+	LatencyP50        Measure = "latency.p50"         // seconds
+	LatencyP95        Measure = "latency.p95"         // seconds
+	LatencyP99        Measure = "latency.p99"         // seconds
+	CostTotal         Measure = "cost.total"          // currency units
+	CapacityBelow     Measure = "capacity.below"      // seconds below the required capacity, worst set
+	CapacityMet       Measure = "capacity.met"        // share of time at or above it, worst set
+	InstancesPeak     Measure = "instances.peak"      // most allocated instances, all sets
+	ScaleActionsCount Measure = "scaleActions.count"  // autoscale's capacity changes, all sets
+	JobsCompleted     Measure = "jobs.completed"      // completed / submitted, a share, all loads
+	JobsOnTime        Measure = "jobs.onTime"         // of the jobs that are due, a share, worst load
+	JobsTurnaroundP50 Measure = "jobs.turnaround.p50" // seconds, of completed jobs, worst load
+	JobsTurnaroundP95 Measure = "jobs.turnaround.p95" // seconds, of completed jobs, worst load
+	JobsMakespan      Measure = "jobs.makespan"       // seconds, worst load; endless with jobs left over
+	JobsWasted        Measure = "jobs.wasted"         // wasted / all slot-time, a share, all loads
 )
 
 // Measures lists every measure in the order of the documentation.
@@ -199,5 +207,6 @@ func Measures() []Measure {
 	return []Measure{
 		RequestsSuccess, LatencyMean, LatencyP50, LatencyP95, LatencyP99,
 		CostTotal, CapacityBelow, CapacityMet, InstancesPeak, ScaleActionsCount,
+		JobsCompleted, JobsOnTime, JobsTurnaroundP50, JobsTurnaroundP95, JobsMakespan, JobsWasted,
 	}
 }

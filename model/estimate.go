@@ -33,6 +33,10 @@ func (c *Config) Estimated() Estimate {
 		load := &c.Workloads[i]
 		count(changes(load.Arrivals, c.Duration), fmt.Sprintf("workloads.%s.requests.arrivals", load.Name))
 	}
+	for i := range c.Jobs {
+		load := &c.Jobs[i]
+		count(3*load.jobsBy(c.Duration), fmt.Sprintf("workloads.%s.jobs.arrivals", load.Name))
+	}
 	for i := range c.ScaleSets {
 		s := &c.ScaleSets[i]
 		count(6*float64(s.Capacity), fmt.Sprintf("scaleSets.%s.sku.capacity", s.Name))
@@ -44,7 +48,9 @@ func (c *Config) Estimated() Estimate {
 		if h := &c.Failures[i]; h.Spontaneous {
 			cycle := math.Max(h.TimeToFailure.Mean()+h.Repair.Mean(), sim.Millisecond.Seconds())
 			each := c.Duration.Seconds() / cycle
-			count(4*each*float64(c.ScaleSets[h.ScaleSet].MostInstances()),
+			s := &c.ScaleSets[h.ScaleSet]
+			perFailure := 4 + float64(2*s.Slots) // its jobs start again
+			count(perFailure*each*float64(s.MostInstances()),
 				fmt.Sprintf("hazards.instanceFailures[%d].timeToFailure", i))
 		}
 	}

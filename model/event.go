@@ -6,8 +6,8 @@ import "vmssim/sim"
 // facts.
 type event struct {
 	kind     eventKind
-	set      int32 // index of a scale set, load balancer or workload, by kind
-	instance int32 // instance id, or index of an action
+	set      int32 // index of a scale set, load balancer, workload or job load, by kind
+	instance int32 // instance id, index of an action, or number of a job
 }
 
 type eventKind uint8
@@ -25,6 +25,9 @@ const (
 	autoscaleDue                      // set: the autoscale engine runs
 	outageDue                         // instance: index into Config.ZoneOutages; the zone goes down
 	outageOver                        // instance: index into Config.ZoneOutages; the zone is back
+	jobsDue                           // set: jobs are submitted; instance: index of the batch
+	jobDone                           // set, instance: a job has had its slot for as long as planned
+	matchDue                          // jobs and free slots are brought together
 	eventKinds
 )
 
@@ -45,4 +48,7 @@ var ranks = [eventKinds]sim.Rank{
 	autoscaleDue:     6,
 	outageDue:        0,
 	outageOver:       1,
+	jobsDue:          3,
+	jobDone:          1,
+	matchDue:         7,
 }

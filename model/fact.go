@@ -38,6 +38,11 @@ const (
 	VictimChosen                       // Set, Instance, Zone, FaultDomain, Victim, Why
 	ScaleInHeld                        // Set, Before (instances that were to go), After (that go), Why; Text says why not all
 	ProtectionChanged                  // Set, Instance, Zone, Protection, Why
+	JobsSubmitted                      // Job with Load, Number, Count, Submitted
+	JobStarted                         // Set, Instance and its place, Priority, Job without Span and what follows
+	JobFinished                        // as JobStarted, and all of Job
+	JobInterrupted                     // as JobFinished; Why: the job returns to the queue
+	JobFailed                          // as JobInterrupted, but the job has no start left
 	FactKinds                          // how many kinds there are
 )
 
@@ -45,6 +50,7 @@ var factNames = [FactKinds]string{
 	"run started", "instance", "role", "rotation", "capacity", "action", "action refused",
 	"autoscale", "metric", "flow", "run ended", "zone", "refused",
 	"application", "health", "victim", "scale-in held", "protection",
+	"jobs submitted", "job started", "job finished", "job interrupted", "job failed",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -73,6 +79,7 @@ type Fact struct {
 	Decision    *autoscale.Decision
 	Minute      *autoscale.Minute
 	Flow        *Flow
+	Job         *JobStep
 }
 
 // Code returns Azure's error code of a refusal.

@@ -93,7 +93,7 @@ func (p *pool) inRotation() int {
 // called before anything about the set changes.
 func (w *World) settle(s *set) {
 	if s.backends == nil {
-		s.meter.add(w.engine.Now(), s.running, s.unwell, 0, 0)
+		s.meter.add(w.engine.Now(), s.running, s.unwell, s.slots.working, s.utilization())
 		return
 	}
 	w.advance(&w.pools[s.config.LoadBalancer])

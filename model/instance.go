@@ -32,6 +32,8 @@ type instance struct {
 	failure  sim.Ticket // failureDue
 	fate     sim.Stream // draws of its failures and repairs, once fated
 	fated    bool
+	jobs     []*job   // that have a slot, in the order of their start
+	leaves   Reason   // why it drains, once it does
 	phase    sim.Time // its probes are sent at phase + k·interval
 
 	application Application // of a running instance
@@ -67,6 +69,7 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 	w.engine.Cancel(i.step)
 	w.engine.Cancel(i.turning)
 	from := i.state
+	w.losesJobs(i, next, why)
 	s.uncount(i)
 	i.state = next
 	s.count(i)
@@ -79,6 +82,7 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 		w.launch(s, i)
 	}
 	w.watch(s, i)
+	w.matchSoon()
 }
 
 // assign gives an instance another role in its set.
@@ -91,6 +95,7 @@ func (w *World) assign(s *set, i *instance, role Role, why Reason) {
 		Kind: RoleChanged, Set: s.index, Instance: i.id, Zone: i.zone,
 		FaultDomain: i.faultDomain, From: i.state, To: i.state, Role: role, Priority: i.priority, Why: why,
 	})
+	w.matchSoon()
 }
 
 // after draws how long the instance's present state lasts and schedules its
@@ -105,8 +110,12 @@ func (w *World) draw(s *set, i *instance, d sim.Distribution, purpose sim.Purpos
 	return stream.Duration(d)
 }
 
-// stepIn schedules the end of the instance's present state.
+// stepIn schedules the end of the instance's present state. The jobs of one that
+// drains learn how long they have.
 func (w *World) stepIn(s *set, i *instance, span sim.Time) {
 	at := w.engine.Now() + span
 	i.step = w.schedule(at, event{kind: stepDone, set: int32(s.index), instance: int32(i.id)})
+	if i.state == Draining {
+		w.giveNotice(i, span)
+	}
 }

@@ -70,7 +70,7 @@ func TestProbeVerdict(t *testing.T) {
 
 // Every kind of event has a rank, and ranks follow a real instant.
 func TestRanks(t *testing.T) {
-	order := []eventKind{failureDue, stepDone, actionDue, loadChanges, rotationDue, minuteDone, autoscaleDue}
+	order := []eventKind{failureDue, stepDone, actionDue, loadChanges, rotationDue, minuteDone, autoscaleDue, matchDue}
 	for i := 1; i < len(order); i++ {
 		if ranks[order[i-1]] >= ranks[order[i]] {
 			t.Errorf("event kind %d does not rank before %d", order[i-1], order[i])

@@ -24,6 +24,7 @@ type set struct {
 	backends  *backends   // its part of its load balancer's pool; nil without one
 	hazard    *FailureHazard
 	trouble   UnhealthyHazard
+	slots     slots
 	meter     cpuMeter
 
 	create       sim.Distribution // as the image takes it
@@ -87,6 +88,7 @@ func (s *set) tally(i *instance, n int) {
 	if i.answers() {
 		s.running += n
 	}
+	s.slots.free += n * s.freeSlots(i)
 	if i.state == Failed {
 		s.failed += n
 	}
@@ -135,6 +137,7 @@ func (w *World) add(s *set, state State, priority Priority, why Reason) *instanc
 		Placement: &w.placement,
 		Version:   s.versionOf(i),
 	})
+	w.matchSoon()
 	return i
 }
 

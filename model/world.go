@@ -15,8 +15,11 @@ type World struct {
 	sets        []set
 	pools       []pool
 	outages     []outage
-	flow        Flow // written again for every FlowAdvanced fact
 	placement   Placement
+	queues      []jobQueue
+	matching    bool    // matchDue is scheduled
+	flow        Flow    // written again for every FlowAdvanced fact
+	jobStep     JobStep // written again for every fact about jobs
 }
 
 // A RunOption changes how a World runs, not what comes of it.
@@ -53,6 +56,13 @@ func New(config *Config, streams sim.Streams, observer Observer, limits sim.Limi
 			w.pools[lb].join(&w.sets[i])
 		}
 	}
+	w.queues = make([]jobQueue, len(config.Jobs))
+	for i := range w.queues {
+		w.queues[i] = newJobQueue(config, i)
+		for _, set := range config.Jobs[i].ScaleSets {
+			w.queues[i].sets = append(w.queues[i].sets, &w.sets[set])
+		}
+	}
 	return w
 }
 
@@ -86,6 +96,9 @@ func (w *World) start() {
 		w.scheduleLoadChange(i)
 	}
 	w.awaitOutages()
+	for i := range w.queues {
+		w.scheduleJobs(&w.queues[i])
+	}
 	w.schedule(sim.Minute, event{kind: minuteDone})
 }
 
@@ -117,6 +130,12 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.darken(int(e.instance))
 	case outageOver:
 		w.lighten(int(e.instance))
+	case jobsDue:
+		w.submit(&w.queues[e.set], int(e.instance))
+	case jobDone:
+		w.endJob(w.queues[e.set].running[int(e.instance)])
+	case matchDue:
+		w.match()
 	}
 }
 

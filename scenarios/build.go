@@ -38,11 +38,9 @@ func (b builder) config() (model.Config, error) {
 		config.LoadBalancers = append(config.LoadBalancers, balancer.Value.build(balancer.Name))
 	}
 	for _, w := range d.Workloads {
-		made, err := b.workload(w)
-		if err != nil {
+		if err := b.add(&config, w); err != nil {
 			return model.Config{}, fmt.Errorf("workload %s: %w", w.Name, err)
 		}
-		config.Workloads = append(config.Workloads, made)
 	}
 	for _, s := range d.ScaleSets {
 		made, err := b.scaleSet(s, sheet)

@@ -37,6 +37,9 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		Restart:      set.Provisioning.Start.distribution(),
 		Reimage:      set.Provisioning.Reimage.distribution(),
 	}
+	if set.Instance.Slots != nil {
+		made.Slots = *set.Instance.Slots
+	}
 	if set.Behind != nil {
 		made.LoadBalancer = b.document.LoadBalancers.index(*set.Behind)
 	}

@@ -81,6 +81,18 @@ func (o Objective) build() model.Objective {
 		return count(model.InstancesPeak, o.InstancesPeak)
 	case o.ScaleActionsCount != nil:
 		return count(model.ScaleActionsCount, o.ScaleActionsCount)
+	case o.JobsCompleted != nil:
+		return share(model.JobsCompleted, o.JobsCompleted)
+	case o.JobsOnTime != nil:
+		return share(model.JobsOnTime, o.JobsOnTime)
+	case o.JobsTurnaroundP50 != nil:
+		return time(model.JobsTurnaroundP50, o.JobsTurnaroundP50)
+	case o.JobsTurnaroundP95 != nil:
+		return time(model.JobsTurnaroundP95, o.JobsTurnaroundP95)
+	case o.JobsMakespan != nil:
+		return time(model.JobsMakespan, o.JobsMakespan)
+	case o.JobsWasted != nil:
+		return share(model.JobsWasted, o.JobsWasted)
 	}
 	l := o.CostTotal
 	return model.Objective{Measure: model.CostTotal, AtLeast: l.AtLeast, Bound: l.Value}

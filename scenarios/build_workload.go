@@ -8,6 +8,18 @@ import (
 	"vmssim/sim"
 )
 
+// add adds a workload to those of its kind.
+func (b builder) add(config *model.Config, w Entry[Workload]) error {
+	if w.Value.Jobs != nil {
+		made, err := b.jobLoad(w)
+		config.Jobs = append(config.Jobs, made)
+		return err
+	}
+	made, err := b.workload(w)
+	config.Workloads = append(config.Workloads, made)
+	return err
+}
+
 func (b builder) workload(w Entry[Workload]) (model.Workload, error) {
 	r := w.Value.Requests
 	arrivals, err := b.arrivals(r.Arrivals)

@@ -103,6 +103,7 @@ func (c *checker) size(s *ScaleSet, path string) {
 		c.at(at, "%v", err)
 		return
 	}
+	c.slots(s, entry.Size.VCPUs, entry.Size.Name, join(path, "instance.slots"))
 	concurrency := join(path, "instance.concurrency")
 	cpu := cpuShare(c.document, s)
 	if !c.clean(concurrency) || s.Instance.Concurrency == nil {

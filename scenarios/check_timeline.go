@@ -69,6 +69,9 @@ func (c *checker) hazards() {
 
 func (c *checker) objectives() {
 	for i, o := range c.document.Objectives {
+		if measure := o.ofJobs(); measure != "" && !c.document.anyJobs() {
+			c.at(join(item("objectives", i), measure), "no workload has jobs")
+		}
 		if o.CostTotal == nil || !c.clean("prices.file") {
 			continue
 		}

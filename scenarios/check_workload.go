@@ -8,6 +8,9 @@ import (
 )
 
 func (c *checker) workload(w *Workload, path string) {
+	if w.Jobs != nil {
+		c.jobs(w.Jobs, join(path, "jobs"))
+	}
 	r := w.Requests
 	if r == nil {
 		return

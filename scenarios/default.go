@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"reflect"
+	"slices"
 
 	"vmssim/model"
 	"vmssim/model/price"
@@ -34,6 +35,9 @@ func complete(document *Document, in *inputs) *Document {
 		c.completeGracePeriod(set.Value, path)
 		if i := set.Value.Instance; i != nil && c.fills(i.Concurrency == nil, join(path, "instance.concurrency")) {
 			i.Concurrency = concurrency(&completed, set.Value, sheet)
+		}
+		if i := set.Value.Instance; i != nil && c.fills(i.Slots == nil, join(path, "instance.slots")) {
+			i.Slots = slots(&completed, set.Value, sheet)
 		}
 	}
 	return &completed
@@ -194,12 +198,51 @@ func concurrency(d *Document, set *ScaleSet, sheet price.Sheet) *int {
 	if err != nil {
 		return nil
 	}
-	available := float64(size.VCPUs) * 100
-	requests := int(min(available/cpu, mostConcurrency))
-	for requests > 1 && float64(requests)*cpu > available {
-		requests-- // the division was rounded up
-	}
+	requests := sharers(size.VCPUs, cpu, mostConcurrency)
 	return &requests
+}
+
+// sharers returns how many times a cpu share fits into the vCPUs, at most most.
+func sharers(vcpus int, cpu float64, most int) int {
+	available := float64(vcpus) * 100
+	n := int(min(available/cpu, float64(most)))
+	for n > 1 && float64(n)*cpu > available {
+		n-- // the division was rounded up
+	}
+	return n
+}
+
+// slots returns how many jobs keep the vCPUs of an instance busy, or nil if the
+// size is not known or no jobs go to the set.
+func slots(d *Document, set *ScaleSet, sheet price.Sheet) *int {
+	cpu := float64(d.largestJob(set))
+	if set.SKU == nil || set.SKU.Name == nil || cpu <= 0 {
+		return nil
+	}
+	size, err := sheet.Size(set.SKU.Name.String())
+	if err != nil {
+		return nil
+	}
+	n := max(1, sharers(size.VCPUs, cpu, mostSlots))
+	return &n
+}
+
+// mostSlots is the most jobs that an instance may work on at once.
+const mostSlots = 1000
+
+// largestJob returns the largest cpu share of the jobs that go to a scale set; 0
+// if there are none.
+func (d *Document) largestJob(set *ScaleSet) Percent {
+	largest := Percent(0)
+	for _, w := range d.Workloads {
+		if j := w.Value.Jobs; j != nil && j.CPU != nil && slices.ContainsFunc(j.To, func(to Name) bool {
+			target, _ := d.ScaleSets.get(to)
+			return target == set
+		}) {
+			largest = max(largest, *j.CPU)
+		}
+	}
+	return largest
 }
 
 // mostConcurrency is the most requests that an instance may work on at once.

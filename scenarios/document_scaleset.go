@@ -44,7 +44,7 @@ type ScaleSet struct {
 	// only requested then.
 	Starts *string `key:"starts" words:"running,requested" default:"running"`
 
-	// What one instance does with requests.
+	// What one instance does with requests and jobs.
 	Instance *Instance `key:"instance" default:"{}"`
 
 	// How long the platform takes for what it is asked to do with an instance.
@@ -71,7 +71,7 @@ type SKU struct {
 	Capacity *int `key:"capacity" required:"true" min:"0" max:"1000"`
 }
 
-// An Instance says how one instance handles requests.
+// An Instance says how one instance handles requests and jobs.
 type Instance struct {
 	// How many requests one instance works on at once. The default is its number
 	// of vCPUs divided by the cpu share of the workload that reaches it, rounded down.
@@ -80,6 +80,11 @@ type Instance struct {
 
 	// How many requests may wait in one instance. One more is lost.
 	QueueLimit *int `key:"queueLimit" default:"100" min:"0" max:"1000000"`
+
+	// How many jobs one instance works on at once. The default is its number of
+	// vCPUs divided by the largest cpu share of the jobs that go to it, rounded
+	// down. More than that is refused: jobs would share vCPUs.
+	Slots *int `key:"slots" min:"1" max:"1000"`
 }
 
 // Provisioning is how long the platform takes. Azure promises no times. The

@@ -121,9 +121,34 @@ type Objective struct {
 
 	// How often autoscale changed a capacity, of all scale sets together.
 	ScaleActionsCount *CountLimit `key:"scaleActions.count"`
+
+	// The part of the jobs submitted that were completed, of all loads together.
+	JobsCompleted *ShareLimit `key:"jobs.completed"`
+
+	// The part of the jobs due in the run that met their deadline, of the worst
+	// load that has one.
+	JobsOnTime *ShareLimit `key:"jobs.onTime"`
+
+	// The median time from a job's submission until it was done, of those that
+	// were completed, of the worst load.
+	JobsTurnaroundP50 *TimeLimit `key:"jobs.turnaround.p50"`
+
+	// The 95th percentile of the time from a job's submission until it was done, of
+	// those that were completed, of the worst load.
+	JobsTurnaroundP95 *TimeLimit `key:"jobs.turnaround.p95"`
+
+	// The time from the first submission until the last job was done, of the worst
+	// load. It is endless if jobs are left over at the end of the run.
+	JobsMakespan *TimeLimit `key:"jobs.makespan"`
+
+	// The part of the time that jobs had slots which was lost with their instances,
+	// of all loads together.
+	JobsWasted *ShareLimit `key:"jobs.wasted"`
 }
 
 func (Objective) alternatives() ([][]string, string) {
 	return oneOf("requests.success", "latency.mean", "latency.p50", "latency.p95", "latency.p99",
-		"cost.total", "capacity.below", "capacity.met", "instances.peak", "scaleActions.count")
+		"cost.total", "capacity.below", "capacity.met", "instances.peak", "scaleActions.count",
+		"jobs.completed", "jobs.onTime", "jobs.turnaround.p50", "jobs.turnaround.p95", "jobs.makespan",
+		"jobs.wasted")
 }

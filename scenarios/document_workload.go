@@ -3,8 +3,14 @@ package scenarios
 // A Workload is a stream of work from clients.
 type Workload struct {
 	// Requests through a load balancer, each answered by one instance.
-	Requests *Requests `key:"requests" required:"true"`
+	Requests *Requests `key:"requests"`
+
+	// Jobs in a queue, each pulled by one instance that works on it for a long time
+	// and may be gone before it is done.
+	Jobs *Jobs `key:"jobs"`
 }
+
+func (Workload) alternatives() ([][]string, string) { return oneOf("requests", "jobs") }
 
 // Requests is a stream of requests to a load balancer.
 type Requests struct {
@@ -38,7 +44,7 @@ func (Arrivals) alternatives() ([][]string, string) {
 	return oneOf("constant", "steps", "points", "daily", "weekly", "burst", "trace", "sum")
 }
 
-// A Shape is a rate of requests over time.
+// A Shape is a rate of requests, or of jobs, over time.
 type Shape struct {
 	// The same rate all the time.
 	Constant *Rate `key:"constant"`

@@ -57,11 +57,13 @@ var known = map[string][]string{
 	"minimum":  {"0", "1", "2", "3"}, "maximum": {"3", "6", "12", "25"}, "default": {"2", "3"},
 	"file": {`"trace.csv"`}, "column": {`"requests"`},
 	"metricName": {`"Percentage CPU"`}, "timeZone": {`"UTC"`, `"Tonga Standard Time"`},
+	"number": {"1", "4", "20"},
 }
 
 var (
 	spans   = []string{"0s", "1s", "5s", "30s", "1m", "2m", "5m", "10m", "20m", "30m", "45m", "1h", "2h"}
 	rates   = []string{"0/s", "1/s", "20/s", "100/s", "400/s", "90/m"}
+	slow    = []string{"0/s", "1/h", "10/h", "1/m"} // of jobs, each of which is an event
 	shares  = []string{"0%", "1%", "10%", "20%", "50%", "75%", "100%"}
 	moments = []string{"2026-01-05T00:00:00Z", "2026-03-28T22:30:00Z"}
 )
@@ -72,6 +74,7 @@ type generator struct {
 	root   *schema
 	off    map[string]bool // features of this scenario that are switched off
 	share  float64         // of the optional keys that are written
+	jobs   bool            // the value is below a load of jobs
 }
 
 // files is the folder of every scenario.
@@ -187,9 +190,13 @@ func (g *generator) make(s *schema, key string, depth int) *node {
 		if s.MaxItems > 0 {
 			most = min(most, s.MaxItems)
 		}
+		items := "" // a list of references is of the values that one of them may have
+		if _, ok := known[key]; ok {
+			items = key
+		}
 		list := []*node{}
 		for range most {
-			list = append(list, g.value(s.Items, "", depth+1))
+			list = append(list, g.value(s.Items, items, depth+1))
 		}
 		return &node{list: list}
 	case s.is("boolean"):
@@ -209,6 +216,9 @@ func (g *generator) text(pattern string) string {
 	}
 	accepts := regexp.MustCompile(pattern)
 	span, share, rate := g.pick(spans), g.pick(shares), g.pick(rates)
+	if g.jobs {
+		rate = g.pick(slow)
+	}
 	amount := strconv.Itoa(g.random.IntN(50))
 	limit := g.pick([]string{"at least ", "at most "})
 	for _, text := range []string{
@@ -278,7 +288,9 @@ func (g *generator) object(s *schema, key string, depth int) *node {
 		if _, ok := known[key+"."+name]; ok {
 			inner = key + "." + name
 		}
+		g.jobs = g.jobs || inner == "jobs"
 		n.set(name, g.value(s.Properties[name], inner, depth+1))
+		g.jobs = g.jobs && inner != "jobs"
 	}
 	return n
 }

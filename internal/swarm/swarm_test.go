@@ -141,6 +141,9 @@ func TestUnrelatedSet(t *testing.T) {
 		if diff := cmp.Diff(before.ScaleSets, after.ScaleSets[:n], exactly); diff != "" {
 			t.Fatalf("seed %d: -without +with another set\n%s\n%s", seed, diff, text)
 		}
+		if diff := cmp.Diff(before.Jobs, after.Jobs, exactly); diff != "" {
+			t.Fatalf("seed %d: -without +with another set\n%s\n%s", seed, diff, text)
+		}
 		if diff := cmp.Diff(before.Workloads, after.Workloads, exactly); diff != "" {
 			t.Fatalf("seed %d: -without +with another set\n%s\n%s", seed, diff, text)
 		}
