@@ -24,6 +24,7 @@ type meter struct {
 
 	read   [CostCauses]sim.Time // what has been read
 	charge [CostCauses]price.Charge
+	refund [CostCauses]price.Charge // what has been charged to a cause, or will be, that was another's
 }
 
 func newMeter(config *model.ScaleSet) meter {
@@ -60,6 +61,30 @@ func (m *meter) change(now sim.Time, from, to billing) {
 	}
 	if to.counts {
 		m.usage[to.cause].add(now, 1)
+	}
+}
+
+// rebook moves the time of one instance, which is over, from one cause to
+// another, with what was to be paid for it then.
+func (m *meter) rebook(from, to billing, since, until sim.Time) {
+	if from == to || !from.counts {
+		return
+	}
+	paid := price.Charge{}
+	if from.rate == model.Spot {
+		paid = m.config.Spot.Price.Between(since, until)
+	} else {
+		paid.Add(m.config.Price, until-since)
+	}
+	m.usage[from.cause].area -= until - since
+	m.read[from.cause] -= until - since
+	m.usage[to.cause].area += until - since
+	m.read[to.cause] += until - since
+	if from.billed {
+		m.refund[from.cause].Plus(paid)
+	}
+	if to.billed {
+		m.charge[to.cause].Plus(paid)
 	}
 }
 
@@ -138,7 +163,7 @@ func (m *meter) rate(cause CostCause) price.PerHour {
 func (m *meter) cost() Cost {
 	c := Cost{InstanceTime: m.read}
 	for cause := range m.charge {
-		c.ByCause[cause] = m.charge[cause].Money()
+		c.ByCause[cause] = m.charge[cause].Less(m.refund[cause]).Money()
 		c.Total = c.Total.Add(c.ByCause[cause])
 	}
 	return c

@@ -135,7 +135,8 @@ func TestEveryBilledStateHasACause(t *testing.T) {
 // standby pool costs like any other, under its own cause.
 func TestRolesHaveTheirCauses(t *testing.T) {
 	r := live(t, priced(), 10*sim.Hour,
-		life{role: model.Extra, states: grows(0)}, life{role: model.Standby, states: grows(0)})
+		life{role: model.Extra, states: []step{{0, model.Creating}, {sim.Hour, model.Booting}}},
+		life{role: model.Standby, states: grows(0)})
 	costs(t, r.Cost, amounts{collect.CostStandby: "9.00"})
 	if got := r.Cost.InstanceTime[collect.CostExtra]; got != 9*sim.Hour {
 		t.Errorf("overprovisioned for %v, want 9h", got)

@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"fmt"
 	"strconv"
 
 	"vmssim/model"
@@ -96,6 +97,12 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 		e.To = f.Application.String()
 	case model.HealthChanged:
 		e.From, e.To = f.Was.String(), f.Health.String()
+	case model.OrderBegan:
+		e.Text = fmt.Sprintf("%d instances asked for, %d started", f.Before, f.After)
+		return e
+	case model.OrderEnded:
+		e.Text = fmt.Sprintf("%d of %d instances are ready", f.After, f.Before)
+		return e
 	case model.CapacityChanged:
 		e.From, e.To = strconv.Itoa(f.Before), strconv.Itoa(f.After)
 		return e

@@ -31,7 +31,7 @@ func (f *fingerprint) add(now sim.Time, fact *model.Fact) {
 	f.buf = append(f.buf, byte(fact.Kind), byte(fact.From), byte(fact.To), byte(fact.Why), in,
 		byte(fact.Role), byte(fact.Priority))
 	f.ints(int64(now), int64(fact.Set), int64(fact.Instance), int64(fact.Zone),
-		int64(fact.FaultDomain), int64(fact.Before), int64(fact.After), int64(len(fact.Text)))
+		int64(fact.FaultDomain), int64(fact.Before), int64(fact.After), int64(fact.Order), int64(len(fact.Text)))
 	f.buf = append(f.buf, fact.Text...)
 	switch fact.Kind {
 	case model.ApplicationChanged, model.HealthChanged:

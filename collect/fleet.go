@@ -35,6 +35,8 @@ type fleet struct {
 	reason    string // of the last decision that changed the capacity
 	incidents incidents
 	versions  versions
+	scaleOuts scaleOuts
+	spared    int // extras that were deleted
 }
 
 // A machine is what the books say of one instance.
@@ -53,6 +55,7 @@ type machine struct {
 	health      model.Health // as reported
 	unwell      bool         // counted as running without a working application
 	counted     model.Health // as what it is counted
+	young       *youth       // until it is ready or leaves
 }
 
 // A cpuStep adds up the minutes of one step of the series.
@@ -95,7 +98,7 @@ func (f *fleet) serves(m *machine) bool {
 func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 	if fact.Instance == len(f.instances) {
 		f.instances = append(f.instances, machine{
-			requested: now, role: fact.Role, priority: fact.Priority,
+			requested: now, role: fact.Role, priority: fact.Priority, young: &youth{},
 		})
 		f.created++
 	} else {
@@ -104,6 +107,9 @@ func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 	}
 	m := &f.instances[fact.Instance]
 	before := *m
+	if m.young != nil {
+		m.young.enter(now, fact.To)
+	}
 	f.change(now, m, fact)
 	m.version = f.versions.index(fact.Version)
 	f.versions.change(now, &before, m)
@@ -115,6 +121,11 @@ func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 	case model.Failed:
 		f.failures++
 		f.hit(fact)
+	case model.Deleting:
+		m.young = nil
+		if fact.Role == model.Extra {
+			f.spared++
+		}
 	case model.Deleted:
 		f.deleted++
 	}
@@ -122,6 +133,10 @@ func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 
 func (f *fleet) roleChanged(now sim.Time, fact *model.Fact) {
 	m := &f.instances[fact.Instance]
+	if fact.Why == model.ByOverprovision {
+		f.choose(now, m, fact)
+		return
+	}
 	f.roles[m.role][m.state].add(now, -1)
 	f.change(now, m, fact)
 	f.roles[m.role][m.state].add(now, 1)
@@ -156,7 +171,7 @@ func (f *fleet) becameReady(now sim.Time, m *machine) {
 		f.readySum += now - m.requested
 		f.ready.Max = max(f.ready.Max, now-m.requested)
 	}
-	m.ran = true
+	m.ran, m.young = true, nil
 }
 
 func (f *fleet) rotationChanged(now sim.Time, fact *model.Fact) {
@@ -266,6 +281,8 @@ func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 	s.Busy = s.Cost.InstanceTime[CostWork] + s.Cost.InstanceTime[CostSpotWork]
 	s.Health = f.wellness.result(end)
 	s.Jobs = f.jobs(index, jobs)
+	s.ScaleOuts = f.scaleOuts.result()
+	s.ScaleOuts.Spared = f.spared
 	if f.autoscale != nil {
 		for o, n := range f.outcomes {
 			if n > 0 {

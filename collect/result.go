@@ -91,6 +91,7 @@ type ScaleSet struct {
 	Cost     Cost
 	Health   *Health // nil without a health source and unhealthy applications
 
+	ScaleOuts     ScaleOuts // replacements included
 	Required      model.Required
 	BelowRequired sim.Time // time with fewer serving instances than Required.Instances
 	Autoscale     *Autoscale
@@ -120,6 +121,30 @@ type CPU struct {
 type ReadyTime struct {
 	Count     int
 	Mean, Max sim.Time
+}
+
+// ScaleOuts sums up the scale-outs of a set.
+type ScaleOuts struct {
+	Count    int
+	Asked    int        // members asked for, all together
+	Extras   int        // instances started beyond them
+	Spared   int        // extras that were deleted
+	Open     int        // scale-outs that had not ended when the run did
+	AllReady ReadyTime  // from the request until all were ready, of the scale-outs that got there
+	List     []ScaleOut // the first 1000, in their order
+}
+
+// A ScaleOut is one scale-out. Wanted falls below Asked when members leave
+// before they are ready. It ends when all of Wanted are ready or have failed.
+type ScaleOut struct {
+	At     sim.Time
+	Why    model.Reason
+	Asked  int // members asked for
+	Extras int // instances started beyond them
+	Wanted int
+	Ready  int // 0 until it has ended
+	Ended  bool
+	Took   sim.Time // until it ended
 }
 
 // A Zone is one zone's part of a scale set.

@@ -68,6 +68,10 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.sets[f.Set].zoneChanged(now, &f)
 	case model.InstancesRefused:
 		r.sets[f.Set].allocationRefused(&f)
+	case model.OrderBegan:
+		r.sets[f.Set].scaleOuts.began(now, &f)
+	case model.OrderEnded:
+		r.sets[f.Set].scaleOuts.ended(now, &f)
 	case model.ActionRefused:
 		r.refused++
 	case model.AutoscaleDecided:

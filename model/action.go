@@ -56,6 +56,11 @@ func (w *World) actOn(s *set, id int, kind ActionKind) {
 		w.tell(fact)
 		return
 	}
+	if i.role == Extra && kind == DeallocateInstances {
+		fact.Kind, fact.Text = ActionRefused, fmt.Sprintf("%v: the instance is an overprovisioned extra", kind)
+		w.tell(fact)
+		return
+	}
 	w.tell(fact)
 	w.carryOut(s, i, kind)
 }
@@ -107,11 +112,13 @@ func (w *World) carryOut(s *set, i *instance, kind ActionKind) {
 	case ReimageInstances:
 		w.reimage(s, i, ByHand)
 	case DeleteInstances:
-		// Deleting an instance lowers sku.capacity by one.
-		w.tell(Fact{
-			Kind: CapacityChanged, Set: s.index, Before: s.capacity, After: s.capacity - 1, Why: ByHand,
-		})
-		s.capacity--
+		// Deleting an instance lowers sku.capacity by one, if it is one that counts.
+		if i.counts() {
+			w.tell(Fact{
+				Kind: CapacityChanged, Set: s.index, Before: s.capacity, After: s.capacity - 1, Why: ByHand,
+			})
+			s.capacity--
+		}
 		w.remove(s, i, ByHand)
 	}
 }

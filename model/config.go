@@ -77,6 +77,8 @@ type ScaleSet struct {
 	Slots       int  // jobs that one instance works on at once; 0: it takes none
 	Required    Required
 
+	Overprovision Overprovisioning
+
 	Create  sim.Distribution // seconds from the request until the OS starts
 	Boot    sim.Distribution // seconds until the OS is up
 	Install []Extension      // in the order of the model

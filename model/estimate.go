@@ -40,6 +40,9 @@ func (c *Config) Estimated() Estimate {
 	for i := range c.ScaleSets {
 		s := &c.ScaleSets[i]
 		count(6*float64(s.Capacity), fmt.Sprintf("scaleSets.%s.sku.capacity", s.Name))
+		if !s.Warm {
+			count(6*float64(s.Overprovision.Extras(s.Capacity)), fmt.Sprintf("scaleSets.%s.overprovision", s.Name))
+		}
 		if s.Autoscale != nil && s.Autoscale.Enabled {
 			count(end/float64(s.Autoscale.Period), fmt.Sprintf("scaleSets.%s.autoscale.every", s.Name))
 		}
@@ -81,7 +84,8 @@ func (c *Config) Estimated() Estimate {
 	return e
 }
 
-// MostInstances returns the most instances that the set can have at once.
+// MostInstances returns the most instances that the set can have at once, extras
+// included.
 func (s *ScaleSet) MostInstances() int {
 	most := s.Capacity
 	if s.Autoscale != nil && s.Autoscale.Enabled {
@@ -89,7 +93,7 @@ func (s *ScaleSet) MostInstances() int {
 			most = max(most, p.Capacity.Maximum)
 		}
 	}
-	return most
+	return most + s.Overprovision.Extras(most)
 }
 
 // changes counts the instants at which a shape takes another form. Past the

@@ -28,6 +28,7 @@ const (
 	jobsDue                           // set: jobs are submitted; instance: index of the batch
 	jobDone                           // set, instance: a job has had its slot for as long as planned
 	matchDue                          // jobs and free slots are brought together
+	orderDue                          // set; instance: number of a scale-out that may be complete
 	eventKinds
 )
 
@@ -40,6 +41,7 @@ var ranks = [eventKinds]sim.Rank{
 	applicationTurns: 0,
 	stepDone:         1,
 	repairDue:        1,
+	orderDue:         1,
 	actionDue:        2,
 	loadChanges:      3,
 	rotationDue:      4,

@@ -43,6 +43,8 @@ const (
 	JobFinished                        // as JobStarted, and all of Job
 	JobInterrupted                     // as JobFinished; Why: the job returns to the queue
 	JobFailed                          // as JobInterrupted, but the job has no start left
+	OrderBegan                         // Set, Order, Before (members asked for), After (instances started), Why
+	OrderEnded                         // Set, Order, Before (members wanted at the end), After (of these, ready)
 	FactKinds                          // how many kinds there are
 )
 
@@ -51,6 +53,7 @@ var factNames = [FactKinds]string{
 	"autoscale", "metric", "flow", "run ended", "zone", "refused",
 	"application", "health", "victim", "scale-in held", "protection",
 	"jobs submitted", "job started", "job finished", "job interrupted", "job failed",
+	"scale-out", "scale-out ended",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -71,6 +74,7 @@ type Fact struct {
 	FaultDomain int
 	Before      int
 	After       int
+	Order       int // number of the scale-out in its set, from 0
 	Text        string
 	Protection  Protection
 	Placement   *Placement
@@ -105,12 +109,13 @@ const (
 	ByDeletion                      // the instance is being deleted
 	ByZoneOutage                    // its zone went down, or came back
 	ByHostName                      // another instance has its computer name
+	ByOverprovision                 // enough of its scale-out have provisioned, or it is one of these
 	Reasons                         // how many reasons there are
 )
 
 var reasonNames = [Reasons]string{
 	"time", "start", "by hand", "autoscale", "scale-in", "failure", "repair", "probe",
-	"terminate notification", "deletion", "zone outage", "host name taken",
+	"terminate notification", "deletion", "zone outage", "host name taken", "overprovisioning",
 }
 
 func (r Reason) String() string { return reasonNames[r] }

@@ -27,6 +27,9 @@ type instance struct {
 	dark        bool // stopped by an outage of its zone: it goes on when the zone is back
 	outages     int  // how often that has been
 
+	order *order // the scale-out that has asked for it, until it is ready
+	kept  bool   // by overprovisioning: it has provisioned in time
+
 	step     sim.Ticket // stepDone or repairDue
 	rotation sim.Ticket // rotationDue
 	failure  sim.Ticket // failureDue
@@ -83,6 +86,9 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 	}
 	w.watch(s, i)
 	w.matchSoon()
+	if i.order != nil {
+		w.advanceOrder(s, i, why)
+	}
 }
 
 // assign gives an instance another role in its set.

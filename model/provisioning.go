@@ -29,16 +29,18 @@ const (
 	purposeUnhealthy sim.Purpose = "unhealthy"
 )
 
-// request asks for one more instance.
-func (w *World) request(s *set, priority Priority, why Reason) {
-	i := w.add(s, Requested, priority, why)
+// request asks for one more instance as a part of an order.
+func (w *World) request(s *set, role Role, priority Priority, o *order, why Reason) {
+	i := w.add(s, Requested, role, priority, why)
+	i.order = o
+	o.open = append(o.open, i)
 	w.become(s, i, Creating, why)
 	w.after(s, i, s.create, purposeCreate, 0)
 }
 
 // appear adds an instance that has been running since before time zero.
 func (w *World) appear(s *set, priority Priority) {
-	i := w.add(s, Running, priority, ByStart)
+	i := w.add(s, Running, Member, priority, ByStart)
 	i.everUp = true
 	w.enterRotation(s, i, ByStart)
 	w.awaitFailure(s, i)
@@ -53,7 +55,9 @@ func (w *World) step(s *set, i *instance) {
 		w.become(s, i, Booting, ByTime)
 		w.after(s, i, s.boot, purposeBoot, 0)
 	case Booting:
-		w.install(s, i)
+		if !s.config.Overprovision.SkipExtensions || w.provisioned(s, i) {
+			w.install(s, i)
+		}
 	case Installing:
 		i.installed++
 		w.install(s, i)
@@ -67,8 +71,11 @@ func (w *World) step(s *set, i *instance) {
 	}
 }
 
-// run puts an instance to work.
+// run puts an instance to work, unless it is one too many.
 func (w *World) run(s *set, i *instance, why Reason) {
+	if !w.provisioned(s, i) {
+		return
+	}
 	w.become(s, i, Running, why)
 	w.probeAgain(s, i)
 	w.awaitFailure(s, i)

@@ -17,6 +17,8 @@ type set struct {
 	down      []int       // outages under way in each zone
 	zoneUp    []bool      // zones without one: only there anything can start
 	short     bool        // instances that it asked for were refused
+	orders    []*order    // scale-outs that have not ended
+	ordered   int         // scale-outs so far
 	active    int         // members that are there to stay: what sku.capacity asks for
 	running   int         // instances that answer; the platform measures their CPU
 	failed    int         // instances that are allocated but do not answer
@@ -107,24 +109,24 @@ func (s *set) tally(i *instance, n int) {
 // startSet creates the first instances and schedules the autoscale engine.
 func (w *World) startSet(s *set) {
 	w.tell(Fact{Kind: CapacityChanged, Set: s.index, Before: 0, After: s.capacity, Why: ByStart})
-	for _, p := range s.split(w.allocate(s, s.capacity, ByStart)) {
-		if s.config.Warm {
+	if s.config.Warm {
+		for _, p := range s.split(w.allocate(s, s.capacity, ByStart)) {
 			w.appear(s, p)
-		} else {
-			w.request(s, p, ByStart)
 		}
+	} else {
+		w.scaleOut(s, s.capacity, ByStart)
 	}
 	if s.config.Autoscale != nil && s.config.Autoscale.Enabled {
 		w.scheduleAutoscale(s)
 	}
 }
 
-// add places a new instance in the given state.
-func (w *World) add(s *set, state State, priority Priority, why Reason) *instance {
+// add places a new instance in the given state and role.
+func (w *World) add(s *set, state State, role Role, priority Priority, why Reason) *instance {
 	place := w.place(s)
 	i := &instance{
 		id: s.nextID, zone: place.Zone, group: place.Group, faultDomain: place.FaultDomain, state: state,
-		priority: priority,
+		role: role, priority: priority,
 	}
 	s.nextID++
 	i.phase = w.probePhase(s, i)
@@ -169,8 +171,8 @@ func (w *World) follow(s *set, why Reason) {
 
 // scaleOut asks for n more instances.
 func (w *World) scaleOut(s *set, n int, why Reason) {
-	for _, p := range s.split(w.allocate(s, n, why)) {
-		w.request(s, p, why)
+	if n := w.allocate(s, n, why); n > 0 {
+		w.placeOrder(s, s.split(n), why)
 	}
 }
 

@@ -114,6 +114,8 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.repair(w.at(e))
 	case applicationTurns:
 		w.turnByItself(w.at(e))
+	case orderDue:
+		w.review(&w.sets[e.set], int(e.instance))
 	case actionDue:
 		w.act(&w.config.Actions[e.instance])
 	case loadChanges:

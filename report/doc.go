@@ -31,6 +31,9 @@
 //	  instanceSecondsByState[]  state, seconds: instance-time in each state
 //	  busyInstanceSeconds       vCPU utilisation × running time
 //	  ready            from request to running; null if no instance got there
+//	  scaleOuts        asked: instances asked for; extras: started beyond them; allReady:
+//	                   until all of a scale-out ran; first[]: at most 1000 of them, where
+//	                   ready is null if it had not ended when the run did
 //	  required, belowRequiredSeconds    0 instances: nothing is required
 //	  zones[]          one with an empty name for a regional set
 //	  cost             as below, of this set

@@ -24,6 +24,7 @@ type (
 		Deleted      int             `json:"deleted"`
 		Failures     int             `json:"failures"`
 		Ready        *readyDoc       `json:"ready"`
+		ScaleOuts    scaleOutsDoc    `json:"scaleOuts"`
 		Required     requiredDoc     `json:"required"`
 		Below        json.Number     `json:"belowRequiredSeconds"`
 		Zones        []zoneDoc       `json:"zones"`
@@ -63,6 +64,24 @@ type (
 		Count int         `json:"count"`
 		Mean  json.Number `json:"meanSeconds"`
 		Max   json.Number `json:"maxSeconds"`
+	}
+	scaleOutsDoc struct {
+		Count    int           `json:"count"`
+		Asked    int           `json:"asked"`
+		Extras   int           `json:"extras"`
+		Spared   int           `json:"extrasDeleted"`
+		Open     int           `json:"open"`
+		AllReady *readyDoc     `json:"allReady"`
+		List     []scaleOutDoc `json:"first"`
+	}
+	scaleOutDoc struct {
+		At     json.Number `json:"atSeconds"`
+		Why    string      `json:"why"`
+		Asked  int         `json:"asked"`
+		Extras int         `json:"extras"`
+		Wanted int         `json:"wanted"`
+		Ready  *int        `json:"ready"`
+		Took   json.Number `json:"tookSeconds,omitempty"`
 	}
 	requiredDoc struct {
 		Instances int `json:"instances"`
@@ -118,9 +137,8 @@ func scaleSetOf(s *collect.ScaleSet) scaleSetDoc {
 		Incidents:    make([]incidentDoc, len(s.Incidents)),
 		Health:       healthOf(s.Health),
 	}
-	if r := s.Ready; r.Count > 0 {
-		d.Ready = &readyDoc{r.Count, seconds(r.Mean), seconds(r.Max)}
-	}
+	d.Ready = readyOf(s.Ready)
+	d.ScaleOuts = scaleOutsOf(&s.ScaleOuts)
 	for i, z := range s.Zones {
 		d.Zones[i] = zoneDoc{z.Name, levelOf(z.Serving), seconds(z.BelowRequired)}
 	}
@@ -128,6 +146,29 @@ func scaleSetOf(s *collect.ScaleSet) scaleSetDoc {
 		d.Incidents[i] = incidentDoc{
 			incident.What, incident.Times, incident.Instances, seconds(incident.Time),
 		}
+	}
+	return d
+}
+
+func readyOf(r collect.ReadyTime) *readyDoc {
+	if r.Count == 0 {
+		return nil
+	}
+	return &readyDoc{r.Count, seconds(r.Mean), seconds(r.Max)}
+}
+
+func scaleOutsOf(s *collect.ScaleOuts) scaleOutsDoc {
+	d := scaleOutsDoc{
+		s.Count, s.Asked, s.Extras, s.Spared, s.Open, readyOf(s.AllReady), make([]scaleOutDoc, len(s.List)),
+	}
+	for i, o := range s.List {
+		doc := scaleOutDoc{
+			At: seconds(o.At), Why: o.Why.String(), Asked: o.Asked, Extras: o.Extras, Wanted: o.Wanted,
+		}
+		if o.Ended {
+			doc.Ready, doc.Took = &o.Ready, seconds(o.Took)
+		}
+		d.List[i] = doc
 	}
 	return d
 }

@@ -40,6 +40,7 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 	if set.Instance.Slots != nil {
 		made.Slots = *set.Instance.Slots
 	}
+	made.Overprovision = set.overprovision()
 	if set.Behind != nil {
 		made.LoadBalancer = b.document.LoadBalancers.index(*set.Behind)
 	}

@@ -150,7 +150,8 @@ func TestBuild(t *testing.T) {
 		ScaleSets: []model.ScaleSet{web, {
 			Name: "worker.v1", Size: web.Size, Price: web.Price, Billing: web.Billing,
 			FaultDomains: 5, Spread: model.Spread{GroupSize: 100}, LoadBalancer: 1, Warm: true, Concurrency: 2, QueueLimit: 100,
-			Create: must(sim.LognormalQuantiles(0.5, 46, 0.95, 116)), Boot: must(sim.LognormalQuantiles(0.5, 25, 0.95, 50)),
+			Overprovision: model.Overprovisioning{ExtraPercent: 20},
+			Create:        must(sim.LognormalQuantiles(0.5, 46, 0.95, 116)), Boot: must(sim.LognormalQuantiles(0.5, 25, 0.95, 50)),
 			Delete: must(sim.LognormalQuantiles(0.5, 30.8, 0.95, 51)), Stop: must(sim.LognormalQuantiles(0.5, 46.8, 0.95, 124.3)),
 			Restart: must(sim.LognormalQuantiles(0.5, 8.2, 0.95, 15.7)),
 			Reimage: must(sim.LognormalQuantiles(0.5, 77.9, 0.95, 88.9)),

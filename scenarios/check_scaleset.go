@@ -46,6 +46,7 @@ func (c *checker) scaleSet(s *ScaleSet, path string) {
 	if at := join(path, "sku.capacity"); c.clean(at) {
 		c.capacity(s, at, *s.SKU.Capacity)
 	}
+	c.overprovision(s, path)
 	c.size(s, path)
 	c.spot(s, path)
 	if p := s.Provisioning; p != nil {

@@ -32,6 +32,7 @@ func complete(document *Document, in *inputs) *Document {
 		path := joinName("scaleSets", set.Name.String())
 		c.completeFaultDomains(set.Value, path)
 		c.completeRequired(set.Value, path)
+		c.completeOverprovision(set.Value, path)
 		c.completeGracePeriod(set.Value, path)
 		if i := set.Value.Instance; i != nil && c.fills(i.Concurrency == nil, join(path, "instance.concurrency")) {
 			i.Concurrency = concurrency(&completed, set.Value, sheet)

@@ -44,6 +44,20 @@ type ScaleSet struct {
 	// only requested then.
 	Starts *string `key:"starts" words:"running,requested" default:"running"`
 
+	// Whether a scale-out starts more instances than it needs and keeps those that
+	// are ready first. The others are deleted then; they are not billed, but take
+	// instance ids. Only Uniform sets have it; the default is true for them, as in
+	// Azure.
+	Overprovision *bool `key:"overprovision"`
+
+	// How many more instances overprovisioning starts.
+	Overprovisioning *Overprovisioning `key:"overprovisioning" default:"{}"`
+
+	// Whether extensions run only on the instances that overprovisioning keeps: it
+	// then keeps those whose OS is up first, not those whose extensions are
+	// installed first.
+	DoNotRunExtensionsOnOverprovisionedVMs *bool `key:"doNotRunExtensionsOnOverprovisionedVMs" default:"false"`
+
 	// What one instance does with requests and jobs.
 	Instance *Instance `key:"instance" default:"{}"`
 
@@ -69,6 +83,14 @@ type SKU struct {
 
 	// The number of instances at the start.
 	Capacity *int `key:"capacity" required:"true" min:"0" max:"1000"`
+}
+
+// Overprovisioning is how overprovision is done. Azure documents no figure.
+type Overprovisioning struct {
+	// How many more instances are started, as a part of those that a scale-out asks
+	// for, rounded up. Azure advises a fifth more addresses than instances; that it
+	// starts as many is our choice.
+	Extra *Percent `key:"extra" default:"20%" min:"1%" max:"100%"`
 }
 
 // An Instance says how one instance handles requests and jobs.

@@ -37,6 +37,16 @@ func (c *Charge) Plus(d Charge) {
 	c.hi, c.lo = hi, lo
 }
 
+// Less returns the charge without a part of it. It panics if the part is larger.
+func (c Charge) Less(part Charge) Charge {
+	lo, borrow := bits.Sub64(c.lo, part.lo, 0)
+	hi, borrow := bits.Sub64(c.hi, part.hi, borrow)
+	if borrow > 0 {
+		panic("price: a part of a charge is larger than the charge")
+	}
+	return Charge{hi, lo}
+}
+
 // Money returns the charge, rounded half away from zero, or the largest amount
 // if it is beyond.
 func (c Charge) Money() Money { return quotient(c.hi, c.lo, uint64(sim.Hour)) }
