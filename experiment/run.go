@@ -26,6 +26,15 @@ type Options struct {
 	Replication uint64 // which of the runs with this seed; the first is 0
 	MaxEvents   uint64 // 0: DefaultMaxEvents
 	Progress    func(share float64)
+	Observer    model.Observer // is told every fact as well, if not nil
+}
+
+// A tee tells two observers.
+type tee struct{ first, second model.Observer }
+
+func (t tee) Observe(now sim.Time, f model.Fact) {
+	t.first.Observe(now, f)
+	t.second.Observe(now, f)
 }
 
 // A TooLarge error says that a scenario needs more than a limit allows, found
@@ -48,10 +57,14 @@ func Run(ctx context.Context, config *model.Config, o Options) (*collect.Result,
 		return nil, err
 	}
 	run := collect.New(config)
+	observer := model.Observer(run)
+	if o.Observer != nil {
+		observer = tee{run, o.Observer}
+	}
 	streams := sim.Streams{Seed: o.Seed, Replication: o.Replication}
 	limits := sim.Limits{Events: o.MaxEvents, Pending: mostPending}
 	interrupted := false
-	world := model.New(config, streams, run, limits, model.Interruptible(func(now sim.Time) bool {
+	world := model.New(config, streams, observer, limits, model.Interruptible(func(now sim.Time) bool {
 		if o.Progress != nil {
 			o.Progress(float64(now) / float64(config.Duration))
 		}

@@ -26,6 +26,8 @@ type runFlags struct {
 	force     bool
 	maxEvents uint64
 	print     bool
+	why       bool
+	whyNot    string
 }
 
 func runCommand(env *environment) *cobra.Command {
@@ -39,7 +41,9 @@ machine.`,
 		Example: `  vmssim run flash-crowd
   vmssim run mine.yaml --set scaleSets.web.autoscale.profiles[0].capacity.maximum=40
   vmssim run mine.yaml --out results --seed 7
-  vmssim run mine.yaml -o json | jq .cost.total`,
+  vmssim run mine.yaml -o json | jq .cost.total
+  vmssim run cpu-80-20 --why
+  vmssim run flash-crowd --why-not 14:50`,
 		Args:              arguments(1, 1, "run takes one scenario: a file, a library name, or -"),
 		ValidArgsFunction: completeScenarios,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -54,6 +58,8 @@ machine.`,
 	flags.BoolVar(&f.force, "force", false, "let --out replace a directory that vmssim wrote")
 	flags.Uint64Var(&f.maxEvents, "max-events", experiment.DefaultMaxEvents, "refuse or end a run with more events than this")
 	flags.BoolVar(&f.print, "print-scenario", false, "print the completed scenario instead of running it")
+	flags.BoolVar(&f.why, "why", false, "print what autoscale decided and why, instead of the report")
+	flags.StringVar(&f.whyNot, "why-not", "", "print what autoscale read and decided at this `TIME`, instead of the report")
 	_ = c.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
@@ -61,6 +67,9 @@ machine.`,
 var formats = []string{"text", "json", "csv", "markdown"}
 
 func (env *environment) run(c *cobra.Command, name string, f *runFlags) error {
+	if err := alone(c, "why", "why-not", "print-scenario"); err != nil {
+		return err
+	}
 	write, ok := writers[f.format]
 	if !ok {
 		return usageError{fmt.Errorf("unknown output format %q; the formats are text, json, csv and markdown", f.format)}
@@ -77,28 +86,47 @@ func (env *environment) run(c *cobra.Command, name string, f *runFlags) error {
 	if c.Flags().Changed("seed") {
 		seed = f.seed
 	}
-	result, err := env.play(c.Context(), &scenario.Config, seed, f.maxEvents)
+	options := experiment.Options{Seed: seed, MaxEvents: f.maxEvents}
+	if f.why || f.whyNot != "" {
+		return reproducible(env.why(c.Context(), &scenario.Config, f.whyNot, options), name, seed)
+	}
+	result, err := env.play(c.Context(), &scenario.Config, options)
 	if err != nil {
 		return reproducible(err, name, seed)
 	}
-	options := report.Options{
+	shown := report.Options{
 		Question:   question(scenario),
 		Thresholds: thresholds(&scenario.Config),
 		Style:      report.Style{Color: env.color},
 	}
-	if err := write(env.out, result, options); err != nil {
+	if err := write(env.out, result, shown); err != nil {
 		return err
 	}
-	return env.finish(result, options, f)
+	return env.finish(result, shown, f)
+}
+
+// alone checks that a flag that replaces the report comes with none that is about
+// the report, and with none of its kind.
+func alone(c *cobra.Command, names ...string) error {
+	for i, name := range names {
+		if !c.Flags().Changed(name) {
+			continue
+		}
+		for _, other := range append(names[i+1:], "output", "out", "force") {
+			if c.Flags().Changed(other) {
+				return usageError{fmt.Errorf("--%s prints no report; it cannot be used with --%s", name, other)}
+			}
+		}
+	}
+	return nil
 }
 
 // play runs a scenario with progress on a terminal.
-func (env *environment) play(ctx context.Context, config *model.Config, seed, maxEvents uint64) (*collect.Result, error) {
+func (env *environment) play(ctx context.Context, config *model.Config, o experiment.Options) (*collect.Result, error) {
 	bar := newProgress(env)
 	defer bar.done()
-	return experiment.Run(ctx, config, experiment.Options{
-		Seed: seed, MaxEvents: maxEvents, Progress: bar.show,
-	})
+	o.Progress = bar.show
+	return experiment.Run(ctx, config, o)
 }
 
 // finish writes the directory and decides how the command ends.

@@ -37,9 +37,16 @@ type Reading struct {
 	Value         float64 // compared with the threshold; meaningless without data
 	Undivided     float64 // Value before dividePerInstance
 	Samples       int     // time grains with data in the window
-	Fired         bool    // the condition is true
-	Wanted        int     // count the rule's action asks for, fired or not, before limits
+	Window        []Sample
+	Fired         bool // the condition is true
+	Wanted        int  // count the rule's action asks for, fired or not, before limits
 	CooldownUntil sim.Time
+}
+
+// A Sample is the value of one time grain: the rule's statistic over instances.
+type Sample struct {
+	End   sim.Time
+	Value float64
 }
 
 // HasData reports whether the window held at least one sample.
@@ -97,5 +104,8 @@ func (d *Decision) Near() bool {
 func (d *Decision) Clone() Decision {
 	c := *d
 	c.Readings = slices.Clone(d.Readings)
+	for i := range c.Readings {
+		c.Readings[i].Window = slices.Clone(c.Readings[i].Window)
+	}
 	return c
 }

@@ -83,19 +83,33 @@ func (d *Decision) begin(now sim.Time, capacity int) {
 func (s *Setting) read(in *Input, d *Decision) {
 	for i := range d.Profile.Rules {
 		rule := &d.Profile.Rules[i]
-		reading := Reading{
+		reading := d.nextReading()
+		*reading = Reading{
 			Wanted:        rule.Action.wanted(in.Capacity),
 			CooldownUntil: in.Last.until(s.Cooldown, rule.Action.Cooldown),
+			Window:        reading.Window[:0],
 		}
 		if series := in.series(rule.Trigger.MetricName); series != nil {
-			reading.Undivided, reading.Samples = series.read(&rule.Trigger, in.Now, s.PublicationDelay)
+			reading.Undivided, reading.Window = series.read(&rule.Trigger, in.Now, s.PublicationDelay, reading.Window)
+			reading.Samples = len(reading.Window)
 		}
 		if reading.HasData() {
 			reading.Value = rule.Trigger.divided(reading.Undivided, in.Capacity)
 			reading.Fired = rule.Trigger.Operator.holds(reading.Value, rule.Trigger.Threshold)
 		}
-		d.Readings = append(d.Readings, reading)
 	}
+}
+
+// nextReading returns one more reading, which may hold an old one, whose memory
+// is used again.
+func (d *Decision) nextReading() *Reading {
+	n := len(d.Readings)
+	if n < cap(d.Readings) {
+		d.Readings = d.Readings[:n+1]
+	} else {
+		d.Readings = append(d.Readings, Reading{})
+	}
+	return &d.Readings[n]
 }
 
 // unreadable reports whether there are rules that could act and none has data.

@@ -145,6 +145,26 @@ func (d *Decision) Missing() string {
 	return ""
 }
 
+// Verdict says what became of one rule: its value and how far it is from the
+// threshold, or what it asks for.
+func (d *Decision) Verdict(rule int) string {
+	t, r := &d.Profile.Rules[rule].Trigger, &d.Readings[rule]
+	switch {
+	case !r.HasData():
+		return "no data"
+	case !r.Fired:
+		return decimal(r.Value, t.Threshold) + t.shortfall(r.Value)
+	}
+	text := decimal(r.Value, t.Threshold) + ", true"
+	if d.Profile.Rules[rule].Action.Direction != None {
+		text += fmt.Sprintf(": asks for %d", r.Wanted)
+	}
+	if r.CooldownUntil > d.At {
+		text += fmt.Sprintf(", cooldown for another %v", r.CooldownUntil-d.At)
+	}
+	return text
+}
+
 // held says what keeps the winner from any change, apart from the cooldown.
 func (d *Decision) held() string {
 	limits := d.Profile.Capacity

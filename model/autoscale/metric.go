@@ -78,7 +78,7 @@ func (s *Series) between(from, to sim.Time) []Minute {
 }
 
 // read returns the trigger's value at a run, before dividePerInstance, and the
-// number of samples it is made of; without samples there is no data.
+// samples it is made of, appended to window; without samples there is no data.
 //
 // A grain is a record like a minute: it is visible when the publication delay
 // has passed after its end, and it is read when its end lies in
@@ -94,32 +94,31 @@ func (s *Series) between(from, to sim.Time) []Minute {
 //
 // Read are the grains that end at 15 and at 20, the first one whole, from minute
 // 11 on.
-func (s *Series) read(t *Trigger, now, delay sim.Time) (value float64, samples int) {
+func (s *Series) read(t *Trigger, now, delay sim.Time, window []Sample) (value float64, samples []Sample) {
 	from := floorTo(now-t.TimeWindow, t.TimeGrain)
 	to := floorTo(now-delay, t.TimeGrain)
 	minutes := s.between(from, to)
-	if len(minutes) == 0 {
-		return 0, 0
-	}
 	var sum tally
-	if t.TimeGrain <= sim.Minute {
-		for i := range minutes {
-			sum.add(t.Statistic.of(&minutes[i]))
-		}
-		return sum.by(t.TimeAggregation), sum.samples
-	}
 	for len(minutes) > 0 {
 		grain := minutes[0]
-		end := floorTo(grain.End-1, t.TimeGrain) + t.TimeGrain
 		n := 1
-		for n < len(minutes) && minutes[n].End <= end {
-			grain.include(&minutes[n])
-			n++
+		if t.TimeGrain > sim.Minute {
+			end := floorTo(grain.End-1, t.TimeGrain) + t.TimeGrain
+			for n < len(minutes) && minutes[n].End <= end {
+				grain.include(&minutes[n])
+				n++
+			}
+			grain.End = end
 		}
-		sum.add(t.Statistic.of(&grain))
+		sample := Sample{grain.End, t.Statistic.of(&grain)}
+		sum.add(sample.Value)
+		window = append(window, sample)
 		minutes = minutes[n:]
 	}
-	return sum.by(t.TimeAggregation), sum.samples
+	if sum.samples == 0 {
+		return 0, window
+	}
+	return sum.by(t.TimeAggregation), window
 }
 
 // include adds the values of next to those of m.

@@ -3,6 +3,8 @@ package autoscale_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"vmssim/model/autoscale"
 	"vmssim/sim"
 )
@@ -202,7 +204,7 @@ func TestSeriesKeepsItsSpan(t *testing.T) {
 			m := record(now, float64(now/minute))
 			short.Append(m)
 			long.Append(m)
-			if got, want := readAt(now, 0, short, trigger), readAt(now, 0, long, trigger); got != want {
+			if got, want := readAt(now, 0, short, trigger), readAt(now, 0, long, trigger); !cmp.Equal(got, want) {
 				t.Fatalf("grain %v at %v: %+v, want %+v", grain, now, got, want)
 			}
 		}

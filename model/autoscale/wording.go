@@ -22,6 +22,16 @@ func (t *Trigger) subject() string {
 	return t.metric() + " " + t.combination() + " over " + isoDuration(t.TimeWindow)
 }
 
+// String says what the rule does when, for example "Percentage CPU average over
+// PT10M above 70: +1".
+func (r *Rule) String() string {
+	text := r.Trigger.subject() + " " + r.Trigger.bound()
+	if r.Action.Direction == None {
+		return text + ": never acts"
+	}
+	return text + ": " + r.Action.words()
+}
+
 var (
 	sampleNouns   = []string{"averages", "minimums", "maximums", "sums", "counts"}
 	combinedNouns = []string{"average", "minimum", "maximum", "total", "count", "last"}

@@ -1,0 +1,101 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"vmssim/collect"
+	"vmssim/model/autoscale"
+	"vmssim/sim"
+)
+
+// A Judgement is one autoscale decision of one scale set.
+type Judgement struct {
+	At       sim.Time
+	Set      string
+	Decision *autoscale.Decision
+	Samples  bool // whether to list the samples that every rule read
+}
+
+// Judgements returns the decisions in the log of r: those that changed the
+// capacity, and those at which a rule was true but something held it, of several
+// in a row the first.
+func Judgements(r *collect.Result) []Judgement {
+	var list []Judgement
+	for i := range r.Log {
+		if e := &r.Log[i]; e.Decision != nil {
+			list = append(list, Judgement{At: e.At, Set: e.Set, Decision: e.Decision})
+		}
+	}
+	return list
+}
+
+// WriteWhy writes decisions for a terminal: what each rule read, what came of
+// it, and what would have had to differ.
+func WriteWhy(w io.Writer, r *collect.Result, judgements []Judgement, style Style) error {
+	dates := calendarOf(r)
+	instants := make([]sim.Time, len(judgements))
+	for i, j := range judgements {
+		instants[i] = j.At
+	}
+	layout := dates.clock(instants)
+	s := &summary{name: r.Scenario, period: period(r), footer: footer(r)}
+	for i := range judgements {
+		s.sections = append(s.sections, judgement(&judgements[i], dates, layout))
+	}
+	if len(judgements) == 0 {
+		s.notes = []string{"Autoscale changed no capacity, and no rule that could was true."}
+	}
+	s.makePlain()
+	p := printer{style: style}
+	p.head(s)
+	for i := range s.sections {
+		p.section(&s.sections[i])
+	}
+	p.tail(s)
+	_, err := io.WriteString(w, p.b.String())
+	return err
+}
+
+// judgement lays one decision out: a row for each rule, then the reason and what
+// is missing.
+func judgement(j *Judgement, dates calendar, layout string) section {
+	d := j.Decision
+	s := section{
+		title: dates.at(j.At).Format(layout) + " " + j.Set,
+		columns: []column{
+			{name: words(d.Outcome.String()) + ", " + strconv.Itoa(d.From) + " → " + strconv.Itoa(d.To), prose: true},
+		},
+	}
+	if p := d.Profile; p != nil {
+		s.add("profile "+p.Name, fmt.Sprintf("%d to %d, default %d",
+			p.Capacity.Minimum, p.Capacity.Maximum, p.Capacity.Default))
+		for i := range d.Readings {
+			s.add("rule "+strconv.Itoa(i+1), p.Rules[i].String())
+			row := s.add("", d.Verdict(i))
+			row.part = !d.Readings[i].Fired
+			if j.Samples {
+				s.lines = append(s.lines, samples(i, &d.Readings[i], dates))
+			}
+		}
+	}
+	s.lines = append(s.lines, "why: "+d.Reason())
+	if missing := d.Missing(); missing != "" {
+		s.lines = append(s.lines, "to differ: "+missing)
+	}
+	return s
+}
+
+// samples lists what a rule read.
+func samples(rule int, r *autoscale.Reading, dates calendar) string {
+	if len(r.Window) == 0 {
+		return fmt.Sprintf("rule %d read nothing: no sample was published in its window", rule+1)
+	}
+	list := make([]string, len(r.Window))
+	for i, sample := range r.Window {
+		list[i] = dates.at(sample.End).Format("15:04") + " " + strconv.FormatFloat(sample.Value, 'f', 1, 64)
+	}
+	return fmt.Sprintf("rule %d read %s", rule+1, strings.Join(list, " · "))
+}
