@@ -229,6 +229,9 @@ func TestShiftInTime(t *testing.T) {
 		if second.CooldownUntil != 0 {
 			second.CooldownUntil -= shift
 		}
+		for i := range second.Readings[0].Window {
+			second.Readings[0].Window[i].End -= shift
+		}
 		if diff := cmp.Diff(first, second); diff != "" {
 			t.Error(diff)
 		}
