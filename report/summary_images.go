@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"vmssim/collect"
 )
 
@@ -23,8 +25,15 @@ func images(r *collect.Result) section {
 			atEnd += v.AtEnd
 			mean += v.Mean
 		}
+		name := use.Name
+		if len(use.Versions) == 1 {
+			name += " " + use.Versions[0].Version
+		}
 		s.add(set.Name, count(atEnd), number(mean, 2), brief(use.MeanLag), brief(use.MaxLag),
-			brief(use.Mixed), use.Name+", "+use.Kind.String())
+			brief(use.Mixed), name+", "+strings.TrimSuffix(use.Kind.String(), " image"))
+		if len(use.Versions) == 1 {
+			continue
+		}
 		for _, v := range use.Versions {
 			s.addPart(v.Version, count(v.AtEnd), number(v.Mean, 2))
 		}
