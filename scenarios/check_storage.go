@@ -32,7 +32,8 @@ func (c *checker) imageCapacity(s *ScaleSet, path string, n int) {
 	if storage.OSDisk == nil || len(storage.OSDisk.VHDContainers) == 0 {
 		return
 	}
-	if limit := model.UnmanagedLimitOf(kind, false); n > limit.Most {
+	extra := s.Overprovision != nil && *s.Overprovision
+	if limit := model.UnmanagedLimitOf(kind, extra); n > limit.Most {
 		c.at(path, "%d is above %d, the limit of %s (%s, %s)", n, limit.Most, limit.What, limit.Page, limit.Date)
 	}
 }

@@ -24,7 +24,8 @@ type OSDisk struct {
 	ManagedDisk *ManagedDisk `key:"managedDisk" default:"{}"`
 
 	// Storage accounts of your own that hold the disk. It is no managed disk then,
-	// and Azure allows 100 instances of a platform image and 40 of a custom one.
+	// and Azure allows 100 instances of a platform image, and of a custom one 20
+	// with overprovision and 40 without.
 	VHDContainers []Text `key:"vhdContainers" items:"0..5"`
 }
 
