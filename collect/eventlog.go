@@ -93,6 +93,11 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 		return e
 	case model.RotationChanged:
 		e.From, e.To = rotationName(!f.In), rotationName(f.In)
+	case model.RepairStarted, model.RepairHeld, model.RepairEnded:
+		e.To = f.Repair.String()
+	case model.ServiceChanged:
+		e.To = f.Service.String()
+		return e
 	case model.ApplicationChanged:
 		e.To = f.Application.String()
 	case model.HealthChanged:

@@ -38,6 +38,8 @@ func (f *fingerprint) add(now sim.Time, fact *model.Fact) {
 		f.buf = append(f.buf, byte(fact.Application), byte(fact.Was), byte(fact.Health))
 	case model.ProtectionChanged:
 		f.buf = append(f.buf, byte(fact.Protection))
+	case model.RepairHeld, model.RepairStarted, model.RepairEnded, model.ServiceChanged:
+		f.buf = append(f.buf, byte(fact.Repair), byte(fact.Outcome), byte(fact.Service))
 	}
 	f.choice(fact.Placement, fact.Victim)
 	f.buf = append(f.buf, fact.Version...)

@@ -12,10 +12,21 @@ type Health struct {
 	Reported bool  // the set has a health source
 	Healthy  Level // members reported Healthy
 	// Time is the instance-time of members reported in each state.
-	Time   [model.Healths]sim.Time
-	Onsets int      // how often an application became unhealthy
-	Unwell sim.Time // instance-time of running without a working application
-	Masked Masked
+	Time    [model.Healths]sim.Time
+	Onsets  int      // how often an application became unhealthy
+	Unwell  sim.Time // instance-time of running without a working application
+	Masked  Masked
+	Repairs *Repairs // nil without automatic repairs
+}
+
+// A Repairs is what automatic repairs did: Started = all Outcomes + Open.
+type Repairs struct {
+	Action    model.RepairAction
+	Started   int
+	Outcomes  [model.RepairOutcomes]int
+	Open      int                // without an outcome when the run ended
+	Service   model.ServiceState // at the end
+	Suspended sim.Time           // how long the service was suspended
 }
 
 // A Masked is what Percentage CPU said in the minutes throughout which some
@@ -34,10 +45,14 @@ type wellness struct {
 	onsets   int
 	since    sim.Time // since when unwell is above zero, if it is
 	masked   Masked
+	policy   *model.RepairPolicy
+	repairs  Repairs
+	paused   sim.Time // since when the service is suspended, if it is
 }
 
 func newWellness(config *model.ScaleSet, points int, every sim.Time) wellness {
-	w := wellness{reported: config.Health != nil, unwell: newLevel(points, every)}
+	w := wellness{reported: config.Health != nil, policy: config.Repairs, unwell: newLevel(points, every)}
+	w.repairs.Service = model.ServiceRunning
 	for h := range w.healths {
 		w.healths[h] = newLevel(points, every)
 	}
@@ -98,6 +113,27 @@ func (w *wellness) sampled(m *autoscale.Minute) {
 	}
 }
 
+// repair books what automatic repairs did.
+func (w *wellness) repair(now sim.Time, fact *model.Fact) {
+	switch fact.Kind {
+	case model.RepairStarted:
+		w.repairs.Started++
+	case model.RepairEnded:
+		w.repairs.Outcomes[fact.Outcome]++
+	case model.ServiceChanged:
+		w.repairs.Suspended += w.suspended(now)
+		w.repairs.Service, w.paused = fact.Service, now
+	}
+}
+
+// suspended returns how long the service has been suspended now.
+func (w *wellness) suspended(now sim.Time) sim.Time {
+	if w.repairs.Service != model.ServiceSuspended {
+		return 0
+	}
+	return now - w.paused
+}
+
 // end brings every level to the end of the run.
 func (w *wellness) end(end sim.Time) {
 	w.unwell.advance(end)
@@ -123,6 +159,16 @@ func (w *wellness) result(end sim.Time) *Health {
 		h.Masked.Average /= n
 		h.Masked.Busiest /= n
 	}
+	if w.policy != nil {
+		r := w.repairs
+		r.Action = w.policy.Action
+		r.Open = r.Started
+		for _, n := range r.Outcomes {
+			r.Open -= n
+		}
+		r.Suspended += w.suspended(end)
+		h.Repairs = &r
+	}
 	return h
 }
 
@@ -136,6 +182,9 @@ func (w *wellness) check(s *ScaleSet) error {
 	if reported > times[model.Running]+times[model.Failed] {
 		return broken("scale set %s: health reported for %v, running or failed for %v",
 			s.Name, reported, times[model.Running]+times[model.Failed])
+	}
+	if s.Health != nil && s.Health.Repairs != nil && s.Health.Repairs.Open < 0 {
+		return broken("scale set %s: more repairs ended than started in %+v", s.Name, *s.Health.Repairs)
 	}
 	if w.unwell.area > times[model.Running] {
 		return broken("scale set %s: unwell for %v, running for %v", s.Name, w.unwell.area, times[model.Running])

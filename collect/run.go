@@ -62,6 +62,8 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.sets[f.Set].applicationChanged(now, &f)
 	case model.HealthChanged:
 		r.sets[f.Set].healthChanged(now, &f)
+	case model.RepairStarted, model.RepairEnded, model.ServiceChanged:
+		r.sets[f.Set].wellness.repair(now, &f)
 	case model.CapacityChanged:
 		r.capacityChanged(now, &f)
 	case model.ZoneChanged:

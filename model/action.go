@@ -14,9 +14,14 @@ var actionNames = [...]string{
 	HealInstances:       "healthy",
 	DeallocateInstances: "deallocate",
 	StartInstances:      "start",
-	DeleteInstances:     "delete",
-	ProtectInstances:    "protect",
+	PowerOffInstances:   "powerOff",
+	RestartInstances:    "restart",
 	ReimageInstances:    "reimage",
+	RedeployInstances:   "redeploy",
+	ProtectInstances:    "protect",
+	SuspendRepairs:      "suspend automatic repairs",
+	ResumeRepairs:       "resume automatic repairs",
+	DeleteInstances:     "delete",
 }
 
 func (k ActionKind) String() string { return actionNames[k] }
@@ -24,20 +29,58 @@ func (k ActionKind) String() string { return actionNames[k] }
 // act carries out an action of the timeline.
 func (w *World) act(a *Action) {
 	s := &w.sets[a.ScaleSet]
-	if a.Kind == SetCapacity {
-		w.tell(Fact{
-			Kind: ActionTaken, Set: s.index, Instance: -1, Why: ByHand,
-			Text: fmt.Sprintf("capacity %d", a.Capacity),
-		})
+	switch {
+	case a.Kind == SetCapacity:
+		w.actOnSet(s, fmt.Sprintf("capacity %d", a.Capacity))
 		w.setCapacity(s, a.Capacity, ByHand)
+	case a.Kind == SuspendRepairs || a.Kind == ResumeRepairs:
+		w.actOnService(s, a.Kind)
+	case a.All:
+		w.actOnAll(s, a.Kind)
+	default:
+		for _, id := range a.Instances {
+			if a.Kind == ProtectInstances {
+				w.protect(s, id, a.Protection)
+				continue
+			}
+			w.actOn(s, id, a.Kind)
+		}
+	}
+}
+
+func (w *World) actOnSet(s *set, text string) {
+	w.tell(Fact{Kind: ActionTaken, Set: s.index, Instance: -1, Why: ByHand, Text: text})
+}
+
+// actOnService suspends or resumes automatic repairs.
+func (w *World) actOnService(s *set, kind ActionKind) {
+	state := ServiceSuspended
+	if kind == ResumeRepairs {
+		state = ServiceRunning
+	}
+	if s.repairs.state == state {
+		w.tell(Fact{
+			Kind: ActionRefused, Set: s.index, Instance: -1, Why: ByHand,
+			Text: fmt.Sprintf("%v: they are %v already", kind, state),
+		})
 		return
 	}
-	for _, id := range a.Instances {
-		if a.Kind == ProtectInstances {
-			w.protect(s, id, a.Protection)
-			continue
+	w.actOnSet(s, kind.String())
+	w.setService(s, state, ByHand, "by hand")
+}
+
+// actOnAll carries out an action on every instance of the set whose state allows
+// it, at once. Those protected from actions on the set are spared.
+func (w *World) actOnAll(s *set, kind ActionKind) {
+	var list []*instance
+	for _, i := range s.instances {
+		if i.role == Member && i.protection < FromScaleSetActions && s.refuses(i, kind) == "" {
+			list = append(list, i)
 		}
-		w.actOn(s, id, a.Kind)
+	}
+	w.actOnSet(s, fmt.Sprintf("%v all: %d of %d instances", kind, len(list), s.active))
+	for _, i := range list {
+		w.carryOut(s, i, kind)
 	}
 }
 
@@ -77,24 +120,32 @@ func (s *set) refuses(i *instance, kind ActionKind) string {
 			return "application " + i.application.String() + " already"
 		}
 	case DeallocateInstances:
-		possible = i.state.Allows(Deallocating)
+		possible = i.state != Draining && i.state.Allows(Deallocating)
+	case PowerOffInstances:
+		possible = i.state.Allows(Stopping)
 	case StartInstances:
-		possible = i.state == Deallocated
-		if possible && !s.zoneUp[i.zone] {
-			return "zone is down"
-		}
-	case ReimageInstances:
+		possible = i.state == Deallocated || i.state == Stopped
+	case RestartInstances, ReimageInstances, RedeployInstances:
 		possible = i.state == Running || i.state == Failed
-		if possible && !s.zoneUp[i.zone] {
-			return "zone is down"
-		}
 	case DeleteInstances:
-		possible = i.state.Allows(Deleting)
+		possible = i.state.Active()
+	}
+	if possible && kind.boots() && !s.zoneUp[i.zone] {
+		return "zone is down"
 	}
 	if possible {
 		return ""
 	}
 	return "instance is " + i.state.String()
+}
+
+// boots reports whether an action makes an instance boot.
+func (k ActionKind) boots() bool {
+	switch k {
+	case StartInstances, RestartInstances, ReimageInstances, RedeployInstances:
+		return true
+	}
+	return false
 }
 
 func (w *World) carryOut(s *set, i *instance, kind ActionKind) {
@@ -109,8 +160,14 @@ func (w *World) carryOut(s *set, i *instance, kind ActionKind) {
 		w.deallocate(s, i)
 	case StartInstances:
 		w.restart(s, i)
+	case PowerOffInstances:
+		w.powerOff(s, i)
+	case RestartInstances:
+		w.reboot(s, i, ByHand)
 	case ReimageInstances:
 		w.reimage(s, i, ByHand)
+	case RedeployInstances:
+		w.redeploy(s, i, ByHand)
 	case DeleteInstances:
 		// Deleting an instance lowers sku.capacity by one, if it is one that counts.
 		if i.counts() {
@@ -119,6 +176,6 @@ func (w *World) carryOut(s *set, i *instance, kind ActionKind) {
 			})
 			s.capacity--
 		}
-		w.remove(s, i, ByHand)
+		w.release(s, i, ByHand)
 	}
 }

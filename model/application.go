@@ -146,6 +146,6 @@ func (w *World) turn(s *set, i *instance, next Application, why Reason) {
 		w.awaitRecovery(s, i)
 	}
 	w.probeAgain(s, i)
-	w.watch(s, i)
+	w.watch(s, i, why)
 	w.matchSoon()
 }

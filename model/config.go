@@ -87,6 +87,10 @@ type ScaleSet struct {
 	Restart sim.Distribution // seconds from the start of a stopped instance until it boots
 	Reimage sim.Distribution // seconds from a reimage until the OS is up again
 
+	PowerOff sim.Distribution // seconds that powering off takes
+	Reboot   sim.Distribution // seconds from the restart of an instance until its OS is up
+	Redeploy sim.Distribution // the same of a redeploy
+
 	SideBySide bool // extensions that do not wait for each other install at the same time
 
 	Image        *Image // nil: nothing is said of what instances are made from
@@ -97,6 +101,7 @@ type ScaleSet struct {
 
 	TerminateNotice sim.Time      // notBeforeTimeout of the terminate notification; 0: none
 	Health          *HealthSource // nil: nobody asks
+	Repairs         *RepairPolicy // nil: not enabled
 	Spot            *SpotTerms    // nil: all instances are Regular
 	Autoscale       *autoscale.Setting
 }
@@ -145,6 +150,7 @@ type Action struct {
 	Kind       ActionKind
 	Capacity   int        // for SetCapacity
 	Instances  []int      // ids, for the other kinds
+	All        bool       // every instance that the action is possible on, instead of Instances
 	Protection Protection // for ProtectInstances
 }
 
@@ -158,10 +164,15 @@ const (
 	SickenInstances                       // the applications of the named instances become unhealthy
 	HealInstances                         // the applications of the named instances work again
 	DeallocateInstances                   // the named instances are stopped and released
-	StartInstances                        // the named deallocated instances are started
 	DeleteInstances                       // the named instances are deleted; capacity falls
 	ProtectInstances                      // the named instances are protected from now on, or no longer
 	ReimageInstances                      // the named instances get a new OS disk
+	StartInstances                        // the named powered-off or deallocated instances are started
+	PowerOffInstances                     // the named instances are powered off, but stay allocated
+	RestartInstances
+	RedeployInstances
+	SuspendRepairs // automatic repairs are suspended
+	ResumeRepairs  // automatic repairs go on
 )
 
 // A FailureHazard says when the running instances of a scale set fail and what

@@ -85,7 +85,7 @@ func (c *Config) Estimated() Estimate {
 }
 
 // MostInstances returns the most instances that the set can have at once, extras
-// included.
+// and instances that are being replaced included.
 func (s *ScaleSet) MostInstances() int {
 	most := s.Capacity
 	if s.Autoscale != nil && s.Autoscale.Enabled {
@@ -93,7 +93,11 @@ func (s *ScaleSet) MostInstances() int {
 			most = max(most, p.Capacity.Maximum)
 		}
 	}
-	return most + s.Overprovision.Extras(most)
+	more := s.Overprovision.Extras(most)
+	if s.Repairs != nil && s.Repairs.Action == RepairReplace && s.TerminateNotice > 0 {
+		more += max(1, most*5/100) // the replaced wait for their notice
+	}
+	return most + more
 }
 
 // changes counts the instants at which a shape takes another form. Past the

@@ -21,6 +21,7 @@ const (
 	loadChanges                       // set: the workload's rate takes another form
 	rotationDue                       // set, instance: the probe, or the deletion, has its effect
 	healthDue                         // set, instance: the health source reports another state
+	repairsDue                        // set: the service for automatic repairs looks at it
 	minuteDone                        // a minute of metrics is complete
 	autoscaleDue                      // set: the autoscale engine runs
 	outageDue                         // instance: index into Config.ZoneOutages; the zone goes down
@@ -46,6 +47,7 @@ var ranks = [eventKinds]sim.Rank{
 	loadChanges:      3,
 	rotationDue:      4,
 	healthDue:        4,
+	repairsDue:       6,
 	minuteDone:       5,
 	autoscaleDue:     6,
 	outageDue:        0,

@@ -45,6 +45,10 @@ const (
 	JobFailed                          // as JobInterrupted, but the job has no start left
 	OrderBegan                         // Set, Order, Before (members asked for), After (instances started), Why
 	OrderEnded                         // Set, Order, Before (members wanted at the end), After (of these, ready)
+	RepairHeld                         // Set, Instance, Zone, Repair, Why; Text says why it is not repaired now
+	RepairStarted                      // as RepairHeld; Text says why now
+	RepairEnded                        // as RepairHeld, and Outcome; Instance is the one that was to become healthy
+	ServiceChanged                     // Set, Service, Why, Text
 	FactKinds                          // how many kinds there are
 )
 
@@ -54,6 +58,7 @@ var factNames = [FactKinds]string{
 	"application", "health", "victim", "scale-in held", "protection",
 	"jobs submitted", "job started", "job finished", "job interrupted", "job failed",
 	"scale-out", "scale-out ended",
+	"repair held", "repair", "repair ended", "automatic repairs",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -67,6 +72,9 @@ type Fact struct {
 	Priority    Priority // of the instance
 	Application Application
 	Was, Health Health
+	Repair      RepairAction
+	Outcome     RepairOutcome
+	Service     ServiceState
 	Why         Reason
 	Set         int // index into Config.ScaleSets
 	Instance    int // instance id

@@ -23,7 +23,7 @@ type instance struct {
 	boot        boot // why it boots, or did last
 	booted      int  // boots after the first
 	installed   int  // steps of its installation that are done
-	stops       int  // how often it has been deallocated
+	stops       int  // how often it has been powered off or deallocated
 	dark        bool // stopped by an outage of its zone: it goes on when the zone is back
 	outages     int  // how often that has been
 
@@ -45,11 +45,13 @@ type instance struct {
 	luck        sim.Stream  // draws of its application's troubles, once lucky
 	lucky       bool
 
-	health      Health     // as last reported
-	unwellSince sim.Time   // since when it is reported Unhealthy or Unknown, if it is
-	watched     bool       // the health source looks at it
-	look        look       // what the source has seen, while watched
-	verdict     sim.Ticket // healthDue
+	health      Health        // as last reported
+	unwellSince sim.Time      // since when it is reported Unhealthy or Unknown, if it is
+	watched     bool          // the health source looks at it
+	look        look          // what the source has seen, while watched
+	verdict     sim.Ticket    // healthDue
+	changed     sim.Time      // when its last state change was completed
+	held        RepairVerdict // what the repair service last said of it
 }
 
 // counts reports whether the instance is one of those that sku.capacity asks for.
@@ -82,9 +84,13 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 		Version: s.versionOf(i),
 	})
 	if next == Running {
+		if from.Starts() && !i.inRotation {
+			i.everUp = false // after a boot, one success of the probe is enough
+		}
 		w.launch(s, i)
 	}
-	w.watch(s, i)
+	w.watch(s, i, why)
+	w.followRepair(s, i, from)
 	w.matchSoon()
 	if i.order != nil {
 		w.advanceOrder(s, i, why)
@@ -101,6 +107,7 @@ func (w *World) assign(s *set, i *instance, role Role, why Reason) {
 		Kind: RoleChanged, Set: s.index, Instance: i.id, Zone: i.zone,
 		FaultDomain: i.faultDomain, From: i.state, To: i.state, Role: role, Priority: i.priority, Why: why,
 	})
+	s.passRepair(i)
 	w.matchSoon()
 }
 

@@ -81,6 +81,15 @@ func (s State) Active() bool {
 	return true
 }
 
+// Starts reports whether an instance in s is on its way to work.
+func (s State) Starts() bool {
+	switch s {
+	case Requested, Creating, Booting, Installing:
+		return true
+	}
+	return false
+}
+
 // Answers reports whether an instance in s works on the requests sent to it.
 func (s State) Answers() bool { return s == Running || s == Draining }
 

@@ -7,7 +7,7 @@ import "vmssim/sim"
 
 // watch tells the health source of a set that an instance has changed: its state,
 // or how its application answers.
-func (w *World) watch(s *set, i *instance) {
+func (w *World) watch(s *set, i *instance, why Reason) {
 	source := s.config.Health
 	if source == nil {
 		return
@@ -20,7 +20,7 @@ func (w *World) watch(s *set, i *instance) {
 	switch {
 	case i.state != Running && (i.state != Failed || !i.watched):
 		i.watched = false
-		w.report(s, i, Unreported)
+		w.report(s, i, Unreported, why)
 		return
 	case i.watched:
 		source.turn(&i.look, now, application)
@@ -28,7 +28,7 @@ func (w *World) watch(s *set, i *instance) {
 		i.watched = true
 		i.look = source.begin(now, w.healthPhase(s, i), application)
 		i.look.first = source.Balancer && !i.everUp
-		w.report(s, i, i.look.health)
+		w.report(s, i, i.look.health, why)
 	}
 	w.awaitHealth(s, i)
 }
@@ -42,7 +42,7 @@ func (w *World) seenHealthy(s *set, i *instance) {
 	i.watched = true
 	i.look = s.config.Health.begin(w.engine.Now(), w.healthPhase(s, i), i.application)
 	i.look.health = Healthy
-	w.report(s, i, Healthy)
+	w.report(s, i, Healthy, ByStart)
 }
 
 // awaitHealth schedules the next change of an instance's health, if one is due.
@@ -56,12 +56,12 @@ func (w *World) awaitHealth(s *set, i *instance) {
 // changeHealth makes the change of an instance's health that is due.
 func (w *World) changeHealth(s *set, i *instance) {
 	s.config.Health.advance(&i.look)
-	w.report(s, i, i.look.health)
+	w.report(s, i, i.look.health, ByProbe)
 	w.awaitHealth(s, i)
 }
 
 // report makes a state of health known.
-func (w *World) report(s *set, i *instance, health Health) {
+func (w *World) report(s *set, i *instance, health Health, why Reason) {
 	was := i.health
 	if health == was {
 		return
@@ -70,10 +70,19 @@ func (w *World) report(s *set, i *instance, health Health) {
 	if !was.Bad() && health.Bad() {
 		i.unwellSince = w.engine.Now()
 	}
+	if !health.Bad() {
+		i.held = NoVerdict
+	}
 	w.tell(Fact{
 		Kind: HealthChanged, Set: s.index, Instance: i.id, Zone: i.zone,
-		Role: i.role, Was: was, Health: health, Why: ByProbe,
+		Role: i.role, Was: was, Health: health, Why: why,
 	})
+	switch {
+	case health == Healthy:
+		w.judge(s, i.id, RepairHelped)
+	case health.Bad():
+		w.awaitRepairs(s, w.engine.Now())
+	}
 }
 
 // healthPhase returns when, within an interval, the health source probes an

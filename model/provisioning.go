@@ -42,6 +42,9 @@ func (w *World) request(s *set, role Role, priority Priority, o *order, why Reas
 func (w *World) appear(s *set, priority Priority) {
 	i := w.add(s, Running, Member, priority, ByStart)
 	i.everUp = true
+	if s.config.Repairs != nil {
+		i.changed = -s.config.Repairs.GracePeriod
+	}
 	w.enterRotation(s, i, ByStart)
 	w.awaitFailure(s, i)
 	w.awaitTrouble(s, i)
@@ -68,6 +71,9 @@ func (w *World) step(s *set, i *instance) {
 	case Deallocating:
 		i.stops++
 		w.become(s, i, Deallocated, ByTime)
+	case Stopping:
+		i.stops++
+		w.become(s, i, Stopped, ByTime)
 	}
 }
 
@@ -84,7 +90,7 @@ func (w *World) run(s *set, i *instance, why Reason) {
 // release lets an instance go that a scale-in has chosen, with notice if the
 // set gives one and the instance can hear it.
 func (w *World) release(s *set, i *instance, why Reason) {
-	if s.config.TerminateNotice == 0 || s.config.ScaleIn.ForceDeletion || i.state != Running {
+	if s.config.TerminateNotice == 0 || why == ByScaleIn && s.config.ScaleIn.ForceDeletion || i.state != Running {
 		w.remove(s, i, why)
 		return
 	}
@@ -119,7 +125,8 @@ func (w *World) deallocate(s *set, i *instance) {
 	w.after(s, i, s.config.Stop, purposeStop, i.stops)
 }
 
-// restart starts a deallocated instance. Its extensions are installed already.
+// restart starts an instance that is powered off or deallocated. Its extensions
+// are installed already.
 func (w *World) restart(s *set, i *instance) {
 	i.bootFor(restarted)
 	w.become(s, i, Booting, ByHand)

@@ -23,6 +23,7 @@ func (w *World) reimage(s *set, i *instance, why Reason) {
 	w.engine.Cancel(i.failure)
 	w.resolve(s, i)
 	i.bootFor(reimaged)
+	i.renewed = ToReimage
 	w.become(s, i, Booting, why)
 	w.probeAgain(s, i)
 	w.after(s, i, s.config.Reimage, purposeReimage, i.booted)

@@ -27,6 +27,7 @@ type set struct {
 	hazard    *FailureHazard
 	trouble   UnhealthyHazard
 	slots     slots
+	repairs   repairService
 	meter     cpuMeter
 
 	create       sim.Distribution // as the image takes it
@@ -53,6 +54,7 @@ func newSet(config *Config, index int) set {
 	}
 	s.installation = installationOf(c)
 	s.trouble = unhealthyHazard(config, index)
+	s.repairs = newRepairService(c.Repairs)
 	s.meter.stuckAt = s.trouble.CPU
 	s.useImage()
 	s.scaler = newScaler(c.Autoscale)

@@ -124,6 +124,8 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.rotate(w.at(e))
 	case healthDue:
 		w.changeHealth(w.at(e))
+	case repairsDue:
+		w.lookForRepairs(&w.sets[e.set])
 	case minuteDone:
 		w.endMinute(now)
 	case autoscaleDue:

@@ -15,10 +15,23 @@ type (
 		Onsets  int              `json:"onsets"`
 		Unwell  json.Number      `json:"unwellInstanceSeconds"`
 		CPU     *maskedDoc       `json:"cpuPercentWhileUnwell"`
+		Repairs *repairsDoc      `json:"automaticRepairs"`
 	}
 	healthStateDoc struct {
 		Health  string      `json:"health"`
 		Seconds json.Number `json:"seconds"`
+	}
+	repairsDoc struct {
+		Action    string             `json:"repairAction"`
+		Started   int                `json:"started"`
+		Outcomes  []repairOutcomeDoc `json:"outcomes"`
+		Open      int                `json:"underWay"`
+		Service   string             `json:"serviceState"`
+		Suspended json.Number        `json:"suspendedSeconds"`
+	}
+	repairOutcomeDoc struct {
+		Outcome string `json:"outcome"`
+		Count   int    `json:"count"`
 	}
 	maskedDoc struct {
 		Minutes int  `json:"minutes"`
@@ -41,6 +54,15 @@ func healthOf(h *collect.Health) *healthDoc {
 	}
 	if m := h.Masked; m.Minutes > 0 {
 		d.CPU = &maskedDoc{m.Minutes, real(m.Average), real(m.Busiest)}
+	}
+	if r := h.Repairs; r != nil {
+		d.Repairs = &repairsDoc{
+			r.Action.String(), r.Started, make([]repairOutcomeDoc, len(r.Outcomes)), r.Open,
+			r.Service.String(), seconds(r.Suspended),
+		}
+		for outcome, n := range r.Outcomes {
+			d.Repairs.Outcomes[outcome] = repairOutcomeDoc{model.RepairOutcome(outcome).String(), n}
+		}
 	}
 	return d
 }

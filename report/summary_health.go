@@ -2,6 +2,7 @@ package report
 
 import (
 	"vmssim/collect"
+	"vmssim/model"
 	"vmssim/sim"
 )
 
@@ -36,4 +37,28 @@ func healthCells(h *collect.Health) []string {
 		cells[6], cells[7] = number(h.Masked.Average, 1), number(h.Masked.Busiest, 1)
 	}
 	return cells
+}
+
+// repairs is what the platform did about unhealthy instances.
+func repairs(r *collect.Result) section {
+	s := section{
+		title: "Automatic repairs",
+		columns: columns("action", "started", "outcome|healthy again", "still unhealthy", "left", "under way",
+			"service|at the end", "suspended"),
+	}
+	for i := range r.ScaleSets {
+		set := &r.ScaleSets[i]
+		if set.Health == nil || set.Health.Repairs == nil {
+			continue
+		}
+		done := set.Health.Repairs
+		suspended := absent
+		if done.Suspended > 0 {
+			suspended = brief(done.Suspended)
+		}
+		s.add(set.Name, done.Action.String(), count(done.Started), count(done.Outcomes[model.RepairHelped]),
+			count(done.Outcomes[model.RepairInVain]), count(done.Outcomes[model.RepairMoot]), count(done.Open),
+			done.Service.String(), suspended)
+	}
+	return s
 }

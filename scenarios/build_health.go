@@ -64,3 +64,20 @@ func (b builder) unhealthy() []model.UnhealthyHazard {
 	}
 	return hazards
 }
+
+var repairActions = map[string]model.RepairAction{
+	"Replace": model.RepairReplace, "Reimage": model.RepairReimage, "Restart": model.RepairRestart,
+}
+
+// build returns the policy in force, or nil.
+func (p *AutomaticRepairsPolicy) build() *model.RepairPolicy {
+	if p == nil || !*p.Enabled {
+		return nil
+	}
+	return &model.RepairPolicy{
+		GracePeriod:  p.GracePeriod.time(),
+		Action:       repairActions[*p.RepairAction],
+		Detection:    p.DetectionInterval.time(),
+		SuspendAfter: *p.SuspendAfter,
+	}
+}

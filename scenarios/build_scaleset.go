@@ -36,6 +36,10 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		Stop:         set.Provisioning.Deallocate.distribution(),
 		Restart:      set.Provisioning.Start.distribution(),
 		Reimage:      set.Provisioning.Reimage.distribution(),
+		PowerOff:     set.Provisioning.PowerOff.distribution(),
+		Reboot:       set.Provisioning.Restart.distribution(),
+		Redeploy:     set.Provisioning.Redeploy.distribution(),
+		Repairs:      set.AutomaticRepairsPolicy.build(),
 	}
 	if set.Instance.Slots != nil {
 		made.Slots = *set.Instance.Slots

@@ -56,6 +56,9 @@ func TestBuild(t *testing.T) {
 		Stop:         must(sim.WeibullShapeScale(1.5, 40)),
 		Restart:      must(sim.EmpiricalValues([]float64{5, 8, 20}, []float64{1, 2.5, 0.5})),
 		Reimage:      must(sim.Constant(70)),
+		PowerOff:     must(sim.Constant(12)),
+		Reboot:       must(sim.Uniform(30, 50)),
+		Redeploy:     must(sim.Constant(120)),
 		Install: []model.Extension{
 			{Name: "app", Takes: must(sim.LognormalQuantiles(0.5, 30, 0.95, 67)), After: []int{1}},
 			{Name: "monitor", Takes: must(sim.NormalMeanSD(10, 2))}, // cv 0.2 of 10 s
@@ -153,9 +156,11 @@ func TestBuild(t *testing.T) {
 			Overprovision: model.Overprovisioning{ExtraPercent: 20},
 			Create:        must(sim.LognormalQuantiles(0.5, 46, 0.95, 116)), Boot: must(sim.LognormalQuantiles(0.5, 25, 0.95, 50)),
 			Delete: must(sim.LognormalQuantiles(0.5, 30.8, 0.95, 51)), Stop: must(sim.LognormalQuantiles(0.5, 46.8, 0.95, 124.3)),
-			Restart: must(sim.LognormalQuantiles(0.5, 8.2, 0.95, 15.7)),
-			Reimage: must(sim.LognormalQuantiles(0.5, 77.9, 0.95, 88.9)),
-			OSDisk:  model.Disk{LUN: model.OSDiskLUN, SizeGB: 30, Type: model.PremiumLRS},
+			Restart:  must(sim.LognormalQuantiles(0.5, 8.2, 0.95, 15.7)),
+			Reimage:  must(sim.LognormalQuantiles(0.5, 77.9, 0.95, 88.9)),
+			PowerOff: must(sim.LognormalQuantiles(0.5, 13.2, 0.95, 20.8)),
+			Reboot:   must(sim.LognormalQuantiles(0.5, 39, 0.95, 63.2)), Redeploy: must(sim.Uniform(119, 120)),
+			OSDisk: model.Disk{LUN: model.OSDiskLUN, SizeGB: 30, Type: model.PremiumLRS},
 		}},
 	}
 	same := cmp.Comparer(func(a, b sim.Distribution) bool { return a.String() == b.String() })

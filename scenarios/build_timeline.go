@@ -14,25 +14,52 @@ func (b builder) action(a *Action) model.Action {
 	switch {
 	case a.Capacity != nil:
 		made.Kind, made.Capacity = model.SetCapacity, *a.Capacity
-	case a.Fail != nil:
-		made.Kind, made.Instances = model.FailInstances, slices.Clone(a.Fail)
-	case a.Unhealthy != nil:
-		made.Kind, made.Instances = model.SickenInstances, slices.Clone(a.Unhealthy)
-	case a.Healthy != nil:
-		made.Kind, made.Instances = model.HealInstances, slices.Clone(a.Healthy)
-	case a.Deallocate != nil:
-		made.Kind, made.Instances = model.DeallocateInstances, slices.Clone(a.Deallocate)
-	case a.Start != nil:
-		made.Kind, made.Instances = model.StartInstances, slices.Clone(a.Start)
+	case a.All != nil:
+		made.Kind, made.All = operations[*a.All], true
+	case a.SetOrchestrationServiceState != nil:
+		made.Kind = serviceActions[*a.SetOrchestrationServiceState.Action]
 	case a.Protect != nil:
 		made.Kind = model.ProtectInstances
 		made.Instances, made.Protection = a.Protect.build()
-	case a.Reimage != nil:
-		made.Kind, made.Instances = model.ReimageInstances, slices.Clone(a.Reimage)
 	default:
-		made.Kind, made.Instances = model.DeleteInstances, slices.Clone(a.Delete)
+		made.Kind, made.Instances = a.instances()
 	}
 	return made
+}
+
+// The words of actions and what they are in the model.
+var (
+	operations = map[string]model.ActionKind{
+		"powerOff": model.PowerOffInstances, "deallocate": model.DeallocateInstances,
+		"start": model.StartInstances, "restart": model.RestartInstances,
+		"reimage": model.ReimageInstances, "redeploy": model.RedeployInstances,
+	}
+	serviceActions = map[string]model.ActionKind{
+		"Suspend": model.SuspendRepairs, "Resume": model.ResumeRepairs,
+	}
+)
+
+// instances returns what an action does to single instances, and to which.
+func (a *Action) instances() (model.ActionKind, []int) {
+	for _, one := range []struct {
+		kind model.ActionKind
+		ids  []int
+	}{
+		{model.FailInstances, a.Fail},
+		{model.SickenInstances, a.Unhealthy},
+		{model.HealInstances, a.Healthy},
+		{model.PowerOffInstances, a.PowerOff},
+		{model.DeallocateInstances, a.Deallocate},
+		{model.StartInstances, a.Start},
+		{model.RestartInstances, a.Restart},
+		{model.ReimageInstances, a.Reimage},
+		{model.RedeployInstances, a.Redeploy},
+	} {
+		if one.ids != nil {
+			return one.kind, slices.Clone(one.ids)
+		}
+	}
+	return model.DeleteInstances, slices.Clone(a.Delete)
 }
 
 func (b builder) failures() []model.FailureHazard {

@@ -43,6 +43,25 @@ func (c *checker) applicationHealth(h *ApplicationHealth, path string) {
 	}
 }
 
+// repairs checks that automatic repairs learn of unhealthy instances.
+func (c *checker) repairs(s *ScaleSet, path string) {
+	at := join(path, "enabled")
+	if s.AutomaticRepairsPolicy == nil || !c.clean(at) || !*s.AutomaticRepairsPolicy.Enabled {
+		return
+	}
+	if p := s.VirtualMachineProfile; p == nil || p.ApplicationHealth == nil && p.NetworkProfile == nil {
+		c.at(at, "automatic repairs need a source of health; write applicationHealth or networkProfile "+
+			"into virtualMachineProfile")
+	}
+}
+
+// serviceState checks that the set has the service that an action is for.
+func (c *checker) serviceState(s *ScaleSet, path string) {
+	if p := s.AutomaticRepairsPolicy; p == nil || p.Enabled != nil && !*p.Enabled {
+		c.at(path, "automatic repairs are not enabled for the set; write automaticRepairsPolicy: {enabled: true}")
+	}
+}
+
 func (c *checker) unhealthy() {
 	seen := make(map[Name]bool)
 	for i, u := range c.document.Hazards.Unhealthy {

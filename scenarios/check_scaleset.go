@@ -56,7 +56,10 @@ func (c *checker) scaleSet(s *ScaleSet, path string) {
 		c.distribution(p.Delete, join(at, "delete"))
 		c.distribution(p.Deallocate, join(at, "deallocate"))
 		c.distribution(p.Start, join(at, "start"))
+		c.distribution(p.PowerOff, join(at, "powerOff"))
+		c.distribution(p.Restart, join(at, "restart"))
 		c.distribution(p.Reimage, join(at, "reimage"))
+		c.distribution(p.Redeploy, join(at, "redeploy"))
 	}
 	if p := s.VirtualMachineProfile; p != nil && p.ExtensionProfile != nil {
 		c.extensions(p.ExtensionProfile.Extensions,
@@ -66,6 +69,7 @@ func (c *checker) scaleSet(s *ScaleSet, path string) {
 		c.storage(s, join(path, "virtualMachineProfile.storageProfile"))
 	}
 	c.health(s, path)
+	c.repairs(s, join(path, "automaticRepairsPolicy"))
 	if s.Required != nil && s.Required.PerZone != nil && *s.Required.PerZone > 0 && s.Zones == nil &&
 		!c.source.written(join(path, "zones")) {
 		c.at(join(path, "required.perZone"), "%d in every zone of a set without zones", *s.Required.PerZone)

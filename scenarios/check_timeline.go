@@ -16,8 +16,14 @@ func (c *checker) actions() {
 		c.ids(a.Unhealthy, join(path, "unhealthy"))
 		c.ids(a.Healthy, join(path, "healthy"))
 		c.ids(a.Deallocate, join(path, "deallocate"))
+		c.ids(a.PowerOff, join(path, "powerOff"))
+		c.ids(a.Restart, join(path, "restart"))
+		c.ids(a.Redeploy, join(path, "redeploy"))
 		c.ids(a.Start, join(path, "start"))
 		c.ids(a.Reimage, join(path, "reimage"))
+		if a.SetOrchestrationServiceState != nil && set != nil {
+			c.serviceState(set, join(path, "setOrchestrationServiceState"))
+		}
 		c.ids(a.Delete, join(path, "delete"))
 		if a.Protect != nil {
 			c.protect(a.Protect, join(path, "protect"))

@@ -74,3 +74,37 @@ type UnhealthyInstances struct {
 	// for ever.
 	RecoversAfter *Distribution `key:"recoversAfter"`
 }
+
+// An AutomaticRepairsPolicy lets the platform repair instances that are reported
+// unhealthy. It needs a source of health.
+type AutomaticRepairsPolicy struct {
+	// Whether instances are repaired.
+	Enabled *bool `key:"enabled" default:"false"`
+
+	// How long an instance is left alone after its last state change was completed:
+	// its creation, a start, a repair. Azure's pages give 10 and 30 minutes as the
+	// default.
+	GracePeriod *Duration `key:"gracePeriod" default:"10m" min:"10m" max:"90m"`
+
+	// What a repair does: deletes the instance and creates another, gives it a new
+	// OS disk, or restarts it.
+	RepairAction *string `key:"repairAction" words:"Replace,Reimage,Restart" default:"Replace"`
+
+	// How often the platform looks for instances to repair. Ours, not ARM's: Azure
+	// does not document it.
+	DetectionInterval *Duration `key:"detectionInterval" default:"60s" min:"1s" max:"10m"`
+
+	// After how many repairs in a row that did not help the platform suspends them.
+	// 0 is never. Ours, not ARM's: Azure documents that it does so, not after how
+	// many.
+	SuspendAfter *int `key:"suspendAfter" default:"3" min:"0" max:"100"`
+}
+
+// A ServiceStateChange suspends or resumes a service that works on a scale set.
+type ServiceStateChange struct {
+	// The service.
+	ServiceName *string `key:"serviceName" words:"AutomaticRepairs" default:"AutomaticRepairs"`
+
+	// What happens to it.
+	Action *string `key:"action" words:"Suspend,Resume" required:"true"`
+}

@@ -23,25 +23,43 @@ type Action struct {
 	// Makes the applications of the instances with these ids work again.
 	Healthy []int `key:"healthy" items:"1..1000" min:"0" max:"1000000"`
 
+	// Powers off the instances with these ids. They keep their hardware and go on
+	// being billed. The capacity stays.
+	PowerOff []int `key:"powerOff" items:"1..1000" min:"0" max:"1000000"`
+
 	// Deallocates the instances with these ids. The capacity stays.
 	Deallocate []int `key:"deallocate" items:"1..1000" min:"0" max:"1000000"`
 
-	// Starts the deallocated instances with these ids.
+	// Starts the powered-off or deallocated instances with these ids.
 	Start []int `key:"start" items:"1..1000" min:"0" max:"1000000"`
 
 	// Gives the running or failed instances with these ids a new OS disk, of the
 	// newest version if their set has latest. Data disks keep what they hold.
 	Reimage []int `key:"reimage" items:"1..1000" min:"0" max:"1000000"`
 
+	// Restarts the instances with these ids. They keep everything.
+	Restart []int `key:"restart" items:"1..1000" min:"0" max:"1000000"`
+
+	// Moves the instances with these ids to another node and starts them there.
+	Redeploy []int `key:"redeploy" items:"1..1000" min:"0" max:"1000000"`
+
 	// Deletes the instances with these ids. The capacity falls by as many.
 	Delete []int `key:"delete" items:"1..1000" min:"0" max:"1000000"`
 
 	// Protects instances, or ends their protection.
 	Protect *Protect `key:"protect"`
+
+	// Does this to all instances at once that are in a state for it and not protected
+	// from scale set actions.
+	All *string `key:"all" words:"powerOff,deallocate,start,restart,reimage,redeploy"`
+
+	// Suspends or resumes automatic repairs.
+	SetOrchestrationServiceState *ServiceStateChange `key:"setOrchestrationServiceState"`
 }
 
 func (Action) alternatives() ([][]string, string) {
-	return oneOf("capacity", "fail", "unhealthy", "healthy", "deallocate", "start", "reimage", "delete", "protect")
+	return oneOf("capacity", "fail", "unhealthy", "healthy", "powerOff", "deallocate", "start", "restart",
+		"reimage", "redeploy", "delete", "protect", "all", "setOrchestrationServiceState")
 }
 
 // Hazards is what goes wrong, by chance or at given times.

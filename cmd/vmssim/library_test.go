@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"vmssim/collect"
 	"vmssim/experiment"
 	"vmssim/model"
 	"vmssim/scenarios"
@@ -191,5 +192,41 @@ func TestWeekendHasNoEnd(t *testing.T) {
 	}
 	if forgotten := result.ScaleSets[1].Capacity; forgotten.Last != 4 || forgotten.Max != 6 {
 		t.Errorf("forgotten ends with %d of at most %d", forgotten.Last, forgotten.Max)
+	}
+}
+
+// The unhealthy instance holds the average below the threshold while the others
+// are at their limit; automatic repairs resolve it.
+func TestMaskingShowsWhatItSays(t *testing.T) {
+	play := func(overrides ...string) *collect.Result {
+		src, _ := scenarios.Open("masking")
+		s, err := scenarios.Load(src, overrides)
+		if err != nil {
+			t.Fatal(err)
+		}
+		result, err := experiment.Run(context.Background(), &s.Config, experiment.Options{Seed: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return result
+	}
+	masked := play()
+	set := &masked.ScaleSets[0]
+	if m := set.Health.Masked; m.Average > 70 || m.Busiest < 90 {
+		t.Errorf("CPU %.1f %% on average, %.1f %% at the busiest; want below 70 and above 90", m.Average, m.Busiest)
+	}
+	if set.CPU.Max >= 80 || set.Autoscale.ScaledOut != 0 {
+		t.Errorf("the average reached %.1f %%, scaled out %d times", set.CPU.Max, set.Autoscale.ScaledOut)
+	}
+	if masked.Availability.Success > 0.99 {
+		t.Errorf("success %v, want requests lost", masked.Availability.Success)
+	}
+	repaired := play("scaleSets.web.automaticRepairsPolicy.enabled=true")
+	set = &repaired.ScaleSets[0]
+	if r := set.Health.Repairs; r.Started != 1 || r.Outcomes[model.RepairHelped] != 1 {
+		t.Errorf("repairs %+v, want one that helped", *r)
+	}
+	if set.Health.Unwell > 2*sim.Minute || repaired.Availability.Success < 0.9999 {
+		t.Errorf("unhealthy for %v, success %v", set.Health.Unwell, repaired.Availability.Success)
 	}
 }
