@@ -16,6 +16,7 @@ type meter struct {
 	busy     [model.Priorities]float64
 	serving  [model.Priorities]int
 	slots    slotUse
+	wasted   [model.Priorities]TimeSum // slot-time on running instances
 	rounding [model.Priorities]sim.Time
 
 	spot     price.PerHour // what a Spot instance pays since the last reading
@@ -166,5 +167,6 @@ func (m *meter) cost() Cost {
 		c.ByCause[cause] = m.charge[cause].Less(m.refund[cause]).Money()
 		c.Total = c.Total.Add(c.ByCause[cause])
 	}
+	m.waste(&c)
 	return c
 }

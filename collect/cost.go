@@ -13,6 +13,7 @@ type CostCause uint8
 // and each amount billed for anything else belongs to exactly one of them.
 const (
 	CostWork       CostCause = iota // running and busy
+	CostWasted                      // running and busy with work of jobs that was then lost
 	CostIdle                        // running, but idle: headroom
 	CostStarting                    // booting and installing
 	CostDraining                    // told to leave, and finishing its work
@@ -22,6 +23,7 @@ const (
 	CostRounding                    // billing's granularity and minimum
 
 	CostSpotWork // the same of Spot instances
+	CostSpotWasted
 	CostSpotIdle
 	CostSpotStarting
 	CostSpotDraining
@@ -40,9 +42,9 @@ const (
 const instanceCauses = CostSpotWork - CostWork
 
 var costNames = [CostCauses]string{
-	"work", "idle headroom", "starting", "draining", "failed", "unhealthy application",
+	"work", "wasted work", "idle headroom", "starting", "draining", "failed", "unhealthy application",
 	"powered off", "billing minimum",
-	"Spot: work", "Spot: idle headroom", "Spot: starting", "Spot: draining", "Spot: failed",
+	"Spot: work", "Spot: wasted work", "Spot: idle headroom", "Spot: starting", "Spot: draining", "Spot: failed",
 	"Spot: unhealthy application", "Spot: powered off", "Spot: billing minimum",
 	"standby pool", "overprovisioned",
 }

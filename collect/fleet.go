@@ -44,9 +44,10 @@ type machine struct {
 	state     model.State
 	role      model.Role
 	priority  model.Priority
-	version   int  // index into the image's versions
-	jobs      int  // that have a slot
-	in        bool // rotation
+	version   int      // index into the image's versions
+	jobs      int      // that have a slot
+	drains    sim.Time // since when, while it does
+	in        bool     // rotation
 	requested sim.Time
 	ran       bool     // it has been ready before
 	billed    sim.Time // since when it is billed; only in a billed state
@@ -149,6 +150,9 @@ func (f *fleet) change(now sim.Time, m *machine, fact *model.Fact) {
 	f.meter.slots.add(now, m, -m.jobs)
 	m.state, m.role = fact.To, fact.Role
 	f.meter.slots.add(now, m, m.jobs)
+	if m.state == model.Draining {
+		m.drains = now
+	}
 	after := m.billing()
 	f.meter.change(now, before, after)
 	switch {
@@ -278,7 +282,9 @@ func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 	s.Incidents = f.incidents.end(f.config, end)
 	f.meter.bill(end)
 	s.Cost = f.meter.cost()
-	s.Busy = s.Cost.InstanceTime[CostWork] + s.Cost.InstanceTime[CostSpotWork]
+	for _, cause := range []CostCause{CostWork, CostSpotWork, CostWasted, CostSpotWasted} {
+		s.Busy += s.Cost.InstanceTime[cause]
+	}
 	s.Health = f.wellness.result(end)
 	s.Jobs = f.jobs(index, jobs)
 	s.ScaleOuts = f.scaleOuts.result()

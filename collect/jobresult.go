@@ -47,7 +47,8 @@ func (t *SlotTime) WastedTotal() TimeSum {
 	return sum
 }
 
-func (t *SlotTime) add(other *SlotTime) {
+// Add adds another slot-time.
+func (t *SlotTime) Add(other *SlotTime) {
 	t.Busy = t.Busy.Add(other.Busy)
 	t.Useful = t.Useful.Add(other.Useful)
 	t.Overhead = t.Overhead.Add(other.Overhead)
@@ -61,7 +62,7 @@ func (t *SlotTime) add(other *SlotTime) {
 // stopped working: slot-time divided by the slots of an instance. All that a job
 // did from its last whole checkpoint, or from its start, until it was
 // interrupted is lost; so is, for a job that has failed, all that it ever did.
-// It was spent, and billed, like any other time of the instance.
+// It was spent, and billed, like any other time.
 type Waste struct {
 	Total    sim.Time
 	ByReason [model.Reasons]sim.Time // rounded down; their sum may be below Total by nanoseconds
@@ -78,10 +79,9 @@ type SetJobs struct {
 	Slots int // of one instance
 	// Time by the priority of the instances, of all loads together.
 	Time [model.Priorities]SlotTime
-	// BusyDraining is the part of the busy slot-time on instances that drained.
-	BusyDraining [model.Priorities]TimeSum
-	// Wasted is the instance-time that was lost, by the instances' priority. It is
-	// part of the running and draining instance-time.
+	// Wasted is the instance-time that was lost, by the instances' priority. What of
+	// it was on running instances is the cost cause of wasted work; the rest is part
+	// of draining.
 	Wasted [model.Priorities]Waste
 }
 

@@ -185,7 +185,7 @@ func (a *jobAccount) summary(end sim.Time) JobLoad {
 	r.Running, r.Waiting, r.PeakWaiting = a.running.value, a.waiting.value, a.waiting.most
 	for i := range a.cells {
 		c := &a.cells[i]
-		r.Slots.add(&c.time)
+		r.Slots.Add(&c.time)
 		if slots := a.slots[i/int(model.Priorities)]; slots > 0 {
 			r.Wasted.add(c.time.waste(slots))
 		}

@@ -87,6 +87,9 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 	case model.JobStarted, model.JobFinished, model.JobInterrupted, model.JobFailed:
 		r.jobs[f.Job.Load].add(now, &f)
 		r.sets[f.Set].jobFact(now, &f)
+		if f.Kind == model.JobInterrupted || f.Kind == model.JobFailed {
+			r.wasteOf(now, &f)
+		}
 	}
 	r.log.add(now, &f)
 }

@@ -1,7 +1,10 @@
 package collect
 
 import (
+	"math/bits"
+
 	"vmssim/model"
+	"vmssim/model/price"
 	"vmssim/sim"
 )
 
@@ -58,10 +61,48 @@ func (f *fleet) jobs(set int, loads []jobAccount) *SetJobs {
 	s := &SetJobs{Slots: f.config.Slots}
 	for p := range s.Time {
 		for i := range loads {
-			s.Time[p].add(&loads[i].cell(set, model.Priority(p)).time)
+			s.Time[p].Add(&loads[i].cell(set, model.Priority(p)).time)
 		}
-		s.BusyDraining[p] = f.meter.slots[p][1].area
 		s.Wasted[p] = s.Time[p].waste(s.Slots)
 	}
 	return s
+}
+
+// wasteOf books the slot-time that an interruption loses on running instances;
+// what it loses on one that drains belongs to the cost of draining.
+func (r *Run) wasteOf(now sim.Time, f *model.Fact) {
+	lost := f.Job.Wasted
+	if f.Kind == model.JobFailed {
+		lost = f.Job.Span
+		for _, part := range f.Job.Earlier {
+			wasted := &r.sets[part.Set].meter.wasted[part.Priority]
+			*wasted = wasted.Plus(part.Work + part.Overhead)
+		}
+	}
+	s := &r.sets[f.Set]
+	if m := &s.instances[f.Instance]; m.state == model.Draining {
+		lost -= min(lost, now-m.drains)
+	}
+	s.meter.wasted[f.Priority] = s.meter.wasted[f.Priority].Plus(lost)
+}
+
+// waste makes what was lost of the work a cause of its own. It takes its share of
+// what work cost over the run: when it was done is not known by hour.
+func (m *meter) waste(c *Cost) {
+	if m.config.Slots == 0 {
+		return
+	}
+	for p := range m.wasted {
+		work, wasted := CostWork.of(model.Priority(p)), CostWasted.of(model.Priority(p))
+		t := min(m.wasted[p].Over(m.config.Slots), c.InstanceTime[work])
+		if t == 0 {
+			continue
+		}
+		hi, lo := bits.Mul64(uint64(c.ByCause[work]), uint64(t))
+		amount, _ := bits.Div64(hi, lo, uint64(c.InstanceTime[work]))
+		c.ByCause[work] -= price.Money(amount)
+		c.ByCause[wasted] = price.Money(amount)
+		c.InstanceTime[work] -= t
+		c.InstanceTime[wasted] = t
+	}
 }

@@ -8,11 +8,14 @@ import (
 )
 
 // Charts returns every chart that says something about r: per workload its load
-// and latency, per scale set its instances, zones and CPU, and the cost of all.
+// and latency or its jobs, per scale set its instances, zones and CPU, and the cost of all.
 func Charts(r *collect.Result, thresholds []Threshold) []*Chart {
 	var list []*Chart
 	for w := range r.Series.Workloads {
 		list = append(list, LoadChart(r, w), LatencyChart(r, w))
+	}
+	for load := range r.Series.Jobs {
+		list = append(list, JobsChart(r, load))
 	}
 	for set := range r.Series.ScaleSets {
 		list = append(list, InstancesChart(r, set))

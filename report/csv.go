@@ -16,12 +16,13 @@ import (
 // The columns seconds (since time zero) and clock (RFC 3339) say when the step
 // begins. For each workload w follow w.offered, w.served, w.lost and
 // w.capacityRate in requests per second, then w.p50Seconds, w.p95Seconds and
-// w.p99Seconds; for each scale set s follow s.capacity (sku.capacity),
-// s.serving, s.zone.z for each of its zones z, s.version.v for each version v
-// of its image that an instance had, the instances in each state as
-// s.requested and so on, s.cpu and s.cpuMax in percent, and, if the
-// set has a source of health, s.healthy. All are averages
-// over the step. Where there was nothing to measure the cell is empty.
+// w.p99Seconds; for each load of jobs j how many there are, j.waiting and
+// j.running; for each scale set s follow s.capacity (sku.capacity), s.serving,
+// s.zone.z for each of its zones z, s.version.v for each version v of its image
+// that an instance had, the instances in each state as s.requested and so on,
+// s.cpu and s.cpuMax in percent, and, if the set has a source of health,
+// s.healthy. All are averages over the step. Where there was nothing to measure
+// the cell is empty.
 //
 // A head that begins with one of = + - @ is led by an apostrophe, so that no
 // spreadsheet takes a name for a formula.
@@ -83,6 +84,12 @@ func seriesColumns(r *collect.Result) []seriesColumn {
 			seriesColumn{name: name + ".p95Seconds", times: w.P95},
 			seriesColumn{name: name + ".p99Seconds", times: w.P99})
 	}
+	for i := range r.Series.Jobs {
+		j, name := &r.Series.Jobs[i], r.Jobs[i].Name
+		list = append(list,
+			seriesColumn{name: name + ".waiting", values: j.Waiting},
+			seriesColumn{name: name + ".running", values: j.Running})
+	}
 	for i := range r.Series.ScaleSets {
 		s, set := &r.Series.ScaleSets[i], &r.ScaleSets[i]
 		list = append(list,
@@ -116,6 +123,9 @@ func steps(r *collect.Result) int {
 	n := 0
 	for i := range r.Series.Workloads {
 		n = max(n, len(r.Series.Workloads[i].Offered))
+	}
+	for i := range r.Series.Jobs {
+		n = max(n, len(r.Series.Jobs[i].Running))
 	}
 	for i := range r.Series.ScaleSets {
 		n = max(n, len(r.Series.ScaleSets[i].Capacity))

@@ -27,6 +27,15 @@
 //	workloads[]        offered = served + lost + inFlight
 //	  lostByCause[]    cause, requests: every cause, in fixed order; their sum is lost
 //	  latency          of served requests; null if none was
+//	jobs[]             submitted = completed + failed + running + waiting
+//	  starts           of all jobs; those after the first follow interruptions
+//	  slotSeconds      busy = useful + overhead + wasted + inProgress
+//	  wastedInstanceSeconds     wasted slotSeconds / slots of an instance
+//	  interruptions[]  reason, times, wasted…: every reason that occurred
+//	  due, late        jobs whose deadline counts, and those that missed it
+//	  makespanSeconds  from the first submission to the last job done; null if
+//	                   jobs are left over
+//	  turnaround       of completed jobs; null if there are none
 //	scaleSets[]        capacity is sku.capacity; serving counts instances
 //	  instanceSecondsByState[]  state, seconds: instance-time in each state
 //	  busyInstanceSeconds       vCPU utilisation × running time
@@ -38,6 +47,7 @@
 //	  zones[]          one with an empty name for a regional set
 //	  cost             as below, of this set
 //	  autoscale        evaluations by outcome; null without a setting
+//	  jobs             what jobs did to it; null if it takes none
 //	  image            its versions by instances, patch lag, time with mixed
 //	                   versions and with equal computer names; null without one
 //	cost               total; byCause[] with amount and billed instanceSeconds

@@ -43,6 +43,7 @@ type (
 		Events          uint64         `json:"events"`
 		Fingerprint     string         `json:"fingerprint"`
 		Workloads       []workloadDoc  `json:"workloads"`
+		Jobs            []jobLoadDoc   `json:"jobs"`
 		ScaleSets       []scaleSetDoc  `json:"scaleSets"`
 		Cost            costDoc        `json:"cost"`
 		Availability    availableDoc   `json:"availability"`
@@ -119,6 +120,7 @@ func documentOf(r *collect.Result) document {
 		Events:          r.Events,
 		Fingerprint:     r.Fingerprint,
 		Workloads:       make([]workloadDoc, len(r.Workloads)),
+		Jobs:            jobLoadsOf(r.Jobs),
 		ScaleSets:       make([]scaleSetDoc, len(r.ScaleSets)),
 		Cost:            costOf(r.Cost),
 		Availability:    availableOf(r.Availability),

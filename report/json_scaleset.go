@@ -33,6 +33,7 @@ type (
 		Image        *imageDoc       `json:"image"`
 		Incidents    []incidentDoc   `json:"incidents"`
 		Health       *healthDoc      `json:"health"`
+		Jobs         *setJobsDoc     `json:"jobs"`
 	}
 	incidentDoc struct {
 		What      string      `json:"what"`
@@ -136,6 +137,7 @@ func scaleSetOf(s *collect.ScaleSet) scaleSetDoc {
 		Image:        imageOf(s.Image),
 		Incidents:    make([]incidentDoc, len(s.Incidents)),
 		Health:       healthOf(s.Health),
+		Jobs:         setJobsOf(s.Jobs),
 	}
 	d.Ready = readyOf(s.Ready)
 	d.ScaleOuts = scaleOutsOf(&s.ScaleOuts)
