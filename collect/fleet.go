@@ -36,7 +36,8 @@ type fleet struct {
 	incidents incidents
 	versions  versions
 	scaleOuts scaleOuts
-	spared    int // extras that were deleted
+	spared    int    // extras that were deleted
+	scaled    [2]int // scale-outs and scale-ins before the last decision
 }
 
 // A machine is what the books say of one instance.
@@ -215,6 +216,7 @@ func (f *fleet) sampled(now sim.Time, m *autoscale.Minute, every sim.Time) {
 func (f *fleet) decided(d *autoscale.Decision) {
 	f.autoscale.Evaluations++
 	f.outcomes[d.Outcome]++
+	f.scaled = [2]int{f.autoscale.ScaledOut, f.autoscale.ScaledIn}
 	switch {
 	case d.To > d.From:
 		f.autoscale.ScaledOut++
@@ -279,7 +281,7 @@ func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 		})
 	}
 	s.Image = f.versions.use(end)
-	s.Incidents = f.incidents.end(f.config, end)
+	s.Incidents = f.incidents.end(end)
 	f.meter.bill(end)
 	s.Cost = f.meter.cost()
 	for _, cause := range []CostCause{CostWork, CostSpotWork, CostWasted, CostSpotWasted} {

@@ -15,20 +15,20 @@ import (
 func outage() *model.Config {
 	c := steady(6, 60, 2*sim.Hour)
 	c.ZoneOutages = []model.ZoneOutage{{
-		Zone: "2", ScaleSets: []int{0}, At: 30 * sim.Minute, For: 15 * sim.Minute,
+		Zone: "2", ScaleSets: []int{0}, Span: model.Span{At: 30 * sim.Minute, For: 15 * sim.Minute},
 	}}
 	return c
 }
 
 // incident returns what a set's incidents of one name come to.
-func incident(t *testing.T, s *collect.ScaleSet, what string) collect.Incident {
+func incident(t *testing.T, s *collect.ScaleSet, what, about string) collect.Incident {
 	t.Helper()
 	for _, i := range s.Incidents {
-		if i.What == what {
+		if i.What == what && i.About == about {
 			return i
 		}
 	}
-	t.Errorf("%s: no incident %q in %+v", s.Name, what, s.Incidents)
+	t.Errorf("%s: no incident %q, %q in %+v", s.Name, what, about, s.Incidents)
 	return collect.Incident{}
 }
 
@@ -38,8 +38,8 @@ func incident(t *testing.T, s *collect.ScaleSet, what string) collect.Incident {
 func TestZoneOutage(t *testing.T) {
 	r := play(t, outage())
 	s, w := &r.ScaleSets[0], r.Workloads[0]
-	if got, want := incident(t, s, "zone 2 down"), (collect.Incident{
-		What: "zone 2 down", Times: 1, Instances: 2, Time: 15 * sim.Minute,
+	if got, want := incident(t, s, "zone down", "zone 2"), (collect.Incident{
+		What: "zone down", About: "zone 2", Times: 1, Instances: 2, Time: 15 * sim.Minute,
 	}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
@@ -117,7 +117,7 @@ func TestRefusedWithoutAnyZone(t *testing.T) {
 	}
 	r := play(t, c)
 	s := &r.ScaleSets[0]
-	if got := incident(t, s, "refused: ZonalAllocationFailed"); got.Times != 2 || got.Instances != 2 {
+	if got := incident(t, s, "refused", "ZonalAllocationFailed"); got.Times != 2 || got.Instances != 2 {
 		t.Errorf("%+v, want 2 instances refused twice", got)
 	}
 	if s.Capacity.Last != 8 || s.Created != 8 {
@@ -141,7 +141,7 @@ func TestRefusedWithoutAnyZone(t *testing.T) {
 func TestRepairWaitsForTheZone(t *testing.T) {
 	c := outage()
 	c.ZoneOutages = append(c.ZoneOutages, model.ZoneOutage{
-		Zone: "2", ScaleSets: []int{0}, At: 40 * sim.Minute, For: 10 * sim.Minute,
+		Zone: "2", ScaleSets: []int{0}, Span: model.Span{At: 40 * sim.Minute, For: 10 * sim.Minute},
 	})
 	c.Failures = []model.FailureHazard{{Repair: must(sim.Constant(300))}}
 	c.Actions = []model.Action{{At: 29 * sim.Minute, Kind: model.FailInstances, Instances: []int{1}}}
@@ -150,7 +150,7 @@ func TestRepairWaitsForTheZone(t *testing.T) {
 	if got, want := s.InstanceTime[model.Failed], 41*sim.Minute; got != want {
 		t.Errorf("failed for %v, want %v", got, want)
 	}
-	if got := incident(t, &s, "zone 2 down"); got.Times != 1 || got.Time != 20*sim.Minute || got.Instances != 1 {
+	if got := incident(t, &s, "zone down", "zone 2"); got.Times != 1 || got.Time != 20*sim.Minute || got.Instances != 1 {
 		t.Errorf("%+v, want one outage of 20m that hit one", got)
 	}
 }
@@ -161,11 +161,12 @@ func TestRepairWaitsForTheZone(t *testing.T) {
 func TestRecurrentZoneOutage(t *testing.T) {
 	c := steady(3, 0.001, 66*sim.Day)
 	c.ZoneOutages = []model.ZoneOutage{{
-		Zone: "3", ScaleSets: []int{0}, Recurs: true,
-		Every: must(sim.Exponential(9 * 60)), Lasts: must(sim.Exponential(60)),
+		Zone: "3", ScaleSets: []int{0}, Span: model.Span{
+			Recurs: true, Every: must(sim.Exponential(9 * 60)), Lasts: must(sim.Exponential(60)),
+		},
 	}}
 	s := play(t, c).ScaleSets[0]
-	share := float64(incident(t, &s, "zone 3 down").Time) / float64(66*sim.Day)
+	share := float64(incident(t, &s, "zone down", "zone 3").Time) / float64(66*sim.Day)
 	if math.Abs(share-0.1) > 0.004 {
 		t.Errorf("down %v of the time, want 0.1", share)
 	}

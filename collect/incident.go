@@ -7,7 +7,8 @@ import (
 
 // An Incident is what went wrong with a scale set in one way during a run.
 type Incident struct {
-	What      string   // such as "zone 2 down"
+	What      string   // such as "zone down"
+	About     string   // such as "zone 2"
 	Times     int      // how often
 	Instances int      // how many instances it hit, each time counted; of refusals the most at once
 	Time      sim.Time // how long it lasted in all; 0 where it has no length
@@ -15,64 +16,80 @@ type Incident struct {
 
 // An incidents keeps one set's, in the order in which they first came.
 type incidents struct {
-	list  []Incident
-	began []sim.Time // of the zones that are down: since when
+	list []Incident
+	open []int // of each, how many last
 }
 
-// of returns the incident with a name, and makes it when it is the first.
-func (l *incidents) of(what string) *Incident {
+// of returns the index of the incident with a name, and makes it when it is the
+// first.
+func (l *incidents) of(what, about string) int {
 	for i := range l.list {
-		if l.list[i].What == what {
-			return &l.list[i]
+		if l.list[i].What == what && l.list[i].About == about {
+			return i
 		}
 	}
-	l.list = append(l.list, Incident{What: what})
-	return &l.list[len(l.list)-1]
+	l.list = append(l.list, Incident{What: what, About: about})
+	l.open = append(l.open, 0)
+	return len(l.list) - 1
 }
 
-func zoneDown(config *model.ScaleSet, zone int) string { return "zone " + config.Zones[zone] + " down" }
+// count counts one that has no length.
+func (l *incidents) count(what, about string) *Incident {
+	incident := &l.list[l.of(what, about)]
+	incident.Times++
+	return incident
+}
 
-// zoneChanged begins and ends the outage of a zone.
-func (f *fleet) zoneChanged(now sim.Time, fact *model.Fact) {
-	l := &f.incidents
-	if l.began == nil {
-		l.began = make([]sim.Time, len(f.zones))
-		for z := range l.began {
-			l.began[z] = -1
-		}
-	}
-	if !fact.In {
-		l.of(zoneDown(f.config, fact.Zone)).Times++
-		l.began[fact.Zone] = now
+// last begins one that lasts, or ends it.
+func (l *incidents) last(now sim.Time, what, about string, over bool) {
+	at := l.of(what, about)
+	incident := &l.list[at]
+	if over {
+		incident.Time += now
+		l.open[at]--
 		return
 	}
-	l.endOutage(f.config, fact.Zone, now)
+	incident.Times++
+	incident.Time -= now
+	l.open[at]++
 }
 
-func (l *incidents) endOutage(config *model.ScaleSet, zone int, now sim.Time) {
-	l.of(zoneDown(config, zone)).Time += now - l.began[zone]
-	l.began[zone] = -1
+// end closes what still lasts at the end of the run.
+func (l *incidents) end(end sim.Time) []Incident {
+	for i, n := range l.open {
+		l.list[i].Time += sim.Time(n) * end
+		l.open[i] = 0
+	}
+	return l.list
+}
+
+const zoneDown = "zone down"
+
+// zone names one of the set's zones.
+func (f *fleet) zone(zone int) string { return "zone " + f.config.Zones[zone] }
+
+// incident books a fact that tells of one.
+func (f *fleet) incident(now sim.Time, fact *model.Fact) {
+	l := &f.incidents
+	switch fact.Kind {
+	case model.ZoneChanged:
+		l.last(now, zoneDown, f.zone(fact.Zone), fact.In)
+	case model.ShortageChanged:
+		l.last(now, "shortage", fact.Text, fact.In)
+	case model.InstancesRefused:
+		refused := l.count("refused", fact.Code())
+		refused.Instances = max(refused.Instances, fact.Before-fact.After)
+	case model.CallThrottled:
+		l.count("throttled", fact.Text)
+		if fact.Why == model.ByAutoscale {
+			f.autoscale.ScaledOut, f.autoscale.ScaledIn = f.scaled[0], f.scaled[1] // it did not take place
+		}
+	}
 }
 
 // hit counts an instance that something took.
 func (f *fleet) hit(fact *model.Fact) {
 	if fact.Why == model.ByZoneOutage {
-		f.incidents.of(zoneDown(f.config, fact.Zone)).Instances++
+		f.incidents.list[f.incidents.of(zoneDown, f.zone(fact.Zone))].Instances++
 	}
-}
-
-func (f *fleet) allocationRefused(fact *model.Fact) {
-	incident := f.incidents.of("refused: " + fact.Code())
-	incident.Times++
-	incident.Instances = max(incident.Instances, fact.Before-fact.After)
-}
-
-// end closes what still lasts at the end of the run.
-func (l *incidents) end(config *model.ScaleSet, end sim.Time) []Incident {
-	for zone, began := range l.began {
-		if began >= 0 {
-			l.endOutage(config, zone, end)
-		}
-	}
-	return l.list
 }

@@ -161,7 +161,7 @@ func TestExtensionsOnTheKept(t *testing.T) {
 // extras elsewhere as it holds instances.
 func TestExtrasReplaceWhatAnOutageTakes(t *testing.T) {
 	c := started(9, 100)
-	c.ZoneOutages = []model.ZoneOutage{{Zone: "1", ScaleSets: []int{0}, At: 65 * sim.Second, For: 30 * sim.Minute}}
+	c.ZoneOutages = []model.ZoneOutage{{Zone: "1", ScaleSets: []int{0}, Span: model.Span{At: 65 * sim.Second, For: 30 * sim.Minute}}}
 	outs := play(t, c).ScaleSets[0].ScaleOuts
 	if outs.AllReady.Count != 1 || outs.AllReady.Max != 90*sim.Second {
 		t.Errorf("%+v, want all ready after 90 s", outs)

@@ -66,10 +66,8 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.sets[f.Set].wellness.repair(now, &f)
 	case model.CapacityChanged:
 		r.capacityChanged(now, &f)
-	case model.ZoneChanged:
-		r.sets[f.Set].zoneChanged(now, &f)
-	case model.InstancesRefused:
-		r.sets[f.Set].allocationRefused(&f)
+	case model.ZoneChanged, model.InstancesRefused, model.ShortageChanged, model.CallThrottled:
+		r.sets[f.Set].incident(now, &f)
 	case model.OrderBegan:
 		r.sets[f.Set].scaleOuts.began(now, &f)
 	case model.OrderEnded:

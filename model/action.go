@@ -29,7 +29,9 @@ func (k ActionKind) String() string { return actionNames[k] }
 // act carries out an action of the timeline.
 func (w *World) act(a *Action) {
 	s := &w.sets[a.ScaleSet]
+	call, scope, isCall := a.Kind.call()
 	switch {
+	case isCall && !w.call(s, call, scope, -1, ByHand):
 	case a.Kind == SetCapacity:
 		w.actOnSet(s, fmt.Sprintf("capacity %d", a.Capacity))
 		w.setCapacity(s, a.Capacity, ByHand)
@@ -74,7 +76,7 @@ func (w *World) actOnService(s *set, kind ActionKind) {
 func (w *World) actOnAll(s *set, kind ActionKind) {
 	var list []*instance
 	for _, i := range s.instances {
-		if i.role == Member && i.protection < FromScaleSetActions && s.refuses(i, kind) == "" {
+		if i.role == Member && i.protection < FromScaleSetActions && w.refuses(s, i, kind) == "" {
 			list = append(list, i)
 		}
 	}
@@ -94,7 +96,7 @@ func (w *World) actOn(s *set, id int, kind ActionKind) {
 		return
 	}
 	fact.Zone = i.zone
-	if refusal := s.refuses(i, kind); refusal != "" {
+	if refusal := w.refuses(s, i, kind); refusal != "" {
 		fact.Kind, fact.Text = ActionRefused, fmt.Sprintf("%v: the %s", kind, refusal)
 		w.tell(fact)
 		return
@@ -109,7 +111,7 @@ func (w *World) actOn(s *set, id int, kind ActionKind) {
 }
 
 // refuses says why an action is not possible on the instance, or nothing.
-func (s *set) refuses(i *instance, kind ActionKind) string {
+func (w *World) refuses(s *set, i *instance, kind ActionKind) string {
 	possible := false
 	switch kind {
 	case FailInstances:
@@ -130,13 +132,15 @@ func (s *set) refuses(i *instance, kind ActionKind) string {
 	case DeleteInstances:
 		possible = i.state.Active()
 	}
-	if possible && kind.boots() && !s.zoneUp[i.zone] {
+	switch {
+	case !possible:
+		return "instance is " + i.state.String()
+	case kind.boots() && !s.zoneUp[i.zone]:
 		return "zone is down"
+	case i.state == Deallocated && kind == StartInstances:
+		return w.lacks(s, i)
 	}
-	if possible {
-		return ""
-	}
-	return "instance is " + i.state.String()
+	return ""
 }
 
 // boots reports whether an action makes an instance boot.

@@ -1,47 +1,201 @@
 package model
 
+import (
+	"fmt"
+	"slices"
+)
+
 // Allocation: whether Azure gives the instances that a set asks for.
 //
-// Azure ("Understanding and resolving allocation failures") refuses what it has
-// no hardware for, with an error code. What a scale-out that succeeds in part
-// leaves behind is not documented (fact sheet U22).
+// Azure: the vCPUs of a size family and those of a region are bounded by a quota
+// of the subscription, deallocated instances included ("Check vCPU quotas"); Spot
+// has one of its own; overprovisioned extras do not count ("Design
+// considerations for scale sets"). What passes the quotas still needs hardware:
+// AllocationFailed, or ZonalAllocationFailed in a zone ("Troubleshoot allocation
+// failures"), SkuNotAvailable for Spot ("Error messages for Azure Spot Virtual
+// Machines"). What a scale-out that succeeds in part leaves behind is not
+// documented (fact sheet U22).
 //
-// Ours: what was granted stays, a fact says what was refused and why, and
-// sku.capacity stays as it was asked for. The set asks again when its capacity
-// changes, when an instance is replaced, and at every run of its autoscale
-// engine.
+// Ours: quotas first, then hardware. What fits is granted and stays, a fact says
+// what was refused and why, and sku.capacity stays as it was asked for. The set
+// asks again at the next capacity operation, at every run of its autoscale
+// engine, when one of its instances is gone, and, if the scenario says so, at
+// intervals.
+//
+// Left out: quotas of virtual machines and of scale sets, restrictions of an
+// offer, allocations that are refused for constraints other than the zone.
 
-// A Refusal is instances that were asked for and not granted, and why.
-type Refusal struct {
+// A Quota bounds the vCPUs of the instances of some scale sets.
+type Quota struct {
+	Name      string // as Azure names it, such as "standardDSv5Family"
+	VCPUs     int
+	Priority  Priority // of the instances that it bounds
+	ScaleSets []int    // indexes, ascending
+}
+
+// A Request is for instances of one scale set.
+type Request struct {
+	Instances int
+	VCPUs     int // of each
+	Priority  Priority
+	Zonal     bool // the set has zones
+}
+
+// An Allowance is a quota and what it has already been used for, in vCPUs.
+type Allowance struct {
+	Name  string
+	Limit int
+	Used  int
+}
+
+// Unlimited is no bound.
+const Unlimited = -1
+
+// A Denial is instances that were asked for and not granted, and why.
+type Denial struct {
 	Instances int
 	Code      string // Azure's error code
 	Text      string
 }
 
-// The error codes of Azure.
+// Azure's error codes.
 const (
-	zonalAllocationFailed = "ZonalAllocationFailed"
+	OperationNotAllowed   = "OperationNotAllowed"   // a quota
+	AllocationFailed      = "AllocationFailed"      // no hardware in the region
+	ZonalAllocationFailed = "ZonalAllocationFailed" // no hardware in the zones
+	SkuNotAvailable       = "SkuNotAvailable"       // no hardware for Spot
+	TooManyRequests       = "TooManyRequests"       // ARM throttles writes
+
+	// There is hardware, but not where a constraint of the set wants it.
+	OverconstrainedZonalAllocationRequest = "OverconstrainedZonalAllocationRequest"
 )
 
-// allocate returns how many of n more instances the set gets, and tells what was
-// refused.
-func (w *World) allocate(s *set, n int, why Reason) int {
-	s.short = false
-	room, obstacle := s.room(n)
-	if room < n {
-		w.refuse(s, n, Refusal{Instances: n - room, Code: zonalAllocationFailed, Text: obstacle.String()}, why)
+// Admit returns how many of the instances that a request asks for are granted,
+// and why the others are not: by the quotas, by the hardware of the region (which
+// may be Unlimited), and by the zones on whose ground they are to be placed.
+func Admit(r Request, quotas []Allowance, region int, ground *Ground) (granted int, denials []Denial) {
+	granted = r.Instances
+	deny := func(fit int, code, text string) {
+		if fit < granted {
+			denials = append(denials, Denial{Instances: granted - fit, Code: code, Text: text})
+			granted = fit
+		}
 	}
-	return room
+	for _, q := range quotas {
+		deny(max(0, q.Limit-q.Used)/r.VCPUs, OperationNotAllowed,
+			fmt.Sprintf("quota %s: %d vCPUs allowed, %d in use, %d more requested",
+				q.Name, q.Limit, q.Used, granted*r.VCPUs))
+	}
+	if region != Unlimited {
+		deny(region, r.code(NoHardware), NoHardware.String())
+	}
+	room, obstacle := Room(ground, granted)
+	deny(room, r.code(obstacle), obstacle.String())
+	return granted, denials
 }
 
-// refuse tells a refusal of some of the instances asked for, and remembers that
-// the set is short of them.
-func (w *World) refuse(s *set, asked int, r Refusal, why Reason) {
+// code returns the error code of what keeps a request's instances out.
+func (r Request) code(o Obstacle) string {
+	switch {
+	case o == WouldUnbalance || o == ZoneShareFull:
+		return OverconstrainedZonalAllocationRequest
+	case r.Priority == Spot:
+		return SkuNotAvailable
+	case r.Zonal:
+		return ZonalAllocationFailed
+	}
+	return AllocationFailed
+}
+
+// allocate returns which of the instances that a set asks for, by priority, it
+// gets, and tells what was refused. Regular ones are asked for first.
+func (w *World) allocate(s *set, asked []Priority, why Reason) (granted []Priority) {
+	s.short = false
+	region, ground := w.survey(s), &s.ground
+	for p := range Priorities {
+		n := 0
+		for _, priority := range asked {
+			if priority == p {
+				n++
+			}
+		}
+		if n == 0 {
+			continue
+		}
+		fit, denials := Admit(s.request(n, p), w.allowances(s, p), region, ground)
+		for _, d := range denials {
+			w.deny(s, n, d, why)
+			n -= d.Instances
+		}
+		granted = append(granted, slices.Repeat([]Priority{p}, fit)...)
+		if len(granted) < len(asked) {
+			ground = ground.after(fit)
+			region = less(region, fit)
+		}
+	}
+	return granted
+}
+
+// extras returns how many of n overprovisioned instances there is hardware for.
+// They count against no quota, and nobody is told of those that are refused.
+func (w *World) extras(s *set, n int, priority Priority) int {
+	region := w.survey(s)
+	fit, _ := Admit(s.request(n, priority), nil, region, &s.ground)
+	return fit
+}
+
+// less returns what is left of a bound, which may be Unlimited.
+func less(bound, n int) int {
+	if bound == Unlimited {
+		return Unlimited
+	}
+	return bound - n
+}
+
+func (s *set) request(n int, priority Priority) Request {
+	return Request{
+		Instances: n, VCPUs: s.config.Size.VCPUs, Priority: priority, Zonal: len(s.config.Zones) > 0,
+	}
+}
+
+// allowances returns the quotas that bound a set's instances of a priority.
+func (w *World) allowances(s *set, priority Priority) []Allowance {
+	var list []Allowance
+	for i := range w.config.Quotas {
+		q := &w.config.Quotas[i]
+		if q.Priority != priority || !slices.Contains(q.ScaleSets, s.index) {
+			continue
+		}
+		a := Allowance{Name: q.Name, Limit: q.VCPUs}
+		for _, other := range q.ScaleSets {
+			o := &w.sets[other]
+			a.Used += o.owned[priority] * o.config.Size.VCPUs
+		}
+		list = append(list, a)
+	}
+	return list
+}
+
+// lacks says what hardware a deallocated instance lacks to be started, or "".
+func (w *World) lacks(s *set, i *instance) string {
+	if region := w.survey(s); region == 0 || s.ground.Left[i.zone] == 0 {
+		return "hardware is short: " + s.request(1, i.priority).code(NoHardware)
+	}
+	return ""
+}
+
+// deny tells a denial of some of the instances asked for, and remembers that the
+// set is short of them.
+func (w *World) deny(s *set, asked int, d Denial, why Reason) {
 	s.short = true
 	w.tell(Fact{
-		Kind: InstancesRefused, Set: s.index, Before: asked, After: asked - r.Instances,
-		Why: why, Text: r.Code + ": " + r.Text,
+		Kind: InstancesRefused, Set: s.index, Before: asked, After: asked - d.Instances,
+		Why: why, Text: d.Code + ": " + d.Text,
 	})
+	if s.config.RetryAllocation > 0 && !s.retrying {
+		s.retrying = true
+		w.schedule(w.engine.Now()+s.config.RetryAllocation, event{kind: retryDue, set: int32(s.index)})
+	}
 }
 
 // tryAgain asks again for what was refused.
@@ -49,4 +203,10 @@ func (w *World) tryAgain(s *set, why Reason) {
 	if s.short {
 		w.follow(s, why)
 	}
+}
+
+// retry asks again after the interval of the scenario.
+func (w *World) retry(s *set) {
+	s.retrying = false
+	w.tryAgain(s, ByRetry)
 }

@@ -42,7 +42,8 @@ func (w *World) autoscale(s *set) {
 		Metrics:  s.scaler.metrics,
 	}, d)
 	w.tell(Fact{Kind: AutoscaleDecided, Set: s.index, Decision: d})
-	s.scaler.last.Record(d)
-	w.setCapacity(s, d.To, ByAutoscale)
+	if w.setCapacity(s, d.To, ByAutoscale) {
+		s.scaler.last.Record(d)
+	}
 	w.scheduleAutoscale(s)
 }

@@ -8,8 +8,10 @@ import "fmt"
 func newGround(c *ScaleSet) Ground {
 	g := Ground{Spread: c.Spread, FaultDomains: max(1, c.FaultDomains), Counts: make([][]int, max(1, len(c.Zones)))}
 	g.Zones = make([]ZoneStatus, len(g.Counts))
+	g.Left = make([]int, len(g.Counts))
 	for z := range g.Counts {
 		g.Counts[z] = make([]int, g.FaultDomains)
+		g.Left[z] = Unlimited
 	}
 	return g
 }
@@ -23,28 +25,25 @@ func (g *Ground) count(i *instance, n int) {
 	g.Counts[i.zone][at] += n
 }
 
-// room returns how many of n more instances the zones of the set take, and what
-// keeps the others out.
-func (s *set) room(n int) (int, Obstacle) {
-	s.survey()
-	return Room(&s.ground, n)
-}
-
-// survey brings the ground up to date with the zones and the capacity.
-func (s *set) survey() {
-	s.ground.Capacity = s.capacity
-	for z := range s.ground.Zones {
-		s.ground.Zones[z] = ZoneUp
+// survey brings the ground up to date with the zones, the hardware and the
+// capacity, and returns how many instances can be had in the whole region.
+func (w *World) survey(s *set) (region int) {
+	g := &s.ground
+	g.Capacity = s.capacity
+	for z := range g.Zones {
+		g.Zones[z] = ZoneUp
 		if !s.zoneUp[z] {
-			s.ground.Zones[z] = ZoneDown
+			g.Zones[z] = ZoneDown
 		}
+		g.Left[z] = Unlimited
 	}
+	return w.lacking(s)
 }
 
 // place chooses where the next instance goes. There is room: allocate has seen
 // to it.
 func (w *World) place(s *set) Placement {
-	s.survey()
+	w.survey(s)
 	place, obstacle := Place(&s.ground)
 	if obstacle != NoObstacle {
 		panic(fmt.Sprintf("model: no place in %s: %v", s.config.Name, obstacle))
@@ -56,7 +55,7 @@ func (w *World) place(s *set) Placement {
 // leaving chooses n instances that a scale-in deletes. If fewer may go, the
 // capacity stops at what remains.
 func (w *World) leaving(s *set, n int) []Victim {
-	s.survey()
+	w.survey(s)
 	if s.short = s.ground.Blocked(); s.short {
 		w.scaleInHeld(s, n, 0, ZonesDown.String())
 		return nil

@@ -29,6 +29,9 @@ type Config struct {
 	Failures      []FailureHazard
 	ZoneOutages   []ZoneOutage
 	Unhealthy     []UnhealthyHazard // at most one for a scale set
+	Shortages     []Shortage
+	Quotas        []Quota
+	Throttling    Throttling
 	Objectives    []Objective
 }
 
@@ -103,6 +106,7 @@ type ScaleSet struct {
 	Health          *HealthSource // nil: nobody asks
 	Repairs         *RepairPolicy // nil: not enabled
 	Spot            *SpotTerms    // nil: all instances are Regular
+	RetryAllocation sim.Time      // from a refusal until the set asks again; 0: it does not by itself
 	Autoscale       *autoscale.Setting
 }
 

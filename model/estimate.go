@@ -46,6 +46,9 @@ func (c *Config) Estimated() Estimate {
 		if s.Autoscale != nil && s.Autoscale.Enabled {
 			count(end/float64(s.Autoscale.Period), fmt.Sprintf("scaleSets.%s.autoscale.every", s.Name))
 		}
+		if s.RetryAllocation > 0 && len(c.Quotas)+len(c.Shortages)+len(c.ZoneOutages) > 0 {
+			count(end/float64(s.RetryAllocation), fmt.Sprintf("scaleSets.%s.retryAllocation", s.Name))
+		}
 	}
 	for i := range c.Failures {
 		if h := &c.Failures[i]; h.Spontaneous {
@@ -57,19 +60,6 @@ func (c *Config) Estimated() Estimate {
 				fmt.Sprintf("hazards.instanceFailures[%d].timeToFailure", i))
 		}
 	}
-	for i := range c.ZoneOutages {
-		o, field := &c.ZoneOutages[i], fmt.Sprintf("hazards.zoneOutages[%d]", i)
-		times := 1.0
-		if o.Recurs {
-			field += ".every"
-			times += c.Duration.Seconds() / math.Max(o.Every.Mean()+o.Lasts.Mean(), sim.Millisecond.Seconds())
-		}
-		hit := 0
-		for _, s := range o.ScaleSets {
-			hit += (c.ScaleSets[s].MostInstances() + len(c.ScaleSets[s].Zones) - 1) / len(c.ScaleSets[s].Zones)
-		}
-		count(times*float64(2+6*hit), field)
-	}
 	for i := range c.Unhealthy {
 		if h := &c.Unhealthy[i]; h.Spontaneous {
 			cycle := math.Max(h.After.Mean()+h.Recovery.Mean(), sim.Millisecond.Seconds())
@@ -78,10 +68,27 @@ func (c *Config) Estimated() Estimate {
 				fmt.Sprintf("hazards.unhealthy[%d].timeToUnhealthy", i))
 		}
 	}
+	c.countSpells(count)
 	if e.Events > 0 {
 		e.Share = most / e.Events
 	}
 	return e
+}
+
+// countSpells counts the events of what holds for a while.
+func (c *Config) countSpells(count func(events float64, field string)) {
+	for i := range c.ZoneOutages {
+		o := &c.ZoneOutages[i]
+		hit := 0
+		for _, s := range o.ScaleSets {
+			zones := len(c.ScaleSets[s].Zones)
+			hit += (c.ScaleSets[s].MostInstances() + zones - 1) / zones
+		}
+		count(o.Times(c.Duration)*float64(2+6*hit), fmt.Sprintf("hazards.zoneOutages[%d]", i))
+	}
+	for i := range c.Shortages {
+		count(2*c.Shortages[i].Times(c.Duration), fmt.Sprintf("hazards.shortages[%d]", i))
+	}
 }
 
 // MostInstances returns the most instances that the set can have at once, extras

@@ -24,12 +24,13 @@ const (
 	repairsDue                        // set: the service for automatic repairs looks at it
 	minuteDone                        // a minute of metrics is complete
 	autoscaleDue                      // set: the autoscale engine runs
-	outageDue                         // instance: index into Config.ZoneOutages; the zone goes down
-	outageOver                        // instance: index into Config.ZoneOutages; the zone is back
 	jobsDue                           // set: jobs are submitted; instance: index of the batch
 	jobDone                           // set, instance: a job has had its slot for as long as planned
 	matchDue                          // jobs and free slots are brought together
 	orderDue                          // set; instance: number of a scale-out that may be complete
+	spellBegins                       // set: a spellKind, instance: index into its list; a hazard begins
+	spellEnds                         // as spellBegins; it is over
+	retryDue                          // set: ask again for what was refused
 	eventKinds
 )
 
@@ -50,9 +51,10 @@ var ranks = [eventKinds]sim.Rank{
 	repairsDue:       6,
 	minuteDone:       5,
 	autoscaleDue:     6,
-	outageDue:        0,
-	outageOver:       1,
 	jobsDue:          3,
 	jobDone:          1,
 	matchDue:         7,
+	spellBegins:      0,
+	spellEnds:        1,
+	retryDue:         2,
 }

@@ -49,6 +49,8 @@ const (
 	RepairStarted                      // as RepairHeld; Text says why now
 	RepairEnded                        // as RepairHeld, and Outcome; Instance is the one that was to become healthy
 	ServiceChanged                     // Set, Service, Why, Text
+	ShortageChanged                    // Set, In (it is over); Text names the size and the place
+	CallThrottled                      // Set, Instance (-1: the set), Why; Text names the call
 	FactKinds                          // how many kinds there are
 )
 
@@ -59,6 +61,7 @@ var factNames = [FactKinds]string{
 	"jobs submitted", "job started", "job finished", "job interrupted", "job failed",
 	"scale-out", "scale-out ended",
 	"repair held", "repair", "repair ended", "automatic repairs",
+	"shortage", "throttled",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -118,12 +121,13 @@ const (
 	ByZoneOutage                    // its zone went down, or came back
 	ByHostName                      // another instance has its computer name
 	ByOverprovision                 // enough of its scale-out have provisioned, or it is one of these
+	ByRetry                         // it asks again for what was refused
 	Reasons                         // how many reasons there are
 )
 
 var reasonNames = [Reasons]string{
 	"time", "start", "by hand", "autoscale", "scale-in", "failure", "repair", "probe",
-	"terminate notification", "deletion", "zone outage", "host name taken", "overprovisioning",
+	"terminate notification", "deletion", "zone outage", "host name taken", "overprovisioning", "retry",
 }
 
 func (r Reason) String() string { return reasonNames[r] }

@@ -46,6 +46,9 @@ func (w *World) fail(s *set, i *instance, why Reason) {
 // is down it only comes back with the zone.
 func (w *World) repair(s *set, i *instance) {
 	switch {
+	case s.hazard.Replace && !w.call(s, putVMCall, subscriptionCall, i.id, ByRepair):
+		next := (w.engine.Now()/sim.Minute + 1) * sim.Minute
+		i.step = w.schedule(next, event{kind: repairDue, set: int32(s.index), instance: int32(i.id)})
 	case s.hazard.Replace:
 		w.remove(s, i, ByRepair)
 		w.follow(s, ByRepair)

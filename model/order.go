@@ -23,8 +23,7 @@ func (w *World) placeOrder(s *set, priorities []Priority, why Reason) {
 	for _, priority := range priorities {
 		w.request(s, Member, priority, o, why)
 	}
-	extras, _ := s.room(s.config.Overprovision.Extras(n))
-	for range extras {
+	for range w.extras(s, s.config.Overprovision.Extras(n), priorities[0]) {
 		w.request(s, Extra, priorities[0], o, why) // in Uniform mode all have the same
 	}
 	w.tell(Fact{

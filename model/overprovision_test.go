@@ -156,7 +156,7 @@ func TestOverprovisioningKeepsItsPromises(t *testing.T) {
 			c.Actions = append(c.Actions, a)
 		}
 		if len(s.Zones) > 0 && rapid.Bool().Draw(t, "outage") {
-			c.ZoneOutages = []ZoneOutage{{Zone: "1", ScaleSets: []int{0}, At: sim.Minute, For: 3 * sim.Minute}}
+			c.ZoneOutages = []ZoneOutage{{Zone: "1", ScaleSets: []int{0}, Span: Span{At: sim.Minute, For: 3 * sim.Minute}}}
 		}
 		a := &auditor{t: t, set: s, skip: s.Overprovision.SkipExtensions, open: map[int]int{}}
 		if _, err := New(c, sim.Streams{Seed: 1}, a, sim.Limits{Events: 1e6}).Run(); err != nil {

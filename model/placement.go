@@ -1,6 +1,9 @@
 package model
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Placement: which zone, placement group and fault domain the next instance goes
 // to, and whether it may be created at all.
@@ -30,7 +33,6 @@ type ZoneStatus uint8
 const (
 	ZoneUp     ZoneStatus = iota // takes instances
 	ZoneDown                     // an outage: it takes none, what it holds still counts
-	ZoneShort                    // no capacity for the size: it takes none, but it is not down
 	ZoneAbsent                   // not one of the set's zones: not yet added, or the place without a zone
 )
 
@@ -50,6 +52,7 @@ type Ground struct {
 	// zone, the domains of the zone's placement groups one after the other.
 	Counts   [][]int
 	Zones    []ZoneStatus // of each zone; nil: all are up
+	Left     []int        // instances that each zone has hardware for, or Unlimited; nil: all are
 	Capacity int          // sku.capacity, of which MaxPercent is a part
 }
 
@@ -85,13 +88,15 @@ type Obstacle uint8
 const (
 	NoObstacle     Obstacle = iota
 	ZonesDown               // two or more zones are down
-	NoZoneTakesIt           // every zone that might take it is down or without capacity
+	NoZoneTakesIt           // every zone that might take it is down
+	NoHardware              // every zone that might take it is down or short of hardware
 	WouldUnbalance          // strict balance, and the zones would differ by more than one
 	ZoneShareFull           // every zone has its share of the capacity
 )
 
 var obstacleTexts = [...]string{
 	"", "two or more zones are down, so scaling is blocked", "no zone of the set is up",
+	"not enough capacity for the size",
 	"zoneBalance is strict and the zones would differ by more than one",
 	"every zone holds its maxInstancePercentPerZonePolicy",
 }
@@ -101,7 +106,7 @@ func (o Obstacle) String() string { return obstacleTexts[o] }
 // Place chooses where the next instance goes; the Placement means nothing when
 // it is refused.
 func Place(g *Ground) (Placement, Obstacle) {
-	zone, obstacle := g.zone(g.totals())
+	zone, obstacle := g.zone(g.totals(), g.Left)
 	if obstacle != NoObstacle {
 		return Placement{}, obstacle
 	}
@@ -131,12 +136,15 @@ func PlaceInZone(g *Ground, zone int) Placement {
 // Room returns how many of n instances can be created, and why the others
 // cannot. Strict balance creates all or none.
 func Room(g *Ground, n int) (int, Obstacle) {
-	totals := g.totals()
+	totals, left := g.totals(), slices.Clone(g.Left)
 	for done := range n {
-		zone, obstacle := g.zone(totals)
+		zone, obstacle := g.zone(totals, left)
 		switch {
 		case obstacle == NoObstacle:
 			totals[zone]++
+			if left != nil && left[zone] != Unlimited {
+				left[zone]--
+			}
 		case g.Strict:
 			return 0, obstacle
 		default:
@@ -144,6 +152,25 @@ func Room(g *Ground, n int) (int, Obstacle) {
 		}
 	}
 	return n, NoObstacle
+}
+
+// after returns the ground after n more instances, for which there is room. Where
+// in their zones they are is left open.
+func (g *Ground) after(n int) *Ground {
+	made := *g
+	made.Counts, made.Left = make([][]int, len(g.Counts)), slices.Clone(g.Left)
+	totals := g.totals()
+	for range n {
+		zone, _ := g.zone(totals, made.Left)
+		totals[zone]++
+		if made.Left != nil && made.Left[zone] != Unlimited {
+			made.Left[zone]--
+		}
+	}
+	for z, total := range totals {
+		made.Counts[z] = []int{total}
+	}
+	return &made
 }
 
 // Blocked reports whether so many zones are down that no scaling happens.
@@ -158,11 +185,11 @@ func (g *Ground) Blocked() bool {
 }
 
 // zone returns the emptiest zone that takes an instance.
-func (g *Ground) zone(totals []int) (int, Obstacle) {
+func (g *Ground) zone(totals, left []int) (int, Obstacle) {
 	if g.Blocked() {
 		return 0, ZonesDown
 	}
-	best, least, full := -1, -1, false
+	best, least, full, short := -1, -1, false, false
 	for z, n := range totals {
 		if !g.usable(totals, z) {
 			continue
@@ -172,6 +199,8 @@ func (g *Ground) zone(totals []int) (int, Obstacle) {
 		}
 		switch {
 		case g.status(z) != ZoneUp:
+		case left != nil && left[z] == 0:
+			short = true
 		case g.MaxPercent > 0 && n >= (g.Capacity*g.MaxPercent+99)/100:
 			full = true
 		case best < 0 || n < totals[best]:
@@ -181,6 +210,8 @@ func (g *Ground) zone(totals []int) (int, Obstacle) {
 	switch {
 	case best < 0 && full:
 		return 0, ZoneShareFull
+	case best < 0 && short:
+		return 0, NoHardware
 	case best < 0:
 		return 0, NoZoneTakesIt
 	case g.Strict && totals[best] > least:

@@ -17,6 +17,12 @@ func zoned(totals ...int) *Ground {
 	return g
 }
 
+// left gives the zones hardware for so many more instances.
+func (g *Ground) left(n ...int) *Ground {
+	g.Left = n
+	return g
+}
+
 func TestPlace(t *testing.T) {
 	for _, c := range []struct {
 		name    string
@@ -38,8 +44,10 @@ func TestPlace(t *testing.T) {
 		{"a gap in the first placement group is filled",
 			&Ground{FaultDomains: 2, Spread: Spread{GroupSize: 4}, Counts: [][]int{{2, 1, 1, 0}}}, 0, 0, 1, NoObstacle},
 		{"a zone is down: the others", zoned(1, 2, 2).with(0, ZoneDown), 1, 0, 0, NoObstacle},
-		{"a zone without capacity: the others", zoned(1, 2, 2).with(0, ZoneShort), 1, 0, 0, NoObstacle},
-		{"two without capacity: the third", zoned(1, 2, 9).with(0, ZoneShort).with(1, ZoneShort), 2, 0, 0, NoObstacle},
+		{"a zone without capacity: the others", zoned(1, 2, 2).left(0, Unlimited, Unlimited), 1, 0, 0, NoObstacle},
+		{"two without capacity: the third", zoned(1, 2, 9).left(0, 0, 1), 2, 0, 0, NoObstacle},
+		{"none has capacity", zoned(1, 2, 9).left(0, 0, 0), 0, 0, 0, NoHardware},
+		{"strict, the emptiest has no capacity", zoned(1, 2, 2).left(0, 5, 5).strict(), 0, 0, 0, WouldUnbalance},
 		{"two down: blocked", zoned(1, 2, 2).with(0, ZoneDown).with(2, ZoneDown), 0, 0, 0, ZonesDown},
 		{"the only zone down", zoned(1).with(0, ZoneDown), 0, 0, 0, NoZoneTakesIt},
 		{"strict, a zone is down, still within one", zoned(2, 2, 2).with(0, ZoneDown).strict(), 1, 0, 0, NoObstacle},
@@ -108,6 +116,9 @@ func (g *Ground) take(t interface{ Fatalf(string, ...any) }) Placement {
 		t.Fatalf("refused: %v", refused)
 	}
 	g.count(&instance{zone: p.Zone, group: p.Group, faultDomain: p.FaultDomain}, 1)
+	if g.Left != nil && g.Left[p.Zone] != Unlimited {
+		g.Left[p.Zone]--
+	}
 	return p
 }
 
@@ -146,10 +157,11 @@ func TestScaleOutKeepsBalance(t *testing.T) {
 // unbalances.
 func TestStrictNeverUnbalances(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		g := zoned(0, 0, 0).strict()
+		g := zoned(0, 0, 0).left(0, 0, 0).strict()
 		for range rapid.IntRange(1, 20).Draw(t, "operations") {
 			for z := range g.Zones {
-				g.Zones[z] = rapid.SampledFrom([]ZoneStatus{ZoneUp, ZoneUp, ZoneDown, ZoneShort}).Draw(t, "status")
+				g.Zones[z] = rapid.SampledFrom([]ZoneStatus{ZoneUp, ZoneUp, ZoneDown}).Draw(t, "status")
+				g.Left[z] = rapid.SampledFrom([]int{Unlimited, 0, 2}).Draw(t, "left")
 			}
 			n := rapid.IntRange(1, 9).Draw(t, "n")
 			room, _ := Room(g, n)
@@ -174,7 +186,7 @@ func TestPlaceKeepsLimits(t *testing.T) {
 		g.MaxZones = rapid.IntRange(0, 3).Draw(t, "zones")
 		g.Capacity = rapid.IntRange(0, 60).Draw(t, "capacity")
 		for z := range g.Zones {
-			g.Zones[z] = rapid.SampledFrom([]ZoneStatus{ZoneUp, ZoneDown, ZoneShort, ZoneAbsent}).Draw(t, "status")
+			g.Zones[z] = rapid.SampledFrom([]ZoneStatus{ZoneUp, ZoneDown, ZoneAbsent}).Draw(t, "status")
 		}
 		room, _ := Room(g, g.Capacity)
 		for range room {

@@ -34,6 +34,7 @@ func (w *World) request(s *set, role Role, priority Priority, o *order, why Reas
 	i := w.add(s, Requested, role, priority, why)
 	i.order = o
 	o.open = append(o.open, i)
+	w.takeHardware(s, i.zone)
 	w.become(s, i, Creating, why)
 	w.after(s, i, s.create, purposeCreate, 0)
 }
@@ -114,6 +115,7 @@ func (w *World) forget(s *set, i *instance) {
 	w.leaveRotation(s, i, ByDeletion)
 	w.become(s, i, Deleted, ByTime)
 	s.remove(i.id)
+	w.tryAgain(s, ByDeletion)
 }
 
 // deallocate stops an instance and releases its hardware.
@@ -129,6 +131,9 @@ func (w *World) deallocate(s *set, i *instance) {
 // are installed already.
 func (w *World) restart(s *set, i *instance) {
 	i.bootFor(restarted)
+	if i.state == Deallocated {
+		w.takeHardware(s, i.zone)
+	}
 	w.become(s, i, Booting, ByHand)
 	w.after(s, i, s.config.Restart, purposeRestart, i.stops)
 }

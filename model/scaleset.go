@@ -17,13 +17,16 @@ type set struct {
 	down      []int       // outages under way in each zone
 	zoneUp    []bool      // zones without one: only there anything can start
 	short     bool        // instances that it asked for were refused
-	orders    []*order    // scale-outs that have not ended
-	ordered   int         // scale-outs so far
-	active    int         // members that are there to stay: what sku.capacity asks for
-	running   int         // instances that answer; the platform measures their CPU
-	failed    int         // instances that are allocated but do not answer
-	unwell    int         // instances that run, but whose application does not work
-	backends  *backends   // its part of its load balancer's pool; nil without one
+	calls     [callKinds]Bucket
+	retrying  bool            // it will ask again for them
+	owned     [Priorities]int // instances that count against a quota
+	orders    []*order        // scale-outs that have not ended
+	ordered   int             // scale-outs so far
+	active    int             // members that are there to stay: what sku.capacity asks for
+	running   int             // instances that answer; the platform measures their CPU
+	failed    int             // instances that are allocated but do not answer
+	unwell    int             // instances that run, but whose application does not work
+	backends  *backends       // its part of its load balancer's pool; nil without one
 	hazard    *FailureHazard
 	trouble   UnhealthyHazard
 	slots     slots
@@ -89,6 +92,9 @@ func (s *set) tally(i *instance, n int) {
 	if i.placed() {
 		s.ground.count(i, n)
 	}
+	if i.state != Deleted && i.role != Extra {
+		s.owned[i.priority] += n
+	}
 	if i.answers() {
 		s.running += n
 	}
@@ -112,7 +118,7 @@ func (s *set) tally(i *instance, n int) {
 func (w *World) startSet(s *set) {
 	w.tell(Fact{Kind: CapacityChanged, Set: s.index, Before: 0, After: s.capacity, Why: ByStart})
 	if s.config.Warm {
-		for _, p := range s.split(w.allocate(s, s.capacity, ByStart)) {
+		for _, p := range w.allocate(s, s.split(s.capacity), ByStart) {
 			w.appear(s, p)
 		}
 	} else {
@@ -145,18 +151,26 @@ func (w *World) add(s *set, state State, role Role, priority Priority, why Reaso
 	return i
 }
 
-// setCapacity changes sku.capacity and lets the set follow it. The capacity that
-// it has already asks again for what was refused.
-func (w *World) setCapacity(s *set, capacity int, why Reason) {
+// setCapacity changes sku.capacity and lets the set follow it, unless the call
+// for it is throttled. The capacity that it has already asks again for what was
+// refused.
+func (w *World) setCapacity(s *set, capacity int, why Reason) bool {
+	if capacity == s.capacity && !s.short {
+		return true
+	}
+	if !w.call(s, updateCall, setCall, -1, why) {
+		return false
+	}
 	if capacity == s.capacity {
-		w.tryAgain(s, why)
-		return
+		w.follow(s, why)
+		return true
 	}
 	w.tell(Fact{
 		Kind: CapacityChanged, Set: s.index, Before: s.capacity, After: capacity, Why: why,
 	})
 	s.capacity = capacity
 	w.follow(s, why)
+	return true
 }
 
 // follow creates or deletes instances until the set has as many as its capacity
@@ -173,8 +187,8 @@ func (w *World) follow(s *set, why Reason) {
 
 // scaleOut asks for n more instances.
 func (w *World) scaleOut(s *set, n int, why Reason) {
-	if n := w.allocate(s, n, why); n > 0 {
-		w.placeOrder(s, s.split(n), why)
+	if granted := w.allocate(s, s.split(n), why); len(granted) > 0 {
+		w.placeOrder(s, granted, why)
 	}
 }
 

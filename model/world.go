@@ -14,7 +14,9 @@ type World struct {
 	interrupted func(now sim.Time) bool
 	sets        []set
 	pools       []pool
-	outages     []outage
+	outages     []spell
+	shortages   []spell
+	calls       [callKinds]Bucket // of the subscription
 	placement   Placement
 	queues      []jobQueue
 	matching    bool    // matchDue is scheduled
@@ -95,7 +97,7 @@ func (w *World) start() {
 	for i := range w.config.Workloads {
 		w.scheduleLoadChange(i)
 	}
-	w.awaitOutages()
+	w.awaitSpells()
 	for i := range w.queues {
 		w.scheduleJobs(&w.queues[i])
 	}
@@ -130,10 +132,12 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.endMinute(now)
 	case autoscaleDue:
 		w.autoscale(&w.sets[e.set])
-	case outageDue:
-		w.darken(int(e.instance))
-	case outageOver:
-		w.lighten(int(e.instance))
+	case spellBegins:
+		w.beginSpell(spellKind(e.set), int(e.instance))
+	case spellEnds:
+		w.endSpell(spellKind(e.set), int(e.instance))
+	case retryDue:
+		w.retry(&w.sets[e.set])
 	case jobsDue:
 		w.submit(&w.queues[e.set], int(e.instance))
 	case jobDone:

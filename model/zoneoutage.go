@@ -25,12 +25,7 @@ import "vmssim/sim"
 type ZoneOutage struct {
 	Zone      string
 	ScaleSets []int // indexes of the sets that are hit; all have the zone
-
-	At, For sim.Time // when it begins and how long it lasts, unless it Recurs
-
-	Recurs bool
-	Every  sim.Distribution // seconds from the end of one outage, or the start, until the next
-	Lasts  sim.Distribution // seconds
+	Span
 }
 
 // purposeOutage is for the sequence of one zone's outages.
@@ -39,57 +34,11 @@ const purposeOutage sim.Purpose = "zone outage"
 // purposeRecover is for the boot after an outage.
 const purposeRecover sim.Purpose = "boot after zone outage"
 
-// An outage is what is to come of a ZoneOutage.
-type outage struct {
-	config *ZoneOutage
-	fate   sim.Stream
-}
-
-// awaitOutages schedules the first outage of every entry.
-func (w *World) awaitOutages() {
-	w.outages = make([]outage, len(w.config.ZoneOutages))
-	for i := range w.outages {
-		config := &w.config.ZoneOutages[i]
-		o := &w.outages[i]
-		o.config = config
-		at := config.At
-		if config.Recurs {
-			o.fate = w.streams.For(purposeOutage, config.Zone, w.occurrence(i))
-			at = o.fate.Duration(config.Every)
-		}
-		w.scheduleOutage(at, i)
-	}
-}
-
-// occurrence counts the entries before one that are for the same zone, so that
-// entries for other zones leave its luck alone.
-func (w *World) occurrence(index int) uint64 {
-	n := uint64(0)
-	for i := range index {
-		if w.config.ZoneOutages[i].Zone == w.config.ZoneOutages[index].Zone {
-			n++
-		}
-	}
-	return n
-}
-
-func (w *World) scheduleOutage(at sim.Time, index int) {
-	if at <= w.config.Duration {
-		w.schedule(at, event{kind: outageDue, instance: int32(index)})
-	}
-}
-
 // darken begins an outage.
-func (w *World) darken(index int) {
-	o := &w.outages[index]
-	lasts := o.config.For
-	if o.config.Recurs {
-		lasts = o.fate.Duration(o.config.Lasts)
-	}
-	w.schedule(w.engine.Now()+lasts, event{kind: outageOver, instance: int32(index)})
-	for _, set := range o.config.ScaleSets {
+func (w *World) darken(o *ZoneOutage) {
+	for _, set := range o.ScaleSets {
 		s := &w.sets[set]
-		z := s.zone(o.config.Zone)
+		z := s.zone(o.Zone)
 		if s.down[z]++; s.down[z] == 1 {
 			w.zoneDown(s, z)
 		}
@@ -97,17 +46,13 @@ func (w *World) darken(index int) {
 }
 
 // lighten ends an outage. The zone is back when no other is under way in it.
-func (w *World) lighten(index int) {
-	o := &w.outages[index]
-	for _, set := range o.config.ScaleSets {
+func (w *World) lighten(o *ZoneOutage) {
+	for _, set := range o.ScaleSets {
 		s := &w.sets[set]
-		z := s.zone(o.config.Zone)
+		z := s.zone(o.Zone)
 		if s.down[z]--; s.down[z] == 0 {
 			w.zoneBack(s, z)
 		}
-	}
-	if o.config.Recurs {
-		w.scheduleOutage(w.engine.Now()+o.fate.Duration(o.config.Every), index)
 	}
 }
 

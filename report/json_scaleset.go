@@ -37,6 +37,7 @@ type (
 	}
 	incidentDoc struct {
 		What      string      `json:"what"`
+		About     string      `json:"about"`
 		Times     int         `json:"times"`
 		Instances int         `json:"instances"`
 		Seconds   json.Number `json:"seconds"`
@@ -146,7 +147,7 @@ func scaleSetOf(s *collect.ScaleSet) scaleSetDoc {
 	}
 	for i, incident := range s.Incidents {
 		d.Incidents[i] = incidentDoc{
-			incident.What, incident.Times, incident.Instances, seconds(incident.Time),
+			incident.What, incident.About, incident.Times, incident.Instances, seconds(incident.Time),
 		}
 	}
 	return d

@@ -4,7 +4,8 @@ import "vmssim/collect"
 
 // incidents is what went wrong with each set, by kind.
 func incidents(r *collect.Result) section {
-	s := section{title: "Incidents", columns: columns("times", "instances", "lasted")}
+	s := section{title: "Incidents", columns: columns("times", "instances", "lasted", "about")}
+	s.columns[3].prose = true
 	for i := range r.ScaleSets {
 		set := &r.ScaleSets[i]
 		if len(set.Incidents) == 0 {
@@ -16,7 +17,7 @@ func incidents(r *collect.Result) section {
 			if incident.Time > 0 {
 				lasted = brief(incident.Time)
 			}
-			s.addPart(incident.What, count(incident.Times), count(incident.Instances), lasted)
+			s.addPart(incident.What, count(incident.Times), count(incident.Instances), lasted, incident.About)
 		}
 	}
 	return s

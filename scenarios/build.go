@@ -56,7 +56,10 @@ func (b builder) config() (model.Config, error) {
 		config.Failures = b.failures()
 		config.Unhealthy = b.unhealthy()
 		config.ZoneOutages = b.zoneOutages()
+		config.Shortages = b.shortages()
 	}
+	config.Quotas = b.quotas()
+	config.Throttling = d.Limits.Throttling.build()
 	for _, o := range d.Objectives {
 		config.Objectives = append(config.Objectives, o.build())
 	}

@@ -1,25 +1,58 @@
 package scenarios
 
-import "vmssim/model"
+import (
+	"slices"
+	"strings"
+
+	"vmssim/model"
+)
 
 func (b builder) zoneOutages() []model.ZoneOutage {
 	var outages []model.ZoneOutage
 	for _, o := range b.document.Hazards.ZoneOutages {
-		made := model.ZoneOutage{Zone: *o.Zone}
 		sets := o.ScaleSets
 		if sets == nil {
 			sets = b.document.inZone(*o.Zone)
 		}
+		made := model.ZoneOutage{Zone: *o.Zone, Span: b.span(o.At, o.For, o.Every, o.Lasts)}
 		for _, name := range sets {
 			made.ScaleSets = append(made.ScaleSets, b.document.ScaleSets.index(name))
-		}
-		if o.At != nil {
-			made.At, made.For = o.At.since(*b.document.Start), o.For.time()
-		} else {
-			made.Recurs = true
-			made.Every, made.Lasts = o.Every.distribution(), o.Lasts.distribution()
 		}
 		outages = append(outages, made)
 	}
 	return outages
+}
+
+func (b builder) shortages() []model.Shortage {
+	var shortages []model.Shortage
+	for _, s := range b.document.Hazards.Shortages {
+		made := model.Shortage{Available: *s.Available, Span: b.span(s.At, s.For, s.Every, s.Lasts)}
+		if s.Zone != nil {
+			made.Zone = *s.Zone
+		}
+		if s.Size != nil {
+			made.Size = s.Size.String()
+		}
+		for i, set := range b.document.ScaleSets {
+			if s.concerns(set.Value) {
+				made.ScaleSets = append(made.ScaleSets, i)
+			}
+		}
+		shortages = append(shortages, made)
+	}
+	return shortages
+}
+
+// concerns reports whether a scale set needs what is short.
+func (s *Shortage) concerns(set *ScaleSet) bool {
+	return (s.Zone == nil || slices.Contains(set.Zones, *s.Zone)) &&
+		(s.Size == nil || set.SKU != nil && set.SKU.Name != nil && strings.EqualFold(set.SKU.Name.String(), s.Size.String()))
+}
+
+// span returns when something holds: at and for, or every and lasts.
+func (b builder) span(at *Instant, lasting *Duration, every, lasts *Distribution) model.Span {
+	if at != nil {
+		return model.Span{At: at.since(*b.document.Start), For: lasting.time()}
+	}
+	return model.Span{Recurs: true, Every: every.distribution(), Lasts: lasts.distribution()}
 }

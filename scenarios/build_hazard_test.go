@@ -12,20 +12,62 @@ import (
 // sameLaw compares distributions by what they are.
 var sameLaw = cmp.Comparer(func(a, b sim.Distribution) bool { return a.String() == b.String() })
 
-// TestBuildHazards holds what the fields of testdata/good/hazards.yaml become.
-func TestBuildHazards(t *testing.T) {
-	var config model.Config
+// hazards is what testdata/good/hazards.yaml becomes.
+func hazards(t *testing.T) model.Config {
 	for _, src := range sources(t, "good") {
 		if src.Name == "hazards.yaml" {
-			config = load(t, src).Config
+			return load(t, src).Config
 		}
 	}
-	outages := []model.ZoneOutage{
-		{Zone: "3", ScaleSets: []int{1}, At: 20 * sim.Hour, For: 45 * sim.Minute},
-		{Zone: "3", ScaleSets: []int{0, 1}, Recurs: true, Every: must(sim.Exponential(90 * 86400)),
-			Lasts: must(sim.LognormalQuantiles(0.5, 2700, 0.95, 21600))},
+	t.Fatal("no hazards.yaml")
+	return model.Config{}
+}
+
+// TestBuildHazards holds what the fields under hazards become.
+func TestBuildHazards(t *testing.T) {
+	got := hazards(t)
+	want := model.Config{
+		ZoneOutages: []model.ZoneOutage{
+			{Zone: "3", ScaleSets: []int{1}, Span: model.Span{At: 20 * sim.Hour, For: 45 * sim.Minute}},
+			{Zone: "3", ScaleSets: []int{0, 1}, Span: model.Span{Recurs: true,
+				Every: must(sim.Exponential(90 * 86400)), Lasts: must(sim.LognormalQuantiles(0.5, 2700, 0.95, 21600))}},
+		},
+		Shortages: []model.Shortage{
+			{Zone: "3", Size: "Standard_d4s_v5", ScaleSets: []int{1}, Available: 2,
+				Span: model.Span{At: sim.Day, For: 6 * sim.Hour}},
+			{ScaleSets: []int{0, 1, 2}, Span: model.Span{Recurs: true,
+				Every: must(sim.Exponential(30 * 86400)), Lasts: must(sim.Constant(3600))}},
+		},
 	}
-	if diff := cmp.Diff(outages, config.ZoneOutages, sameLaw); diff != "" {
+	if diff := cmp.Diff(want.ZoneOutages, got.ZoneOutages, sameLaw); diff != "" {
 		t.Errorf("zone outages: -want +got:\n%s", diff)
+	}
+	if diff := cmp.Diff(want.Shortages, got.Shortages, sameLaw); diff != "" {
+		t.Errorf("shortages: -want +got:\n%s", diff)
+	}
+}
+
+// TestBuildLimits holds what quota, limits and retryAllocation become.
+func TestBuildLimits(t *testing.T) {
+	got := hazards(t)
+	quotas := []model.Quota{
+		{Name: "standardDSv5Family", VCPUs: 50, ScaleSets: []int{0, 1}},
+		{Name: "Total Regional vCPUs", VCPUs: 100, ScaleSets: []int{0, 1, 2}},
+		{Name: "Total Regional Low-priority vCPUs", VCPUs: 30, Priority: model.Spot, ScaleSets: []int{0, 1, 2}},
+	}
+	if diff := cmp.Diff(quotas, got.Quotas); diff != "" {
+		t.Errorf("quotas: -want +got:\n%s", diff)
+	}
+	throttling := model.Throttling{
+		Update: model.CallLimit{Resource: model.Throttle{Capacity: 6, PerMinute: 2},
+			Subscription: model.Throttle{Capacity: 1000, PerMinute: 300}},
+		Delete: model.CallLimit{Subscription: model.Throttle{Capacity: 500, PerMinute: 100}},
+		PutVM:  model.CallLimit{Resource: model.Throttle{Capacity: 10}},
+	}
+	if diff := cmp.Diff(throttling, got.Throttling); diff != "" {
+		t.Errorf("throttling: -want +got:\n%s", diff)
+	}
+	if got.ScaleSets[0].RetryAllocation != 5*sim.Minute || got.ScaleSets[1].RetryAllocation != 0 {
+		t.Errorf("retries after %v and %v", got.ScaleSets[0].RetryAllocation, got.ScaleSets[1].RetryAllocation)
 	}
 }

@@ -6,10 +6,12 @@ import (
 	"vmssim/model"
 )
 
-func (s *ScaleSet) spread() model.Spread {
+// spread returns how a set's instances are placed, with so many in a placement
+// group.
+func (s *ScaleSet) spread(groupSize int) model.Spread {
 	spread := model.Spread{Strict: *s.ZoneBalance}
 	if !s.flexible() && !*s.SinglePlacementGroup && *s.PlatformFaultDomainCount > 1 {
-		spread.GroupSize = mostInOnePlacementGroup
+		spread.GroupSize = groupSize
 	}
 	policy := s.zoneAllocation()
 	if policy.MaxZoneCount != nil {

@@ -23,7 +23,7 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		Capacity:     *set.SKU.Capacity,
 		Zones:        slices.Sorted(slices.Values(set.Zones)),
 		FaultDomains: *set.PlatformFaultDomainCount,
-		Spread:       set.spread(),
+		Spread:       set.spread(*b.document.Limits.Instances.SinglePlacementGroup),
 		ScaleIn:      set.ScaleInPolicy.build(),
 		LoadBalancer: -1,
 		Warm:         *set.Starts == "running",
@@ -45,6 +45,9 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		made.Slots = *set.Instance.Slots
 	}
 	made.Overprovision = set.overprovision()
+	if set.RetryAllocation != nil {
+		made.RetryAllocation = set.RetryAllocation.time()
+	}
 	if set.Behind != nil {
 		made.LoadBalancer = b.document.LoadBalancers.index(*set.Behind)
 	}

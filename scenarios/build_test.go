@@ -133,6 +133,13 @@ func TestBuild(t *testing.T) {
 			{At: 25 * sim.Hour, Kind: model.StartInstances, Instances: []int{2}},
 			{At: 26 * sim.Hour, ScaleSet: 1, Kind: model.DeleteInstances, Instances: []int{0}},
 		},
+		Throttling: model.Throttling{
+			Update: model.CallLimit{Resource: model.Throttle{Capacity: 12, PerMinute: 4},
+				Subscription: model.Throttle{Capacity: 1500, PerMinute: 500}},
+			Delete: model.CallLimit{Resource: model.Throttle{Capacity: 12, PerMinute: 4},
+				Subscription: model.Throttle{Capacity: 525, PerMinute: 175}},
+			PutVM: model.CallLimit{Subscription: model.Throttle{Capacity: 1500, PerMinute: 500}},
+		},
 		Failures: []model.FailureHazard{
 			{Spontaneous: true, TimeToFailure: must(sim.WeibullMeanCV(30*86400, 0.8)), Replace: true,
 				Repair: must(sim.Constant(300))},

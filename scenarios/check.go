@@ -41,6 +41,7 @@ func check(document *Document, in *inputs) Problems {
 	}
 	c.actions()
 	c.hazards()
+	c.quotas()
 	c.objectives()
 	c.problems.sort()
 	return c.problems

@@ -2,14 +2,19 @@ package scenarios
 
 import "slices"
 
+// span checks when something holds: at and for, or every and lasts.
+func (c *checker) span(path string, at *Instant, every, lasts *Distribution) {
+	if at != nil {
+		c.inside(join(path, "at"), at)
+	}
+	c.takesTime(every, join(path, "every"))
+	c.takesTime(lasts, join(path, "lasts"))
+}
+
 func (c *checker) zoneOutages() {
 	for i := range c.document.Hazards.ZoneOutages {
 		o, path := &c.document.Hazards.ZoneOutages[i], item("hazards.zoneOutages", i)
-		if o.At != nil {
-			c.inside(join(path, "at"), o.At)
-		}
-		c.takesTime(o.Every, join(path, "every"))
-		c.takesTime(o.Lasts, join(path, "lasts"))
+		c.span(path, o.At, o.Every, o.Lasts)
 		zone := join(path, "zone")
 		if !c.clean(zone) {
 			continue
@@ -40,4 +45,15 @@ func (d *Document) inZone(zone string) []Name {
 		}
 	}
 	return names
+}
+
+func (c *checker) shortages() {
+	for i := range c.document.Hazards.Shortages {
+		s, path := &c.document.Hazards.Shortages[i], item("hazards.shortages", i)
+		c.span(path, s.At, s.Every, s.Lasts)
+		met := func(e Entry[ScaleSet]) bool { return s.concerns(e.Value) }
+		if c.clean(path, join(path, "zone"), join(path, "size")) && !slices.ContainsFunc(c.document.ScaleSets, met) {
+			c.at(path, "no scale set would need what is short")
+		}
+	}
 }

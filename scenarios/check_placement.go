@@ -5,10 +5,6 @@ import (
 	"strings"
 )
 
-// mostFixedSpreading is the limit of a Flexible set with several fault domains
-// whose size is not memory preserving.
-const mostFixedSpreading = 200
-
 // spreading checks what orchestration mode, zones, fault domains and placement
 // groups a set may have together.
 func (c *checker) spreading(s *ScaleSet, path string) {
@@ -63,21 +59,6 @@ func (c *checker) zoneAllocation(s *ScaleSet, path string) {
 	if share != nil && *share.Enabled && *share.Value*zones < 100 {
 		c.at(join(path, "maxInstancePercentPerZonePolicy.value"),
 			"%d%% in each of %d zones cannot hold the whole capacity", *share.Value, zones)
-	}
-}
-
-// capacity checks a number of instances against the set's limit.
-func (c *checker) capacity(s *ScaleSet, path string, n int) {
-	switch {
-	case s.SinglePlacementGroup != nil && *s.SinglePlacementGroup && n > mostInOnePlacementGroup:
-		c.at(path, "%d is above %d, the limit of a single placement group", n, mostInOnePlacementGroup)
-	case s.OrchestrationMode != nil && s.flexible() && s.PlatformFaultDomainCount != nil &&
-		*s.PlatformFaultDomainCount > 1 && s.SKU.Name != nil && !memoryPreserving(s.SKU.Name.String()) &&
-		n > mostFixedSpreading:
-		c.at(path, "%d is above %d, the limit of a Flexible set of %s with several fault domains",
-			n, mostFixedSpreading, *s.SKU.Name)
-	default:
-		c.imageCapacity(s, path, n)
 	}
 }
 

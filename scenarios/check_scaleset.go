@@ -2,12 +2,6 @@ package scenarios
 
 import "slices"
 
-// Limits of a scale set's capacity (Azure: placement groups).
-const (
-	mostInOnePlacementGroup = 100
-	mostInstances           = 1000
-)
-
 func (c *checker) loadBalancer(b Entry[LoadBalancer], path string) {
 	sku, probe := join(path, "sku.name"), join(path, "probe.protocol")
 	if !c.clean(sku, probe) || *b.Value.SKU.Name != "Basic" {

@@ -54,6 +54,7 @@ func (c *checker) hazards() {
 	}
 	c.zoneOutages()
 	c.unhealthy()
+	c.shortages()
 	seen := make(map[Name]bool)
 	for i, f := range c.document.Hazards.InstanceFailures {
 		path := item("hazards.instanceFailures", i)

@@ -47,6 +47,12 @@ type Document struct {
 	// The virtual machine scale sets.
 	ScaleSets Named[ScaleSet] `key:"scaleSets" required:"true" items:"1..100"`
 
+	// How many vCPUs the subscription may have.
+	Quota *Quota `key:"quota"`
+
+	// What Azure bounds for every subscription.
+	Limits *Limits `key:"limits" default:"{}"`
+
 	// What somebody does by hand during the run.
 	Actions []Action `key:"actions" items:"0..1000"`
 

@@ -90,13 +90,13 @@ type Schedule struct {
 // ARM templates, the numbers may be written as text.
 type Capacity struct {
 	// The fewest instances. A set with fewer goes there at the next run.
-	Minimum *int `key:"minimum" required:"true" min:"0" max:"1000" quoted:"true"`
+	Minimum *int `key:"minimum" required:"true" min:"0" max:"3000" quoted:"true"`
 
 	// The most instances. A set with more goes there at the next run.
-	Maximum *int `key:"maximum" required:"true" min:"0" max:"1000" quoted:"true"`
+	Maximum *int `key:"maximum" required:"true" min:"0" max:"3000" quoted:"true"`
 
 	// The instances to go to when metrics cannot be read and there are fewer.
-	Default *int `key:"default" required:"true" min:"0" max:"1000" quoted:"true"`
+	Default *int `key:"default" required:"true" min:"0" max:"3000" quoted:"true"`
 }
 
 // A Rule is a condition on a metric and what to do while it is true.
@@ -148,7 +148,7 @@ type ScaleAction struct {
 
 	// Instances or percent, by type. As in ARM templates, it may be written as
 	// text.
-	Value *int `key:"value" default:"1" min:"1" max:"1000" quoted:"true"`
+	Value *int `key:"value" default:"1" min:"1" max:"3000" quoted:"true"`
 
 	// How long after the action no other follows; see cooldownReading. The default
 	// is the portal's.

@@ -25,8 +25,8 @@ type ScaleSet struct {
 	// regional Uniform set, 1 for all others.
 	PlatformFaultDomainCount *int `key:"platformFaultDomainCount" min:"1" max:"5"`
 
-	// Whether the set stays in one placement group, which holds at most 100
-	// instances. Otherwise it may have 1000, in several placement groups with fault
+	// Whether the set stays in one placement group, which holds fewer instances; see
+	// limits.instances. Otherwise it may have several placement groups, with fault
 	// domains of their own. Only Uniform sets have the choice.
 	SinglePlacementGroup *bool `key:"singlePlacementGroup" default:"false"`
 
@@ -61,6 +61,12 @@ type ScaleSet struct {
 	// What one instance does with requests and jobs.
 	Instance *Instance `key:"instance" default:"{}"`
 
+	// From a refused allocation until the set asks again for what it is short of.
+	// Without it the set asks at its next change of capacity, at every run of its
+	// autoscale engine, and when one of its instances is gone; Azure does not
+	// document more.
+	RetryAllocation *Duration `key:"retryAllocation" min:"1s" max:"30d"`
+
 	// How long the platform takes for what it is asked to do with an instance.
 	Provisioning *Provisioning `key:"provisioning" default:"{}"`
 
@@ -85,7 +91,7 @@ type SKU struct {
 	Name *Name `key:"name" required:"true"`
 
 	// The number of instances at the start.
-	Capacity *int `key:"capacity" required:"true" min:"0" max:"1000"`
+	Capacity *int `key:"capacity" required:"true" min:"0" max:"3000"`
 }
 
 // Overprovisioning is how overprovision is done. Azure documents no figure.
@@ -224,8 +230,8 @@ type TerminateNotificationProfile struct {
 type Required struct {
 	// Instances of the set that serve. The default is the smallest minimum of the
 	// autoscale profiles, or without autoscale the capacity.
-	Instances *int `key:"instances" min:"0" max:"1000"`
+	Instances *int `key:"instances" min:"0" max:"3000"`
 
 	// Instances that serve in every zone.
-	PerZone *int `key:"perZone" default:"0" min:"0" max:"1000"`
+	PerZone *int `key:"perZone" default:"0" min:"0" max:"3000"`
 }

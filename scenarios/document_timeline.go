@@ -9,7 +9,7 @@ type Action struct {
 	ScaleSet *Name `key:"scaleSet" required:"true"`
 
 	// Sets sku.capacity.
-	Capacity *int `key:"capacity" min:"0" max:"1000"`
+	Capacity *int `key:"capacity" min:"0" max:"3000"`
 
 	// Makes the instances with these ids stop answering. What follows is in
 	// hazards.instanceFailures; without an entry there they stay that way.
@@ -73,6 +73,8 @@ type Hazards struct {
 	// Instances that run on while their application does not work; at most one entry
 	// for a scale set.
 	Unhealthy []UnhealthyInstances `key:"unhealthy" items:"0..100"`
+	// Times without hardware for new instances.
+	Shortages []Shortage `key:"shortages" items:"0..100"`
 }
 
 // InstanceFailures says when the running instances of a scale set fail, each on

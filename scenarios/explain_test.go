@@ -13,7 +13,7 @@ func TestExplain(t *testing.T) {
 		"seed": "Whole number from 0 to 9007199254740992. Default: 1.\n",
 		"scaleSets.web.autoscale.profiles[0].rules[1].scaleAction.cooldown": "Duration from 1m to 7d. Default: 5m.\n",
 		"scaleSets.*.sku":                    "\n  capacity  The number of instances at the start.\n",
-		"scaleSets.sku.capacity":             "Whole number from 0 to 1000. Required.\n",
+		"scaleSets.sku.capacity":             "Whole number from 0 to 3000. Required.\n",
 		`scaleSets."web.v1".behind`:          "Name. Optional.\n",
 		"scaleSets.web":                      "Mapping of 1 to 100 names to mappings. Required.\n",
 		"scaleSets.zones":                    "List of 1 to 3 words: 1, 2 or 3. Optional.\n",

@@ -1,0 +1,121 @@
+package scenarios
+
+import (
+	"slices"
+	"strings"
+
+	"vmssim/model/price"
+)
+
+// An instanceLimit is one of those on the number of a scale set's instances.
+type instanceLimit struct {
+	most    *int
+	what    string // that has the limit
+	applies bool
+}
+
+// instanceLimits lists the limits, of which the lowest that applies holds.
+func (c *checker) instanceLimits(s *ScaleSet) []instanceLimit {
+	limits := c.document.Limits.Instances
+	fixed := s.OrchestrationMode != nil && s.flexible() && s.PlatformFaultDomainCount != nil &&
+		*s.PlatformFaultDomainCount > 1
+	size := ""
+	if s.SKU != nil && s.SKU.Name != nil {
+		size = s.SKU.Name.String()
+	}
+	return []instanceLimit{
+		{limits.ScaleSet, "a scale set", true},
+		{
+			limits.SinglePlacementGroup, "a single placement group",
+			s.SinglePlacementGroup != nil && *s.SinglePlacementGroup,
+		},
+		{
+			limits.FlexibleFixedSpreading, "a Flexible set of " + size + " with several fault domains",
+			fixed && size != "" && !memoryPreserving(size),
+		},
+	}
+}
+
+// capacity checks a number of instances against the set's limit.
+func (c *checker) capacity(s *ScaleSet, path string, n int) {
+	if !c.clean("limits.instances.scaleSet", "limits.instances.singlePlacementGroup",
+		"limits.instances.flexibleFixedSpreading") {
+		return
+	}
+	lowest := instanceLimit{}
+	for _, l := range c.instanceLimits(s) {
+		if l.applies && (lowest.most == nil || *l.most < *lowest.most) {
+			lowest = l
+		}
+	}
+	if n > *lowest.most {
+		c.at(path, "%d is above %d, the limit of %s", n, *lowest.most, lowest.what)
+		return
+	}
+	c.imageCapacity(s, path, n)
+}
+
+// quotas checks that every family is one that a scale set has, and that no quota
+// is exceeded by what runs when the run starts.
+func (c *checker) quotas() {
+	q := c.document.Quota
+	if q == nil {
+		return
+	}
+	families := c.document.families()
+	for _, f := range q.Families {
+		at := joinName("quota.families", f.Name.String())
+		has := func(family string) bool { return strings.EqualFold(family, f.Name.String()) }
+		if len(families) > 0 && !slices.ContainsFunc(families, has) {
+			c.at(at, "no scale set has a size of family %s; those here are %s",
+				quote(f.Name.String()), listing(families, "and"))
+		} else if f.Value.VCPUs != nil {
+			c.startsWithin(join(at, "vCPUs"), *f.Value.VCPUs, false, has)
+		}
+	}
+	every := func(string) bool { return true }
+	if q.Regional != nil {
+		c.startsWithin("quota.regional", *q.Regional, false, every)
+	}
+	if q.Spot != nil {
+		c.startsWithin("quota.spot", *q.Spot, true, every)
+	}
+}
+
+// startsWithin checks a quota against the instances of the families that run at
+// the start. Those that are only requested then are refused by the model.
+func (c *checker) startsWithin(path string, vCPUs int, spot bool, counts func(family string) bool) {
+	sheet, err := c.inputs.sheet(c.document)
+	if err != nil || !c.clean(path) {
+		return
+	}
+	running := 0
+	for _, s := range c.document.ScaleSets {
+		set := s.Value
+		if set.SKU == nil || set.SKU.Name == nil || set.SKU.Capacity == nil || set.Starts == nil ||
+			*set.Starts != "running" || set.isSpot() != spot || !counts(price.Family(set.SKU.Name.String())) {
+			continue
+		}
+		if size, err := sheet.Size(set.SKU.Name.String()); err == nil {
+			running += size.VCPUs * *set.SKU.Capacity
+		}
+	}
+	if running > vCPUs {
+		c.at(path, "%d vCPUs run when the run starts; the quota is %d", running, vCPUs)
+	}
+}
+
+// families lists the size families of the scale sets.
+func (d *Document) families() []string {
+	var families []string
+	for _, s := range d.ScaleSets {
+		if s.Value.SKU == nil || s.Value.SKU.Name == nil {
+			continue
+		}
+		family := price.Family(s.Value.SKU.Name.String())
+		if family != "" && !slices.Contains(families, family) {
+			families = append(families, family)
+		}
+	}
+	return families
+}
