@@ -105,6 +105,8 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 		e.To = f.Application.String()
 	case model.HealthChanged:
 		e.From, e.To = f.Was.String(), f.Health.String()
+	case model.PortTaken:
+		e.To = strconv.Itoa(f.After)
 	case model.OrderBegan:
 		e.Text = fmt.Sprintf("%d instances asked for, %d started", f.Before, f.After)
 		return e

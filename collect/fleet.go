@@ -36,7 +36,8 @@ type fleet struct {
 	incidents incidents
 	versions  versions
 	scaleOuts scaleOuts
-	spared    int    // extras that were deleted
+	spared    int // extras that were deleted
+	nat       nat
 	scaled    [2]int // scale-outs and scale-ins before the last decision
 }
 
@@ -58,6 +59,8 @@ type machine struct {
 	unwell      bool         // counted as running without a working application
 	counted     model.Health // as what it is counted
 	young       *youth       // until it is ready or leaves
+
+	port, zone int // of the load balancer's frontend; 0: none
 }
 
 // A cpuStep adds up the minutes of one step of the series.
@@ -74,6 +77,7 @@ func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
 		wellness: newWellness(config, points, every),
 		cpuSteps: make([]cpuStep, points),
 		meter:    newMeter(config),
+		nat:      nat{inUse: newLevel(points, every)},
 	}
 	f.versions = newVersions(config.Image, points, every)
 	f.serving.bound = config.Required.Instances
@@ -130,6 +134,7 @@ func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 		}
 	case model.Deleted:
 		f.deleted++
+		f.portFreed(now, m)
 	}
 }
 
@@ -291,6 +296,7 @@ func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 	s.Jobs = f.jobs(index, jobs)
 	s.ScaleOuts = f.scaleOuts.result()
 	s.ScaleOuts.Spared = f.spared
+	s.NAT = f.natResult(end)
 	if f.autoscale != nil {
 		for o, n := range f.outcomes {
 			if n > 0 {

@@ -78,6 +78,9 @@ func (f *fleet) incident(now sim.Time, fact *model.Fact) {
 		l.last(now, "shortage", fact.Text, fact.In)
 	case model.InstancesRefused:
 		refused := l.count("refused", fact.Code())
+		if fact.Code() == model.NATTooSmall {
+			f.nat.refused++
+		}
 		refused.Instances = max(refused.Instances, fact.Before-fact.After)
 	case model.CallThrottled:
 		l.count("throttled", fact.Text)

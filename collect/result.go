@@ -92,6 +92,7 @@ type ScaleSet struct {
 	Health   *Health // nil without a health source and unhealthy applications
 
 	ScaleOuts     ScaleOuts // replacements included
+	NAT           *NAT      // nil without an inbound NAT pool
 	Required      model.Required
 	BelowRequired sim.Time // time with fewer serving instances than Required.Instances
 	Autoscale     *Autoscale

@@ -70,6 +70,8 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.sets[f.Set].incident(now, &f)
 	case model.OrderBegan:
 		r.sets[f.Set].scaleOuts.began(now, &f)
+	case model.PortTaken:
+		r.sets[f.Set].portTaken(now, &f)
 	case model.OrderEnded:
 		r.sets[f.Set].scaleOuts.ended(now, &f)
 	case model.ActionRefused:
@@ -185,6 +187,12 @@ func (r *Run) note(result *Result) {
 		if s := &result.ScaleSets[i]; s.Image != nil && s.Image.SameName > 0 {
 			note("Instances of %s had the same computer name for %v: the specialized image %s has no "+
 				"postBuildScript (docs/model.md, \"Images\").", s.Name, s.Image.SameName, s.Image.Name)
+		}
+	}
+	for i := range result.ScaleSets {
+		if s := &result.ScaleSets[i]; s.NAT != nil && s.NAT.Refused > 0 {
+			note("Scale-outs of %s refused for want of ports: %d. Its inbound NAT pool has %d; instances that "+
+				"overprovisioning adds need one, too.", s.Name, s.NAT.Refused, s.NAT.Pool.Ports())
 		}
 	}
 	for i := range result.Workloads {

@@ -111,6 +111,10 @@ func (r Request) code(o Obstacle) string {
 // gets, and tells what was refused. Regular ones are asked for first.
 func (w *World) allocate(s *set, asked []Priority, why Reason) (granted []Priority) {
 	s.short = false
+	if d, denied := s.ports.deny(len(asked), s.config.Overprovision.Extras(len(asked))); denied {
+		w.deny(s, len(asked), d, why)
+		return nil
+	}
 	region, ground := w.survey(s), &s.ground
 	for p := range Priorities {
 		n := 0

@@ -81,6 +81,7 @@ type ScaleSet struct {
 	Required    Required
 
 	Overprovision Overprovisioning
+	NATPool       *NATPool // nil: none
 
 	Create  sim.Distribution // seconds from the request until the OS starts
 	Boot    sim.Distribution // seconds until the OS is up

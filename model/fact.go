@@ -51,6 +51,7 @@ const (
 	ServiceChanged                     // Set, Service, Why, Text
 	ShortageChanged                    // Set, In (it is over); Text names the size and the place
 	CallThrottled                      // Set, Instance (-1: the set), Why; Text names the call
+	PortTaken                          // Set, Instance, Zone, Role, After (port of the load balancer's frontend), Why
 	FactKinds                          // how many kinds there are
 )
 
@@ -61,7 +62,7 @@ var factNames = [FactKinds]string{
 	"jobs submitted", "job started", "job finished", "job interrupted", "job failed",
 	"scale-out", "scale-out ended",
 	"repair held", "repair", "repair ended", "automatic repairs",
-	"shortage", "throttled",
+	"shortage", "throttled", "port",
 }
 
 func (k FactKind) String() string { return factNames[k] }

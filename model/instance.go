@@ -29,6 +29,7 @@ type instance struct {
 
 	order *order // the scale-out that has asked for it, until it is ready
 	kept  bool   // by overprovisioning: it has provisioned in time
+	port  int    // of the load balancer's frontend; 0: none
 
 	step     sim.Ticket // stepDone or repairDue
 	rotation sim.Ticket // rotationDue

@@ -115,7 +115,9 @@ func (w *World) forget(s *set, i *instance) {
 	w.leaveRotation(s, i, ByDeletion)
 	w.become(s, i, Deleted, ByTime)
 	s.remove(i.id)
-	w.tryAgain(s, ByDeletion)
+	if s.freePort(i) {
+		w.tryAgain(s, ByDeletion)
+	}
 }
 
 // deallocate stops an instance and releases its hardware.

@@ -22,11 +22,12 @@ type set struct {
 	owned     [Priorities]int // instances that count against a quota
 	orders    []*order        // scale-outs that have not ended
 	ordered   int             // scale-outs so far
-	active    int             // members that are there to stay: what sku.capacity asks for
-	running   int             // instances that answer; the platform measures their CPU
-	failed    int             // instances that are allocated but do not answer
-	unwell    int             // instances that run, but whose application does not work
-	backends  *backends       // its part of its load balancer's pool; nil without one
+	ports     natPorts
+	active    int       // members that are there to stay: what sku.capacity asks for
+	running   int       // instances that answer; the platform measures their CPU
+	failed    int       // instances that are allocated but do not answer
+	unwell    int       // instances that run, but whose application does not work
+	backends  *backends // its part of its load balancer's pool; nil without one
 	hazard    *FailureHazard
 	trouble   UnhealthyHazard
 	slots     slots
@@ -45,6 +46,7 @@ func newSet(config *Config, index int) set {
 	c := &config.ScaleSets[index]
 	s := set{index: index, config: c, capacity: c.Capacity}
 	s.ground = newGround(c)
+	s.ports = newNATPorts(c.NATPool)
 	s.down = make([]int, len(s.ground.Counts))
 	s.zoneUp = make([]bool, len(s.ground.Counts))
 	for z := range s.zoneUp {
@@ -147,6 +149,7 @@ func (w *World) add(s *set, state State, role Role, priority Priority, why Reaso
 		Placement: &w.placement,
 		Version:   s.versionOf(i),
 	})
+	w.assignPort(s, i, why)
 	w.matchSoon()
 	return i
 }

@@ -25,6 +25,7 @@ type (
 		Failures     int             `json:"failures"`
 		Ready        *readyDoc       `json:"ready"`
 		ScaleOuts    scaleOutsDoc    `json:"scaleOuts"`
+		NAT          *natDoc         `json:"inboundNatPool"`
 		Required     requiredDoc     `json:"required"`
 		Below        json.Number     `json:"belowRequiredSeconds"`
 		Zones        []zoneDoc       `json:"zones"`
@@ -66,6 +67,21 @@ type (
 		Count int         `json:"count"`
 		Mean  json.Number `json:"meanSeconds"`
 		Max   json.Number `json:"maxSeconds"`
+	}
+	natDoc struct {
+		First       int             `json:"frontendPortRangeStart"`
+		Last        int             `json:"frontendPortRangeEnd"`
+		Backend     int             `json:"backendPort"`
+		Protocol    string          `json:"protocol"`
+		InUse       levelDoc        `json:"inUse"`
+		Refused     int             `json:"scaleOutsRefused"`
+		Connections []connectionDoc `json:"connections"`
+	}
+	connectionDoc struct {
+		Instance int    `json:"instance"`
+		Zone     string `json:"zone"`
+		State    string `json:"state"`
+		Port     int    `json:"frontendPort"`
 	}
 	scaleOutsDoc struct {
 		Count    int           `json:"count"`
@@ -142,6 +158,7 @@ func scaleSetOf(s *collect.ScaleSet) scaleSetDoc {
 	}
 	d.Ready = readyOf(s.Ready)
 	d.ScaleOuts = scaleOutsOf(&s.ScaleOuts)
+	d.NAT = natOf(s.NAT)
 	for i, z := range s.Zones {
 		d.Zones[i] = zoneDoc{z.Name, levelOf(z.Serving), seconds(z.BelowRequired)}
 	}
@@ -158,6 +175,18 @@ func readyOf(r collect.ReadyTime) *readyDoc {
 		return nil
 	}
 	return &readyDoc{r.Count, seconds(r.Mean), seconds(r.Max)}
+}
+
+func natOf(n *collect.NAT) *natDoc {
+	if n == nil {
+		return nil
+	}
+	p := n.Pool
+	d := &natDoc{p.First, p.Last, p.Backend, p.Protocol, levelOf(n.InUse), n.Refused, make([]connectionDoc, len(n.Connections))}
+	for i, c := range n.Connections {
+		d.Connections[i] = connectionDoc{c.Instance, c.Zone, c.State.String(), c.Port}
+	}
+	return d
 }
 
 func scaleOutsOf(s *collect.ScaleOuts) scaleOutsDoc {

@@ -48,6 +48,7 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 	if set.RetryAllocation != nil {
 		made.RetryAllocation = set.RetryAllocation.time()
 	}
+	made.NATPool = set.InboundNatPool.build()
 	if set.Behind != nil {
 		made.LoadBalancer = b.document.LoadBalancers.index(*set.Behind)
 	}

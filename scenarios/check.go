@@ -38,6 +38,7 @@ func check(document *Document, in *inputs) Problems {
 	}
 	for _, s := range document.ScaleSets {
 		c.scaleSet(s.Value, joinName("scaleSets", s.Name.String()))
+		c.natPool(s, joinName("scaleSets", s.Name.String()))
 	}
 	c.actions()
 	c.hazards()

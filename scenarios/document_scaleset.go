@@ -58,6 +58,10 @@ type ScaleSet struct {
 	// installed first.
 	DoNotRunExtensionsOnOverprovisionedVMs *bool `key:"doNotRunExtensionsOnOverprovisionedVMs" default:"false"`
 
+	// A port of the load balancer's frontend for every instance. Only Uniform sets
+	// behind a load balancer have it.
+	InboundNatPool *InboundNatPool `key:"inboundNatPool"`
+
 	// What one instance does with requests and jobs.
 	Instance *Instance `key:"instance" default:"{}"`
 
@@ -100,6 +104,26 @@ type Overprovisioning struct {
 	// for, rounded up. Azure advises a fifth more addresses than instances; that it
 	// starts as many is our choice.
 	Extra *Percent `key:"extra" default:"20%" min:"1%" max:"100%"`
+}
+
+// An InboundNatPool gives every instance, overprovisioned ones too, the lowest
+// free frontend port of a range; in ARM, the properties of an entry of a load
+// balancer's inboundNatPools. A scale-out for which there are not enough ports is
+// refused as a whole.
+type InboundNatPool struct {
+	// The first frontend port.
+	FrontendPortRangeStart *int `key:"frontendPortRangeStart" required:"true" min:"1" max:"65534"`
+
+	// The last frontend port. The range must have room for sku.capacity and what
+	// overprovisioning adds to it.
+	FrontendPortRangeEnd *int `key:"frontendPortRangeEnd" required:"true" min:"1" max:"65535"`
+
+	// The port of each instance that its frontend port leads to.
+	BackendPort *int `key:"backendPort" default:"22" min:"1" max:"65535"`
+
+	// The protocol. Ranges of one load balancer may overlap if their protocols
+	// differ; All overlaps with both.
+	Protocol *string `key:"protocol" words:"Tcp,Udp,All" default:"Tcp"`
 }
 
 // An Instance says how one instance handles requests and jobs.
