@@ -19,6 +19,7 @@ lint: ## go vet, gofmt and staticcheck
 	.ci/lint
 
 golden: ## write the golden files anew; read the difference before you commit it
+	go test ./scenarios -run '^TestSchema$$' -update # embedded: later tests read it
 	go test $$(grep -rl --include='*_test.go' '"update"' . | xargs -n 1 dirname | sort -u) -update
 
 bench: ## run the benchmarks BENCH (all) COUNT times (6), as benchstat reads them

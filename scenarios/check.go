@@ -44,6 +44,7 @@ func check(document *Document, in *inputs) Problems {
 	c.hazards()
 	c.quotas()
 	c.objectives()
+	c.allowed()
 	c.problems.sort()
 	return c.problems
 }

@@ -1,6 +1,9 @@
 package scenarios
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // timing checks the length of the run against the calendar.
 func (c *checker) timing() {
@@ -58,5 +61,21 @@ func (c *checker) beforeEnd(path string, at *Instant) {
 	}
 	if since := at.since(*c.document.Start); since >= c.document.Duration.time() {
 		c.at(path, "%v is not before the end of the run, which lasts %v", *at, *c.document.Duration)
+	}
+}
+
+// allowed checks the codes of lints.
+func (c *checker) allowed() {
+	if c.document.Lint == nil {
+		return
+	}
+	var codes []string
+	for _, l := range lints() {
+		codes = append(codes, l.code)
+	}
+	for i, code := range c.document.Lint.Allow {
+		if at := item("lint.allow", i); c.clean(at) && !slices.Contains(codes, code.String()) {
+			c.at(at, "no lint %s%s", quote(code.String()), didYouMean(code.String(), codes))
+		}
 	}
 }

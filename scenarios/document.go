@@ -63,7 +63,18 @@ type Document struct {
 	// program end with exit code 99.
 	Objectives []Objective `key:"objectives" items:"0..50"`
 
+	// What lint is to be silent about.
+	Lint *LintOptions `key:"lint"`
+
 	source *source
+}
+
+// A LintOptions says what lint is to be silent about, in a scenario that means
+// it.
+type LintOptions struct {
+	// The codes of lints that do not look at this scenario; "vmssim lint --codes"
+	// lists them.
+	Allow []Name `key:"allow" items:"1..100"`
 }
 
 // Prices says what instances cost.

@@ -25,6 +25,7 @@ const (
 	exitScenario    = 3
 	exitLimit       = 4
 	exitInvariant   = 5
+	exitFindings    = 6
 	exitObjective   = 99
 	exitInterrupted = 130
 )
@@ -71,7 +72,7 @@ func run(ctx context.Context, env *environment, args []string) int {
 	err := root.ExecuteContext(ctx)
 	code := exitCode(err)
 	switch code {
-	case exitDone:
+	case exitDone, exitFindings:
 	case exitScenario: // problems speak for themselves: file:line:column: ...
 		fmt.Fprintln(env.err, err)
 	case exitUsage:
@@ -97,6 +98,8 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.Is(err, errObjective):
 		return exitObjective
+	case errors.Is(err, errFindings):
+		return exitFindings
 	case errors.As(err, &problems):
 		return exitScenario
 	case errors.As(err, &tooLarge), errors.As(err, &limit):

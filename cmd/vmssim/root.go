@@ -34,7 +34,7 @@ bytes for the same scenario and seed on every machine.`,
 	root.SetIn(env.in)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
-		runCommand(env), validateCommand(env), explainCommand(env), schemaCommand(env),
+		runCommand(env), validateCommand(env), lintCommand(env), explainCommand(env), schemaCommand(env),
 		initCommand(env), libraryCommand(env), versionCommand(env), exitCodesTopic(),
 	)
 	return root
@@ -73,6 +73,7 @@ func exitCodesTopic() *cobra.Command {
   3  the scenario cannot be used; every problem is listed with file:line:column
   4  a limit is exceeded, before the run by estimate or during it
   5  an invariant broke: a bug in vmssim, with a line to reproduce it
+  6  lint found something
  99  an objective of the scenario was missed
 130  interrupted; no objective is judged on a part of a run`,
 	}
