@@ -103,11 +103,13 @@ type ScaleSet struct {
 	OSDisk    Disk
 	DataDisks []Disk // by ascending LUN
 
-	TerminateNotice sim.Time      // notBeforeTimeout of the terminate notification; 0: none
-	Health          *HealthSource // nil: nobody asks
-	Repairs         *RepairPolicy // nil: not enabled
-	Spot            *SpotTerms    // nil: all instances are Regular
-	RetryAllocation sim.Time      // from a refusal until the set asks again; 0: it does not by itself
+	TerminateNotice sim.Time         // notBeforeTimeout of the terminate notification; 0: none
+	Approves        bool             // instances approve their deletion
+	Approval        sim.Distribution // seconds from the notification until then
+	Health          *HealthSource    // nil: nobody asks
+	Repairs         *RepairPolicy    // nil: not enabled
+	Spot            *SpotTerms       // nil: all instances are Regular
+	RetryAllocation sim.Time         // from a refusal until the set asks again; 0: it does not by itself
 	Autoscale       *autoscale.Setting
 }
 

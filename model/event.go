@@ -20,6 +20,7 @@ const (
 	actionDue                         // instance: index into Config.Actions
 	loadChanges                       // set: the workload's rate takes another form
 	rotationDue                       // set, instance: the probe, or the deletion, has its effect
+	approvalDue                       // set, instance: it approves its deletion
 	healthDue                         // set, instance: the health source reports another state
 	repairsDue                        // set: the service for automatic repairs looks at it
 	minuteDone                        // a minute of metrics is complete
@@ -47,6 +48,7 @@ var ranks = [eventKinds]sim.Rank{
 	actionDue:        2,
 	loadChanges:      3,
 	rotationDue:      4,
+	approvalDue:      1,
 	healthDue:        4,
 	repairsDue:       6,
 	minuteDone:       5,

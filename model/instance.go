@@ -42,7 +42,7 @@ type instance struct {
 
 	application Application // of a running instance
 	renewed     Depth       // how far the operation goes that it is under
-	turning     sim.Ticket  // applicationTurns
+	turning     sim.Ticket  // applicationTurns, or approvalDue while it drains
 	luck        sim.Stream  // draws of its application's troubles, once lucky
 	lucky       bool
 
@@ -51,6 +51,8 @@ type instance struct {
 	watched     bool          // the health source looks at it
 	look        look          // what the source has seen, while watched
 	verdict     sim.Ticket    // healthDue
+	notBefore   sim.Time      // when it is deleted in any case; 0: it has not been told
+	approved    bool          // it agrees to be deleted earlier
 	changed     sim.Time      // when its last state change was completed
 	held        RepairVerdict // what the repair service last said of it
 }

@@ -10,9 +10,9 @@ import "vmssim/sim"
 // once unless the terminate notification is on ("Terminate notification for
 // scale set instances"): then the instance is told, answers its probe with
 // something else than 200, finishes its work, and is deleted when
-// notBeforeTimeout has passed.
+// notBeforeTimeout has passed, or when it approves (terminate.go).
 //
-// Left out: failed provisioning, retries, early approval of the notification.
+// Left out: failed provisioning, retries.
 
 // The purposes of the random streams; one draw, or one sequence, for each
 // instance.
@@ -67,6 +67,7 @@ func (w *World) step(s *set, i *instance) {
 		w.install(s, i)
 	case Draining:
 		w.remove(s, i, ByTerminateNotice)
+		w.releasePending(s)
 	case Deleting:
 		w.forget(s, i)
 	case Deallocating:
@@ -88,17 +89,15 @@ func (w *World) run(s *set, i *instance, why Reason) {
 	w.awaitFailure(s, i)
 }
 
-// release lets an instance go that a scale-in has chosen, with notice if the
-// set gives one and the instance can hear it.
+// release lets an instance go, with notice if the set gives one and the instance
+// can hear it.
 func (w *World) release(s *set, i *instance, why Reason) {
-	if s.config.TerminateNotice == 0 || why == ByScaleIn && s.config.ScaleIn.ForceDeletion || i.state != Running {
+	forced := why == ByScaleIn && s.config.ScaleIn.ForceDeletion
+	if s.config.TerminateNotice == 0 || forced || i.priority == Spot || i.state != Running {
 		w.remove(s, i, why)
 		return
 	}
-	w.become(s, i, Draining, why)
-	w.engine.Cancel(i.failure)
-	w.probeAgain(s, i)
-	w.stepIn(s, i, s.config.TerminateNotice)
+	w.notify(s, i, why)
 }
 
 // remove deletes an instance; from now on it does no work.

@@ -59,12 +59,29 @@ func TestProbeVerdict(t *testing.T) {
 		{"before the first probe", Probe{Interval: 5 * s, Threshold: 1}, 1 * s, false, false, 2 * s},
 		{"three results in a row", Probe{Interval: 5 * s, Threshold: 3}, 8 * s, false, false, 22 * s},
 		{"no answer: HTTP fails with the interval", Probe{Interval: 5 * s, Threshold: 1}, 8 * s, false, true, 17 * s},
-		{"WE-27: HTTP fails at 30 s", Probe{Interval: 120 * s, Threshold: 1}, 3 * s, false, true, 152 * s},
+		{"an HTTP probe waits 30 s", Probe{Interval: 120 * s, Threshold: 1}, 3 * s, false, true, 152 * s},
 		{"TCP fails with the interval", Probe{Protocol: TCP, Interval: 120 * s, Threshold: 1}, 3 * s, false, true, 242 * s},
 	} {
 		if got := c.probe.verdict(c.now, 2*s, c.first, c.silent); got != c.want {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
+	}
+}
+
+// WE-27: an HTTP probe every 120 s without an answer fails 30 s after it is sent,
+// not at the next one.
+func TestWE27(t *testing.T) {
+	probe := Probe{Interval: 120 * sim.Second, Threshold: 1}
+	sent := 240 * sim.Second
+	if got := probe.verdict(sent, 0, false, true); got != sent+30*sim.Second {
+		t.Errorf("a probe sent at %v fails at %v, want 30s later", sent, got)
+	}
+	source := HealthSource{Probe: probe}
+	l := source.begin(0, 0, Works)
+	source.advance(&l)
+	source.turn(&l, sent-sim.Second, TellsNothing)
+	if health, at := source.next(&l); health != Unhealthy || at != sent+30*sim.Second {
+		t.Errorf("%v at %v, want Unhealthy 30s after the probe", health, at)
 	}
 }
 

@@ -124,6 +124,8 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.changeLoad(int(e.set))
 	case rotationDue:
 		w.rotate(w.at(e))
+	case approvalDue:
+		w.approve(w.at(e))
 	case healthDue:
 		w.changeHealth(w.at(e))
 	case repairsDue:

@@ -56,6 +56,9 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		made.Install, made.SideBySide = set.VirtualMachineProfile.install()
 		made.Health = b.healthSource(set.VirtualMachineProfile)
 		made.TerminateNotice = set.VirtualMachineProfile.terminateNotice()
+		if d := set.VirtualMachineProfile.approvesAfter(); d != nil && made.TerminateNotice > 0 {
+			made.Approves, made.Approval = true, d.distribution()
+		}
 		made.Image, made.ImageVersion = b.image(set.VirtualMachineProfile.StorageProfile.ImageReference)
 		made.OSDisk = set.VirtualMachineProfile.StorageProfile.osDisk()
 		made.DataDisks = set.VirtualMachineProfile.StorageProfile.dataDisks()
@@ -103,4 +106,11 @@ func (p *VirtualMachineProfile) terminateNotice() sim.Time {
 		return 0
 	}
 	return notification.NotBeforeTimeout.time()
+}
+
+func (p *VirtualMachineProfile) approvesAfter() *Distribution {
+	if p.ScheduledEventsProfile == nil {
+		return nil
+	}
+	return p.ScheduledEventsProfile.TerminateNotificationProfile.ApprovesAfter
 }

@@ -43,6 +43,16 @@ func (c *checker) applicationHealth(h *ApplicationHealth, path string) {
 	}
 }
 
+// approval checks how long instances take to approve their deletion.
+func (c *checker) approval(s *ScaleSet, path string) {
+	if p := s.VirtualMachineProfile; p != nil && p.ScheduledEventsProfile != nil {
+		if t := p.ScheduledEventsProfile.TerminateNotificationProfile; t != nil {
+			c.distribution(t.ApprovesAfter, join(path,
+				"virtualMachineProfile.scheduledEventsProfile.terminateNotificationProfile.approvesAfter"))
+		}
+	}
+}
+
 // repairs checks that automatic repairs learn of unhealthy instances.
 func (c *checker) repairs(s *ScaleSet, path string) {
 	at := join(path, "enabled")

@@ -63,6 +63,7 @@ func (c *checker) scaleSet(s *ScaleSet, path string) {
 		c.storage(s, join(path, "virtualMachineProfile.storageProfile"))
 	}
 	c.health(s, path)
+	c.approval(s, path)
 	c.repairs(s, join(path, "automaticRepairsPolicy"))
 	if s.Required != nil && s.Required.PerZone != nil && *s.Required.PerZone > 0 && s.Zones == nil &&
 		!c.source.written(join(path, "zones")) {

@@ -247,6 +247,13 @@ type TerminateNotificationProfile struct {
 
 	// From the announcement until the instance is deleted.
 	NotBeforeTimeout *Duration `key:"notBeforeTimeout" default:"5m" min:"5m" max:"15m"`
+
+	// From the announcement until the instance approves its deletion, because it has
+	// finished its work. It is then deleted at once, unless older announcements are
+	// neither approved nor over; those of one instant need the approval of all.
+	// Without it nobody approves. An instance whose application is unhealthy never
+	// does. Ours, not ARM's: it is for the application to do.
+	ApprovesAfter *Distribution `key:"approvesAfter"`
 }
 
 // Required is the capacity below which you count a set as short. Time below it
