@@ -20,40 +20,40 @@ type FactKind uint8
 
 // The kinds of facts and the fields of Fact that each one sets.
 const (
-	RunStarted          FactKind = iota // nothing else
-	InstanceChanged                     // Set, Instance, Zone, FaultDomain, From, To, Role, Priority, Version, Why; Placement of a new one
-	RoleChanged                         // Set, Instance, Zone, State in From and To, Role, Priority, Why
-	RotationChanged                     // Set, Instance, Zone, In, Why
-	CapacityChanged                     // Set, Before, After, Why
-	ActionTaken                         // Set, Instance (-1: the set), Why; Text names the action
-	ActionRefused                       // as ActionTaken; Text says why nothing happened
-	AutoscaleDecided                    // Set, Decision
-	MetricSampled                       // Set, Minute
-	FlowAdvanced                        // Flow
-	RunEnded                            // nothing else
-	ZoneChanged                         // Set, Zone, In (it is up), Why
-	InstancesRefused                    // Set, Before (instances asked for), After (granted), Why; Text begins with Azure's code
-	ApplicationChanged                  // Set, Instance, Zone, Role, Application, Why
-	HealthChanged                       // Set, Instance, Zone, Role, Was, Health, Why
-	VictimChosen                        // Set, Instance, Zone, FaultDomain, Victim, Why
-	ScaleInHeld                         // Set, Before (instances that were to go), After (that go), Why; Text says why not all
-	ProtectionChanged                   // Set, Instance, Zone, Protection, Why
-	JobsSubmitted                       // Job with Load, Number, Count, Submitted
-	JobStarted                          // Set, Instance and its place, Priority, Job without Span and what follows
-	JobFinished                         // as JobStarted, and all of Job
-	JobInterrupted                      // as JobFinished; Why: the job returns to the queue
-	JobFailed                           // as JobInterrupted, but the job has no start left
-	OrderBegan                          // Set, Order, Before (members asked for), After (instances started), Why
-	OrderEnded                          // Set, Order, Before (members wanted at the end), After (of these, ready)
-	RepairHeld                          // Set, Instance, Zone, Repair, Why; Text says why it is not repaired now
-	RepairStarted                       // as RepairHeld; Text says why now
-	RepairEnded                         // as RepairHeld, and Outcome; Instance is the one that was to become healthy
-	ServiceChanged                      // Set, Service, Why, Text
-	TerminationApproved                 // Set, Instance, Zone, Why; Text says whether others hold the deletion up
-	ShortageChanged                     // Set, In (it is over); Text names the size and the place
-	CallThrottled                       // Set, Instance (-1: the set), Why; Text names the call
-	PortTaken                           // Set, Instance, Zone, Role, After (port of the load balancer's frontend), Why
-	FactKinds                           // how many kinds there are
+	RunStarted         FactKind = iota // nothing else
+	InstanceChanged                    // Set, Instance, Zone, FaultDomain, From, To, Role, Priority, Version, Why; Placement of a new one
+	RoleChanged                        // Set, Instance, Zone, State in From and To, Role, Priority, Why
+	RotationChanged                    // Set, Instance, Zone, In, Why
+	CapacityChanged                    // Set, Before, After, Why
+	ActionTaken                        // Set, Instance (-1: the set), Why; Text names the action
+	ActionRefused                      // as ActionTaken; Text says why nothing happened
+	AutoscaleDecided                   // Set, Decision
+	MetricSampled                      // Set, Minute
+	FlowAdvanced                       // Flow
+	RunEnded                           // nothing else
+	ZoneChanged                        // Set, Zone, In (it is up), Why
+	InstancesRefused                   // Set, Before (instances asked for), After (granted), Why; Text begins with Azure's code
+	ApplicationChanged                 // Set, Instance, Zone, Role, Application, Why
+	HealthChanged                      // Set, Instance, Zone, Role, Was, Health, Why
+	VictimChosen                       // Set, Instance, Zone, FaultDomain, Victim, Why
+	ScaleInHeld                        // Set, Before (instances that were to go), After (that go), Why; Text says why not all
+	ProtectionChanged                  // Set, Instance, Zone, Protection, Why
+	JobsSubmitted                      // Job with Load, Number, Count, Submitted
+	JobStarted                         // Set, Instance and its place, Priority, Job without Span and what follows
+	JobFinished                        // as JobStarted, and all of Job
+	JobInterrupted                     // as JobFinished; Why: the job returns to the queue
+	JobFailed                          // as JobInterrupted, but the job has no start left
+	OrderBegan                         // Set, Order, Before (members asked for), After (instances started), Why
+	OrderEnded                         // Set, Order, Before (members wanted at the end), After (of these, ready)
+	RepairHeld                         // Set, Instance, Zone, Repair, Why; Text says why it is not repaired now
+	RepairStarted                      // as RepairHeld; Text says why now
+	RepairEnded                        // as RepairHeld, and Outcome; Instance is the one that was to become healthy
+	ServiceChanged                     // Set, Service, Why, Text
+	NoticeApproved                     // Set, Instance, Zone, Why; Text says whether others hold the deletion up
+	ShortageChanged                    // Set, In (it is over); Text names the size and the place
+	CallThrottled                      // Set, Instance (-1: the set), Why; Text names the call
+	PortTaken                          // Set, Instance, Zone, Role, After (port of the load balancer's frontend), Why
+	FactKinds                          // how many kinds there are
 )
 
 var factNames = [FactKinds]string{
@@ -64,7 +64,7 @@ var factNames = [FactKinds]string{
 	"scale-out", "scale-out ended",
 	"repair held", "repair", "repair ended", "automatic repairs",
 	"shortage", "throttled", "port",
-	"termination approved",
+	"notice approved",
 }
 
 func (k FactKind) String() string { return factNames[k] }

@@ -86,7 +86,7 @@ func (w *World) approve(s *set, i *instance) {
 		text = fmt.Sprintf("approved; %d wait for an event that is not", held)
 	}
 	w.tell(Fact{
-		Kind: TerminationApproved, Set: s.index, Instance: i.id, Zone: i.zone, Why: ByTerminateNotice, Text: text,
+		Kind: NoticeApproved, Set: s.index, Instance: i.id, Zone: i.zone, Why: ByTerminateNotice, Text: text,
 	})
 	w.releasePending(s)
 }

@@ -21,6 +21,9 @@ func (c *checker) health(s *ScaleSet, path string) {
 	case !c.reference(probe, name, "load balancer", c.document.LoadBalancers.names()):
 	case s.Behind == nil || *s.Behind != name:
 		c.at(probe, "the set is not behind load balancer %s", quote(name.String()))
+	case s.OrchestrationMode != nil && *s.OrchestrationMode == "Flexible":
+		c.at(probe, "a set in Flexible orchestration has no load balancer probe as its source of health; "+
+			"write applicationHealth")
 	}
 }
 
