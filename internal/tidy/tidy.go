@@ -10,5 +10,6 @@
 //   - comments_test.go: every package and exported name says what it is, and
 //     nothing is left marked as unfinished;
 //   - pages_test.go: links lead somewhere, decisions are indexed, library
-//     scenarios are mentioned, and no text names a place on one machine.
+//     scenarios are mentioned, and no text names a place on one machine;
+//   - promises_test.go: every test that a page names exists.
 package tidy

@@ -32,6 +32,7 @@ func TestRepository(t *testing.T) {
 		{"links lead somewhere", checkLinks},
 		{"decisions are indexed", checkDecisions},
 		{"library scenarios are mentioned", checkLibrary},
+		{"tests that pages name exist", checkNamedTests},
 	} {
 		t.Run(r.name, func(t *testing.T) {
 			for _, f := range sorted(r.check(m)) {
