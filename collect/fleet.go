@@ -119,8 +119,10 @@ func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 	f.change(now, m, fact)
 	m.version = f.versions.index(fact.Version)
 	f.versions.change(now, &before, m)
-	f.states[fact.To].add(now, 1)
-	f.roles[fact.Role][fact.To].add(now, 1)
+	if fact.To != model.Deleted { // no time passes for what is gone: with thousands of them it would overflow
+		f.states[fact.To].add(now, 1)
+		f.roles[fact.Role][fact.To].add(now, 1)
+	}
 	switch fact.To {
 	case model.Running:
 		f.becameReady(now, m)

@@ -3,15 +3,9 @@ package collect
 import (
 	"sort"
 
-	"github.com/HdrHistogram/hdrhistogram-go"
-
 	"vmssim/model"
 	"vmssim/sim"
 )
-
-// longestTurnaround is what the histogram of turnarounds reaches to, in
-// milliseconds: more than the longest run.
-const longestTurnaround = 400_000_000_000
 
 // A jobAccount keeps the books of one load.
 type jobAccount struct {
@@ -22,13 +16,14 @@ type jobAccount struct {
 	cells   []jobCell // by set and priority
 	slots   []int     // of an instance, by set
 
-	last       sim.Time                // submission, completion or failure
-	took       TimeSum                 // turnarounds
-	turnaround *hdrhistogram.Histogram // milliseconds; nil until a job is done
-	longest    sim.Time
-	work       TimeSum // of completed jobs, as they came
-	lateDone   int
-	open       []openJobs // by submission, in order; only with a deadline
+	last sim.Time // completion or failure
+	took TimeSum  // all turnarounds
+	work TimeSum  // of completed jobs, as they came
+	// Jobs are few next to requests, and their turnarounds stand out by whole hours:
+	// quantiles are those of the list, not of a histogram's buckets.
+	turnarounds []sim.Time
+	lateDone    int
+	open        []openJobs // by submission, in order; only with a deadline
 }
 
 // An openJobs is how many of the jobs that were submitted together are neither
@@ -126,12 +121,7 @@ func (a *jobAccount) finished(now sim.Time, j *model.JobStep) {
 	a.cell(j.Kept.Set, j.Kept.Priority).use(j.Kept)
 	took := now - j.Submitted
 	a.took = a.took.Plus(took)
-	a.longest = max(a.longest, took)
-	if a.turnaround == nil {
-		a.turnaround = hdrhistogram.New(1, longestTurnaround, 4)
-	}
-	// The value lies within the histogram's bounds, so the call cannot fail.
-	_ = a.turnaround.RecordValue(max(1, int64((took+sim.Millisecond/2)/sim.Millisecond)))
+	a.turnarounds = append(a.turnarounds, took)
 	if d := a.config.Deadline; d > 0 && took > d {
 		a.lateDone++
 	}
@@ -191,9 +181,10 @@ func (a *jobAccount) summary(end sim.Time) JobLoad {
 		}
 	}
 	if r.Completed > 0 {
+		sort.Slice(a.turnarounds, func(i, j int) bool { return a.turnarounds[i] < a.turnarounds[j] })
 		r.Turnaround = Turnaround{
 			Mean: a.took.Over(r.Completed), P50: a.quantile(50), P95: a.quantile(95), P99: a.quantile(99),
-			Max: a.longest,
+			Max: a.quantile(100),
 		}
 	}
 	r.Makespan = -1
@@ -213,8 +204,10 @@ func (a *jobAccount) summary(end sim.Time) JobLoad {
 	return r
 }
 
-func (a *jobAccount) quantile(percent float64) sim.Time {
-	return min(a.longest, sim.Time(a.turnaround.ValueAtQuantile(percent))*sim.Millisecond)
+// quantile returns the least turnaround that so many percent of all do not exceed.
+func (a *jobAccount) quantile(percent int) sim.Time {
+	n := len(a.turnarounds)
+	return a.turnarounds[max(1, (n*percent+99)/100)-1]
 }
 
 func (a *jobAccount) series(end sim.Time) JobSeries {

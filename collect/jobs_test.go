@@ -61,7 +61,7 @@ func TestFailureWastesWork(t *testing.T) {
 		t.Errorf("wasted %v slot-hours, want 2.5", got)
 	}
 	// Job 1 is done at 3:00; then job 0 starts anew, before job 2: 6:00 and 9:00.
-	if j.Turnaround.Max != 9*sim.Hour || j.Turnaround.Mean != 6*sim.Hour {
+	if j.Turnaround.Max != 9*sim.Hour || j.Turnaround.P50 != 6*sim.Hour {
 		t.Errorf("turnaround %+v", j.Turnaround)
 	}
 	if j.Wasted.Total != 150*sim.Minute {
@@ -187,5 +187,18 @@ func TestLuckStaysWithTheJob(t *testing.T) {
 	}
 	if alone.Slots.Useful != both.Slots.Useful {
 		t.Errorf("useful %v s, then %v s", alone.Slots.Useful.Seconds(), both.Slots.Useful.Seconds())
+	}
+}
+
+// Instances that are gone are not counted any longer: 100 of them a day for three
+// years would outgrow a sim.Time.
+func TestManyDeletedInstances(t *testing.T) {
+	c := batch(5, 0, sim.Hour, 1000*sim.Day)
+	c.Failures = []model.FailureHazard{{
+		Spontaneous: true, Replace: true, TimeToFailure: must(sim.Constant(3600)), Repair: must(sim.Constant(0)),
+	}}
+	s := play(t, c).ScaleSets[0]
+	if s.Deleted < 100_000 || s.InstanceTime[model.Deleted] != 0 {
+		t.Errorf("%d deleted, for %v", s.Deleted, s.InstanceTime[model.Deleted])
 	}
 }
