@@ -81,6 +81,9 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 		}
 	case model.VictimChosen:
 		e.Text = f.Victim.Reason(zoneName(set, f.Zone), set.FaultDomains > 1)
+	case model.ZoneAdded:
+		e.Zone = set.Zones[f.Zone]
+		return e
 	case model.ProtectionChanged:
 		e.To = f.Protection.String()
 	case model.RoleChanged:

@@ -19,6 +19,7 @@ type fleet struct {
 	serving   level
 	wellness  wellness
 	zones     []level
+	balance   balance
 
 	meter     meter
 	billed    [model.Priorities]sim.Time // instance-time in billed states, span by span
@@ -52,6 +53,7 @@ type machine struct {
 	in        bool     // rotation
 	requested sim.Time
 	ran       bool     // it has been ready before
+	booked    bool     // counted in its zone
 	billed    sim.Time // since when it is billed; only in a billed state
 
 	application model.Application
@@ -78,6 +80,7 @@ func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
 		cpuSteps: make([]cpuStep, points),
 		meter:    newMeter(config),
 		nat:      nat{inUse: newLevel(points, every)},
+		balance:  newBalance(config, points, every),
 	}
 	f.versions = newVersions(config.Image, points, every)
 	f.serving.bound = config.Required.Instances
@@ -88,6 +91,12 @@ func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
 	for z := range f.zones {
 		f.zones[z] = newLevel(points, every)
 		f.zones[z].bound = config.Required.PerZone
+	}
+	for _, z := range config.ZonesLater {
+		f.zones[z].bound = 0 // until it is added
+	}
+	if len(config.Zones) > 0 && config.Zones[0] == "" {
+		f.zones[0].bound = 0 // not a zone
 	}
 	if config.Autoscale != nil && config.Autoscale.Enabled {
 		f.autoscale = &Autoscale{}
@@ -154,13 +163,14 @@ func (f *fleet) roleChanged(now sim.Time, fact *model.Fact) {
 // change gives a machine the state and the role of a fact, and opens or closes
 // the spans in which it serves and in which it is billed.
 func (f *fleet) change(now sim.Time, m *machine, fact *model.Fact) {
-	served, before := f.serves(m), m.billing()
+	served, before, member := f.serves(m), m.billing(), m.isMember() && m.booked
 	f.meter.slots.add(now, m, -m.jobs)
-	m.state, m.role = fact.To, fact.Role
+	m.state, m.role, m.booked = fact.To, fact.Role, true
 	f.meter.slots.add(now, m, m.jobs)
 	if m.state == model.Draining {
 		m.drains = now
 	}
+	f.balance.book(now, fact.Zone, member, m.isMember())
 	after := m.billing()
 	f.meter.change(now, before, after)
 	switch {
@@ -278,6 +288,10 @@ func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 	if f.ready.Count > 0 {
 		s.Ready.Mean = f.readySum / sim.Time(f.ready.Count)
 	}
+	if len(f.zones) > 1 {
+		balance := f.balance.result(end)
+		s.Balance = &balance
+	}
 	for z := range f.zones {
 		name := ""
 		if z < len(f.config.Zones) {
@@ -285,6 +299,7 @@ func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 		}
 		s.Zones = append(s.Zones, Zone{
 			Name: name, Serving: f.zones[z].level(end), BelowRequired: f.zones[z].below,
+			AtEnd: f.balance.atEnd(z),
 		})
 	}
 	s.Image = f.versions.use(end)

@@ -70,6 +70,9 @@ func (f *fleet) check(s *ScaleSet, end sim.Time) error {
 	if s.Created != s.Deleted+alive {
 		return broken("scale set %s: created %d, deleted %d, alive %d", s.Name, s.Created, s.Deleted, alive)
 	}
+	if err := f.checkZones(s); err != nil {
+		return err
+	}
 	var zones sim.Time
 	for z := range f.zones {
 		zones += f.zones[z].area

@@ -70,6 +70,58 @@ func TestDeleteThreeThenAddThree(t *testing.T) {
 	}
 }
 
+// WE-05: five nonzonal VMs; zones 1 to 3 are added; 5 → 10 → 5.
+func TestWE05(t *testing.T) {
+	c := steady(5, 30, 2*sim.Hour)
+	c.ScaleSets[0].Zones, c.ScaleSets[0].ZonesLater = []string{"", "1", "2", "3"}, []int{1, 2, 3}
+	c.ScaleSets[0].Required.PerZone = 1
+	names := []string{"", "1", "2", "3"}
+	c.Actions = []model.Action{{At: 10 * sim.Minute, Kind: model.AddZones, Zones: []int{1, 2, 3}}}
+	if got := inZones(play(t, c), names...); !equalZones(got, []int{0, 1, 2, 3, 4}, nil, nil, nil) {
+		t.Errorf("after zones are added: %v", got)
+	}
+	c.Actions = append(c.Actions, capacityAt(20, 10))
+	r := play(t, c)
+	if got := inZones(r, names...); !equalZones(got, []int{0, 1, 2, 3, 4}, []int{5, 8}, []int{6, 9}, []int{7}) {
+		t.Errorf("at 10: %v", got)
+	}
+	// Nothing serves in the zones from minute 10 until the instances asked for at
+	// minute 20 are ready after 90 s and probed within 5 s; before there were none.
+	for _, z := range r.ScaleSets[0].Zones[1:] {
+		if got := (z.BelowRequired - 10*sim.Minute - 90*sim.Second).Seconds(); got < 0 || got > 5 {
+			t.Errorf("zone %s below required for %v", z.Name, z.BelowRequired)
+		}
+	}
+	c.Actions = append(c.Actions, capacityAt(60, 5))
+	r = play(t, c)
+	if got := inZones(r, names...); !equalZones(got, nil, []int{5, 8}, []int{6, 9}, []int{7}) {
+		t.Errorf("at 5 again: %v", got)
+	}
+	var atEnd []int
+	for _, z := range r.ScaleSets[0].Zones {
+		atEnd = append(atEnd, z.AtEnd)
+	}
+	if !slices.Equal(atEnd, []int{0, 2, 2, 1}) {
+		t.Errorf("reported %v", atEnd)
+	}
+}
+
+// Three of 3/3/3 are deleted in zone 1 for twenty minutes: the gap is 3 until new
+// ones are asked for.
+func TestBalanceIsMeasured(t *testing.T) {
+	c := steady(9, 30, sim.Hour)
+	c.Actions = []model.Action{
+		{At: 10 * sim.Minute, Kind: model.DeleteInstances, Instances: []int{0, 3, 6}}, capacityAt(30, 9),
+	}
+	if got := *play(t, c).ScaleSets[0].Balance; got != (collect.Balance{Gap: 3, Unbalanced: 20 * sim.Minute}) {
+		t.Errorf("%+v, want a gap of 3 for 20m", got)
+	}
+	c.ScaleSets[0].Zones = nil
+	if got := play(t, c).ScaleSets[0].Balance; got != nil {
+		t.Errorf("a set without zones has balance %+v", got)
+	}
+}
+
 // The second half of WE-15: instance 0 is protected, a scale-in by OldestVM takes
 // the next ones; deleting it by its id still works.
 func TestProtection(t *testing.T) {

@@ -86,7 +86,8 @@ type ScaleSet struct {
 	Deleted  int
 	Failures int
 	Ready    ReadyTime
-	Zones    []Zone // one with an empty name for a regional set
+	Zones    []Zone   // the place without a zone has an empty name: the only one of a regional set
+	Balance  *Balance // nil with fewer than two zones
 	Jobs     *SetJobs
 	Cost     Cost
 	Health   *Health // nil without a health source and unhealthy applications
@@ -153,6 +154,7 @@ type Zone struct {
 	Name          string
 	Serving       Level
 	BelowRequired sim.Time // time with fewer serving instances than Required.PerZone
+	AtEnd         int      // instances that sku.capacity asks for, at the end
 }
 
 // An Autoscale counts what the autoscale setting did.

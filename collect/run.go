@@ -68,6 +68,8 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.capacityChanged(now, &f)
 	case model.ZoneChanged, model.InstancesRefused, model.ShortageChanged, model.CallThrottled:
 		r.sets[f.Set].incident(now, &f)
+	case model.ZoneAdded:
+		r.sets[f.Set].zoneAdded(now, f.Zone)
 	case model.OrderBegan:
 		r.sets[f.Set].scaleOuts.began(now, &f)
 	case model.PortTaken:

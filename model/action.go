@@ -22,6 +22,7 @@ var actionNames = [...]string{
 	SuspendRepairs:      "suspend automatic repairs",
 	ResumeRepairs:       "resume automatic repairs",
 	DeleteInstances:     "delete",
+	AddZones:            "add zones",
 }
 
 func (k ActionKind) String() string { return actionNames[k] }
@@ -35,6 +36,8 @@ func (w *World) act(a *Action) {
 	case a.Kind == SetCapacity:
 		w.actOnSet(s, fmt.Sprintf("capacity %d", a.Capacity))
 		w.setCapacity(s, a.Capacity, ByHand)
+	case a.Kind == AddZones:
+		w.addZones(s, a.Zones)
 	case a.Kind == SuspendRepairs || a.Kind == ResumeRepairs:
 		w.actOnService(s, a.Kind)
 	case a.All:

@@ -29,15 +29,39 @@ func (g *Ground) count(i *instance, n int) {
 // capacity, and returns how many instances can be had in the whole region.
 func (w *World) survey(s *set) (region int) {
 	g := &s.ground
-	g.Capacity = s.capacity
+	g.Capacity, g.MaxPercent = s.capacity, s.config.Spread.MaxPercent
+	if s.zoneless() {
+		g.MaxPercent = 0
+	}
 	for z := range g.Zones {
-		g.Zones[z] = ZoneUp
-		if !s.zoneUp[z] {
+		switch {
+		case !s.zoneOpen[z]:
+			g.Zones[z] = ZoneAbsent
+		case !s.zoneUp[z]:
 			g.Zones[z] = ZoneDown
+		default:
+			g.Zones[z] = ZoneUp
 		}
 		g.Left[z] = Unlimited
 	}
 	return w.lacking(s)
+}
+
+// zoneless reports whether a set has no zones, by now.
+func (s *set) zoneless() bool {
+	return len(s.config.Zones) == 0 || s.config.Zones[0] == "" && s.zoneOpen[0]
+}
+
+// addZones gives a set more zones. Azure ("Zone balancing in scale sets"): nothing
+// moves; what had no zone keeps none, and leaves first.
+func (w *World) addZones(s *set, zones []int) {
+	if s.zoneless() {
+		s.zoneOpen[0] = false
+	}
+	for _, z := range zones {
+		s.zoneOpen[z] = true
+		w.tell(Fact{Kind: ZoneAdded, Set: s.index, Instance: -1, Zone: z, Why: ByHand})
+	}
 }
 
 // place chooses where the next instance goes. There is room: allocate has seen
@@ -103,7 +127,7 @@ func (s *set) candidates() []Candidate {
 
 // nonzonal reports whether an instance has no zone in a set that has been given
 // zones since.
-func (s *set) nonzonal(i *instance) bool { return s.ground.Zones[i.zone] == ZoneAbsent }
+func (s *set) nonzonal(i *instance) bool { return !s.zoneOpen[i.zone] }
 
 // unfit reports whether an instance is what prioritizeUnhealthyVMs deletes first:
 // unhealthy or inactive.

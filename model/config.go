@@ -68,7 +68,8 @@ type ScaleSet struct {
 	Price        price.PerHour // pay as you go, one instance
 	Billing      price.Policy
 	Capacity     int      // sku.capacity at the start
-	Zones        []string // ascending; empty: a regional set
+	Zones        []string // ascending; empty: a regional set; "" is the place without a zone
+	ZonesLater   []int    // indexes of those Zones that actions add
 	FaultDomains int      // platformFaultDomainCount; 1 is max spreading
 	Spread       Spread
 	ScaleIn      ScaleInPolicy
@@ -159,6 +160,7 @@ type Action struct {
 	Instances  []int      // ids, for the other kinds
 	All        bool       // every instance that the action is possible on, instead of Instances
 	Protection Protection // for ProtectInstances
+	Zones      []int      // indexes into the set's Zones, for AddZones
 }
 
 // An ActionKind says what an Action does.
@@ -180,6 +182,7 @@ const (
 	RedeployInstances
 	SuspendRepairs // automatic repairs are suspended
 	ResumeRepairs  // automatic repairs go on
+	AddZones       // the set gets more zones; nothing moves
 )
 
 // A FailureHazard says when the running instances of a scale set fail and what

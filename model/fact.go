@@ -37,6 +37,7 @@ const (
 	HealthChanged                      // Set, Instance, Zone, Role, Was, Health, Why
 	VictimChosen                       // Set, Instance, Zone, FaultDomain, Victim, Why
 	ScaleInHeld                        // Set, Before (instances that were to go), After (that go), Why; Text says why not all
+	ZoneAdded                          // Set, Zone, Why
 	ProtectionChanged                  // Set, Instance, Zone, Protection, Why
 	JobsSubmitted                      // Job with Load, Number, Count, Submitted
 	JobStarted                         // Set, Instance and its place, Priority, Job without Span and what follows
@@ -59,7 +60,7 @@ const (
 var factNames = [FactKinds]string{
 	"run started", "instance", "role", "rotation", "capacity", "action", "action refused",
 	"autoscale", "metric", "flow", "run ended", "zone", "refused",
-	"application", "health", "victim", "scale-in held", "protection",
+	"application", "health", "victim", "scale-in held", "zone added", "protection",
 	"jobs submitted", "job started", "job finished", "job interrupted", "job failed",
 	"scale-out", "scale-out ended",
 	"repair held", "repair", "repair ended", "automatic repairs",

@@ -95,9 +95,11 @@ func (v Victim) Reason(zone string, domains bool) string {
 		return "OldestVM: the lowest id " + where
 	case v.Rule == NewestVM:
 		return "NewestVM: the highest id " + where
+	case domains && v.Excess > 0:
+		where += fmt.Sprintf("; from fault domain %d, which has %d, %d more than the emptiest",
+			v.FaultDomain, v.InDomain, v.Excess)
 	case domains:
-		return fmt.Sprintf("Default: fault domain %d has %d, %d above the emptiest; its highest id, %s",
-			v.FaultDomain, v.InDomain, v.Excess, where)
+		where += "; its fault domains are even"
 	}
 	return "Default: the highest id " + where
 }

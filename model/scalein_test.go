@@ -18,7 +18,7 @@ func inZones(zones ...[]int) []Candidate {
 	return list
 }
 
-// change applies a function to the candidates with the ids.
+// altered applies a function to the candidates with the ids.
 func altered(list []Candidate, set func(*Candidate), ids ...int) []Candidate {
 	for i := range list {
 		if slices.Contains(ids, list[i].ID) {

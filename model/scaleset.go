@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"sort"
 
 	"vmssim/sim"
@@ -16,6 +17,7 @@ type set struct {
 	ground    Ground      // its instances by zone and fault domain, and which zones take more
 	down      []int       // outages under way in each zone
 	zoneUp    []bool      // zones without one: only there anything can start
+	zoneOpen  []bool      // zones that are the set's by now
 	short     bool        // instances that it asked for were refused
 	calls     [callKinds]Bucket
 	retrying  bool            // it will ask again for them
@@ -49,8 +51,9 @@ func newSet(config *Config, index int) set {
 	s.ports = newNATPorts(c.NATPool)
 	s.down = make([]int, len(s.ground.Counts))
 	s.zoneUp = make([]bool, len(s.ground.Counts))
+	s.zoneOpen = make([]bool, len(s.ground.Counts))
 	for z := range s.zoneUp {
-		s.zoneUp[z] = true
+		s.zoneUp[z], s.zoneOpen[z] = true, !slices.Contains(c.ZonesLater, z)
 	}
 	for i := range config.Failures {
 		if config.Failures[i].ScaleSet == index {

@@ -26,7 +26,7 @@ func ZonesChart(r *collect.Result, set int) *Chart {
 	below := make([]float64, len(top))
 	for z, values := range series.Zone {
 		top = sum(below, values)
-		c.addArea(r, "zone "+s.Zones[z].Name, top, below, tints[z%len(tints)])
+		c.addArea(r, zoneTitle(&s.Zones[z]), top, below, tints[z%len(tints)])
 		below = top
 	}
 	if s.Required.Instances > 0 {

@@ -19,7 +19,7 @@ func Charts(r *collect.Result, thresholds []Threshold) []*Chart {
 	}
 	for set := range r.Series.ScaleSets {
 		list = append(list, InstancesChart(r, set))
-		if zones := r.ScaleSets[set].Zones; len(zones) > 0 && zones[0].Name != "" {
+		if inZones(&r.ScaleSets[set]) {
 			list = append(list, ZonesChart(r, set))
 		}
 		list = append(list, CPUChart(r, set, thresholds))

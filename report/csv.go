@@ -96,9 +96,14 @@ func seriesColumns(r *collect.Result) []seriesColumn {
 			seriesColumn{name: set.Name + ".capacity", values: s.Capacity},
 			seriesColumn{name: set.Name + ".serving", values: s.Serving})
 		for z, values := range s.Zone {
-			if zone := set.Zones[z].Name; zone != "" {
-				list = append(list, seriesColumn{name: set.Name + ".zone." + zone, values: values})
+			zone := set.Zones[z].Name
+			switch {
+			case !inZones(set):
+				continue
+			case zone == "":
+				zone = "none"
 			}
+			list = append(list, seriesColumn{name: set.Name + ".zone." + zone, values: values})
 		}
 		for v, values := range s.Version {
 			name := set.Name + ".version." + set.Image.Versions[v].Version

@@ -221,6 +221,10 @@ func (t *tier) step(i int, cpu int64) {
 func (t *tier) finish(rounding int64) {
 	s := t.set
 	s.Capacity.Last = t.capacity
+	if len(s.Zones) > 1 { // 2/1/1 of four
+		s.Zones[0].AtEnd, s.Zones[1].AtEnd, s.Zones[2].AtEnd = t.capacity-2, 1, 1
+		s.Balance = &collect.Balance{Gap: 1}
+	}
 	var active sim.Time
 	for state, spent := range s.InstanceTime {
 		if model.State(state).Active() {

@@ -29,6 +29,7 @@ type (
 		Required     requiredDoc     `json:"required"`
 		Below        json.Number     `json:"belowRequiredSeconds"`
 		Zones        []zoneDoc       `json:"zones"`
+		Balance      *balanceDoc     `json:"balance"`
 		Cost         costDoc         `json:"cost"`
 		Autoscale    *autoscalingDoc `json:"autoscale"`
 		Image        *imageDoc       `json:"image"`
@@ -109,6 +110,11 @@ type (
 		Name    string      `json:"name"`
 		Serving levelDoc    `json:"serving"`
 		Below   json.Number `json:"belowRequiredSeconds"`
+		AtEnd   int         `json:"instancesAtEnd"`
+	}
+	balanceDoc struct {
+		Gap        int         `json:"largestGap"`
+		Unbalanced json.Number `json:"unbalancedSeconds"`
 	}
 	costDoc struct {
 		Total   json.Number    `json:"total"`
@@ -160,7 +166,10 @@ func scaleSetOf(s *collect.ScaleSet) scaleSetDoc {
 	d.ScaleOuts = scaleOutsOf(&s.ScaleOuts)
 	d.NAT = natOf(s.NAT)
 	for i, z := range s.Zones {
-		d.Zones[i] = zoneDoc{z.Name, levelOf(z.Serving), seconds(z.BelowRequired)}
+		d.Zones[i] = zoneDoc{z.Name, levelOf(z.Serving), seconds(z.BelowRequired), z.AtEnd}
+	}
+	if b := s.Balance; b != nil {
+		d.Balance = &balanceDoc{b.Gap, seconds(b.Unbalanced)}
 	}
 	for i, incident := range s.Incidents {
 		d.Incidents[i] = incidentDoc{

@@ -39,11 +39,16 @@ func serving(r *collect.Result) section {
 	for i := range r.ScaleSets {
 		set := &r.ScaleSets[i]
 		s.add(set.Name, levels(r, set.Serving, set.Required.Instances, set.BelowRequired)...)
-		for _, zone := range set.Zones {
-			if zone.Name != "" {
-				s.addPart("zone "+zone.Name,
-					levels(r, zone.Serving, set.Required.PerZone, zone.BelowRequired)...)
+		if !inZones(set) {
+			continue
+		}
+		for z := range set.Zones {
+			zone := &set.Zones[z]
+			required := set.Required.PerZone
+			if zone.Name == "" {
+				required = 0
 			}
+			s.addPart(zoneTitle(zone), levels(r, zone.Serving, required, zone.BelowRequired)...)
 		}
 	}
 	return s

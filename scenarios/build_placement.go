@@ -23,6 +23,43 @@ func (s *ScaleSet) spread(groupSize int) model.Spread {
 	return spread
 }
 
+// zonesOf returns all zones that a set has or gets, in ascending order, and the
+// indexes of those that it gets. The place without a zone, where the instances of
+// a regional set stay, comes first with the name "".
+func (d *Document) zonesOf(set *ScaleSet) (zones []string, later []int) {
+	added := d.zonesAdded(set)
+	zones = slices.Concat(set.Zones, added)
+	if set.Zones == nil && added != nil {
+		zones = append(zones, "")
+	}
+	slices.Sort(zones)
+	for i, zone := range zones {
+		if slices.Contains(added, zone) {
+			later = append(later, i)
+		}
+	}
+	return zones, later
+}
+
+// zonesAdded returns the zones that the timeline adds to a set.
+func (d *Document) zonesAdded(set *ScaleSet) (zones []string) {
+	for i := range d.Actions {
+		a := &d.Actions[i]
+		if a.ScaleSet == nil {
+			continue
+		}
+		if target, _ := d.ScaleSets.get(*a.ScaleSet); target == set {
+			zones = append(zones, a.AddZones...)
+		}
+	}
+	return zones
+}
+
+// hasZone reports whether a set has a zone or gets it.
+func (d *Document) hasZone(set *ScaleSet, zone string) bool {
+	return slices.Contains(set.Zones, zone) || slices.Contains(d.zonesAdded(set), zone)
+}
+
 // flexible reports whether a set is in Flexible orchestration mode.
 func (s *ScaleSet) flexible() bool { return *s.OrchestrationMode == "Flexible" }
 

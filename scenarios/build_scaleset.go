@@ -15,13 +15,15 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		return model.ScaleSet{}, err
 	}
 	billing := b.document.Prices.Billing
+	zones, later := b.document.zonesOf(set)
 	made := model.ScaleSet{
 		Name:         s.Name.String(),
 		Size:         entry.Size,
 		Price:        entry.OnDemand,
 		Billing:      price.Policy{Granularity: billing.Granularity.time(), Minimum: billing.Minimum.time()},
 		Capacity:     *set.SKU.Capacity,
-		Zones:        slices.Sorted(slices.Values(set.Zones)),
+		Zones:        zones,
+		ZonesLater:   later,
 		FaultDomains: *set.PlatformFaultDomainCount,
 		Spread:       set.spread(*b.document.Limits.Instances.SinglePlacementGroup),
 		ScaleIn:      set.ScaleInPolicy.build(),

@@ -18,6 +18,13 @@ func (b builder) action(a *Action) model.Action {
 		made.Kind, made.All = operations[*a.All], true
 	case a.SetOrchestrationServiceState != nil:
 		made.Kind = serviceActions[*a.SetOrchestrationServiceState.Action]
+	case a.AddZones != nil:
+		made.Kind = model.AddZones
+		set, _ := b.document.ScaleSets.get(*a.ScaleSet)
+		zones, _ := b.document.zonesOf(set)
+		for _, zone := range a.AddZones {
+			made.Zones = append(made.Zones, slices.Index(zones, zone))
+		}
 	case a.Protect != nil:
 		made.Kind = model.ProtectInstances
 		made.Instances, made.Protection = a.Protect.build()

@@ -26,7 +26,7 @@ func (c *checker) zoneOutages() {
 			case set == nil:
 			case slices.Contains(o.ScaleSets[:j], o.ScaleSets[j]):
 				c.at(at, "scale set %s twice", quote(o.ScaleSets[j].String()))
-			case !slices.Contains(set.Zones, *o.Zone):
+			case !c.document.hasZone(set, *o.Zone):
 				c.at(at, "scale set %s has no zone %s", quote(o.ScaleSets[j].String()), quote(*o.Zone))
 			}
 		}
@@ -40,7 +40,7 @@ func (c *checker) zoneOutages() {
 func (d *Document) inZone(zone string) []Name {
 	var names []Name
 	for _, s := range d.ScaleSets {
-		if slices.Contains(s.Value.Zones, zone) {
+		if d.hasZone(s.Value, zone) {
 			names = append(names, s.Name)
 		}
 	}

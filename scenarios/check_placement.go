@@ -9,7 +9,8 @@ import (
 // groups a set may have together.
 func (c *checker) spreading(s *ScaleSet, path string) {
 	count, group := join(path, "platformFaultDomainCount"), join(path, "singlePlacementGroup")
-	n, zoned := *s.PlatformFaultDomainCount, len(s.Zones) > 0
+	n, zones := *s.PlatformFaultDomainCount, len(s.Zones)+len(c.document.zonesAdded(s))
+	zoned := zones > 0
 	switch {
 	case s.flexible() && *s.SinglePlacementGroup:
 		c.at(group, "true in a Flexible scale set; only Uniform has single placement groups")
@@ -26,7 +27,7 @@ func (c *checker) spreading(s *ScaleSet, path string) {
 	if at := join(path, "zoneBalance"); c.clean(at) && *s.ZoneBalance && len(s.Zones) < 2 {
 		c.at(at, "strict balance of %s; it needs more than one zone", zonesText(len(s.Zones)))
 	}
-	c.zoneAllocation(s, join(path, "resiliencyPolicy.zoneAllocationPolicy"))
+	c.zoneAllocation(s, zones, join(path, "resiliencyPolicy.zoneAllocationPolicy"))
 }
 
 func zonesText(n int) string {
@@ -37,11 +38,11 @@ func zonesText(n int) string {
 }
 
 // zoneAllocation checks that the limits on zones leave room for the capacity.
-func (c *checker) zoneAllocation(s *ScaleSet, path string) {
+func (c *checker) zoneAllocation(s *ScaleSet, zones int, path string) {
 	if !c.clean(path) {
 		return
 	}
-	policy, zones := s.zoneAllocation(), len(s.Zones)
+	policy := s.zoneAllocation()
 	if policy.MaxZoneCount == nil && policy.MaxInstancePercentPerZonePolicy == nil {
 		return
 	}
@@ -67,6 +68,28 @@ func (c *checker) zoneAllocation(s *ScaleSet, path string) {
 func memoryPreserving(size string) bool {
 	family := strings.TrimPrefix(size, "Standard_")
 	return !slices.ContainsFunc([]string{"G", "L", "N", "H"}, func(f string) bool { return strings.HasPrefix(family, f) })
+}
+
+// addZones checks that the zones that action i adds are new to the set.
+func (c *checker) addZones(i int, set *ScaleSet, path string) {
+	a := &c.document.Actions[i]
+	if set == nil || !c.clean(path, joinName("scaleSets", a.ScaleSet.String())+".zones") {
+		return
+	}
+	var before []string
+	for _, other := range c.document.Actions[:i] {
+		if other.ScaleSet != nil && *other.ScaleSet == *a.ScaleSet {
+			before = append(before, other.AddZones...)
+		}
+	}
+	for j, zone := range a.AddZones {
+		switch at := item(path, j); {
+		case slices.Contains(set.Zones, zone):
+			c.at(at, "scale set %s has zone %s from the start", quote(a.ScaleSet.String()), quote(zone))
+		case slices.Contains(before, zone), slices.Contains(a.AddZones[:j], zone):
+			c.at(at, "zone %s is added twice", quote(zone))
+		}
+	}
 }
 
 func (c *checker) protect(p *Protect, path string) {

@@ -25,6 +25,7 @@ func (c *checker) actions() {
 			c.serviceState(set, join(path, "setOrchestrationServiceState"))
 		}
 		c.ids(a.Delete, join(path, "delete"))
+		c.addZones(i, set, join(path, "addZones"))
 		if a.Protect != nil {
 			c.protect(a.Protect, join(path, "protect"))
 		}

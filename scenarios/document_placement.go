@@ -15,7 +15,7 @@ type ScaleInPolicy struct {
 	ForceDeletion *bool `key:"forceDeletion" default:"false"`
 
 	// Whether unhealthy and inactive instances leave before all others: those that
-	// have failed or are stopped or deallocated.
+	// have failed, are stopped or deallocated, or are reported Unhealthy or Unknown.
 	PrioritizeUnhealthyVMs *bool `key:"prioritizeUnhealthyVMs" default:"false"`
 }
 

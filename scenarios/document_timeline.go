@@ -46,6 +46,10 @@ type Action struct {
 	// Deletes the instances with these ids. The capacity falls by as many.
 	Delete []int `key:"delete" items:"1..1000" min:"0" max:"1000000"`
 
+	// Gives the set more zones. Nothing moves: later instances go there, and those
+	// without a zone stay until a scale-in, which takes them first.
+	AddZones []string `key:"addZones" words:"1,2,3" items:"1..3"`
+
 	// Protects instances, or ends their protection.
 	Protect *Protect `key:"protect"`
 
@@ -59,7 +63,7 @@ type Action struct {
 
 func (Action) alternatives() ([][]string, string) {
 	return oneOf("capacity", "fail", "unhealthy", "healthy", "powerOff", "deallocate", "start", "restart",
-		"reimage", "redeploy", "delete", "protect", "all", "setOrchestrationServiceState")
+		"reimage", "redeploy", "delete", "protect", "addZones", "all", "setOrchestrationServiceState")
 }
 
 // Hazards is what goes wrong, by chance or at given times.

@@ -1,0 +1,101 @@
+package collect
+
+import (
+	"vmssim/model"
+	"vmssim/sim"
+)
+
+// A Balance is how evenly the instances of a set with zones were spread. Counted
+// are those that sku.capacity asks for, whatever they do.
+type Balance struct {
+	Gap        int      // the most by which one zone exceeded another
+	Unbalanced sim.Time // time with a gap above 1, which Azure calls unbalanced
+}
+
+// A balance keeps one set's.
+type balance struct {
+	ground     model.Ground
+	gap        level
+	unbalanced stock // 1 while the gap is above 1
+}
+
+func newBalance(config *model.ScaleSet, points int, every sim.Time) balance {
+	zones := max(1, len(config.Zones))
+	b := balance{gap: newLevel(points, every)}
+	b.ground = model.Ground{
+		Spread: config.Spread, FaultDomains: 1,
+		Counts: make([][]int, zones), Zones: make([]model.ZoneStatus, zones),
+	}
+	for z := range zones {
+		b.ground.Counts[z] = []int{0}
+	}
+	for _, z := range config.ZonesLater {
+		b.ground.Zones[z] = model.ZoneAbsent
+	}
+	return b
+}
+
+// isMember reports whether the machine is one of those that sku.capacity asks
+// for.
+func (m *machine) isMember() bool { return m.role == model.Member && m.state.Active() }
+
+// book counts an instance that joins the members of a zone or leaves them.
+func (b *balance) book(now sim.Time, zone int, before, after bool) {
+	switch {
+	case before == after:
+		return
+	case after:
+		b.ground.Counts[zone][0]++
+	default:
+		b.ground.Counts[zone][0]--
+	}
+	b.measure(now)
+}
+
+func (b *balance) measure(now sim.Time) {
+	gap := b.ground.Gap()
+	b.gap.set(now, gap)
+	uneven := 0
+	if gap > 1 {
+		uneven = 1
+	}
+	b.unbalanced.add(now, uneven-b.unbalanced.value)
+}
+
+// zoneAdded makes room for instances in one more zone. What was in none stays
+// there and is no longer compared.
+func (f *fleet) zoneAdded(now sim.Time, zone int) {
+	f.balance.ground.Zones[zone] = model.ZoneUp
+	if f.config.Zones[0] == "" {
+		f.balance.ground.Zones[0] = model.ZoneAbsent
+	}
+	f.balance.measure(now)
+	f.zones[zone].advance(now)
+	f.zones[zone].bound = f.config.Required.PerZone
+}
+
+// atEnd returns the members that a zone holds.
+func (b *balance) atEnd(zone int) int { return b.ground.Counts[zone][0] }
+
+func (b *balance) result(end sim.Time) Balance {
+	b.gap.advance(end)
+	b.unbalanced.advance(end)
+	return Balance{Gap: b.gap.most, Unbalanced: b.unbalanced.area}
+}
+
+// checkZones: the members of the zones are those of the set.
+func (f *fleet) checkZones(s *ScaleSet) error {
+	members, zones := 0, 0
+	for i := range f.instances {
+		if f.instances[i].isMember() {
+			members++
+		}
+	}
+	for z := range f.zones {
+		zones += f.balance.atEnd(z)
+	}
+	if members != zones {
+		return broken("scale set %s: %d instances, %d in its zones", s.Name, members, zones)
+	}
+	return nil
+}
