@@ -171,3 +171,41 @@ func TestIdleRepairsChangeNothing(t *testing.T) {
 		t.Error("automatic repairs without a patient changed the run")
 	}
 }
+
+// Protected instances, of either kind, are not repaired; an instance that is
+// protected from actions on the set is not restarted with it.
+func TestProtectedInstancesAreLeftAlone(t *testing.T) {
+	for _, protection := range []model.Protection{model.FromScaleIn, model.FromScaleSetActions} {
+		config := repaired(3, model.RepairRestart, 3*sim.Hour)
+		config.Actions = []model.Action{
+			{At: sim.Hour, Kind: model.ProtectInstances, Instances: []int{1}, Protection: protection},
+			{At: sim.Hour, Kind: model.SickenInstances, Instances: []int{1}},
+			{At: 2 * sim.Hour, Kind: model.RestartInstances, All: true},
+		}
+		s := play(t, config).ScaleSets[0]
+		unwell, booting := sim.Hour, 3*40*sim.Second // the restart of all cures it
+		if protection == model.FromScaleSetActions {
+			unwell, booting = 2*sim.Hour, 2*40*sim.Second
+		}
+		if s.Health.Repairs.Started != 0 || s.Health.Unwell != unwell || s.InstanceTime[model.Booting] != booting {
+			t.Errorf("%v: %d repairs, unwell for %v, booting for %v; want none, %v and %v", protection,
+				s.Health.Repairs.Started, s.Health.Unwell, s.InstanceTime[model.Booting], unwell, booting)
+		}
+	}
+}
+
+// With overprovisioning a replacement may lose its place to an extra that is ready
+// sooner: the repair is then that of the one that is kept.
+func TestRepairFollowsTheExtra(t *testing.T) {
+	config := repaired(3, model.RepairReplace, 30*sim.Day)
+	s := &config.ScaleSets[0]
+	s.Overprovision = model.Overprovisioning{ExtraPercent: 20}
+	s.Create = must(sim.Exponential(60))
+	config.Unhealthy = []model.UnhealthyHazard{{
+		Spontaneous: true, After: must(sim.Exponential(8 * 3600)), Condition: model.TellsErrors,
+	}}
+	p := play(t, config).ScaleSets[0].Health.Repairs
+	if p.Started < 200 || p.Outcomes[model.RepairMoot] != 0 || p.Outcomes[model.RepairInVain] != 0 {
+		t.Errorf("%+v; want hundreds of repairs that helped", *p)
+	}
+}

@@ -50,10 +50,10 @@ const (
 	RepairStarted                      // as RepairHeld; Text says why now
 	RepairEnded                        // as RepairHeld, and Outcome; Instance is the one that was to become healthy
 	ServiceChanged                     // Set, Service, Why, Text
-	NoticeApproved                     // Set, Instance, Zone, Why; Text says whether others hold the deletion up
 	ShortageChanged                    // Set, In (it is over); Text names the size and the place
 	CallThrottled                      // Set, Instance (-1: the set), Why; Text names the call
 	PortTaken                          // Set, Instance, Zone, Role, After (port of the load balancer's frontend), Why
+	NoticeApproved                     // Set, Instance, Zone, Why; Text says whether others hold the deletion up
 	FactKinds                          // how many kinds there are
 )
 

@@ -21,7 +21,8 @@ import (
 // longest unhealthy comes first; the service looks at every whole multiple of
 // detectionInterval and suspends itself after suspendAfter repairs in a row that
 // did not help (U12), whichever their action; an instance that a zone outage has
-// taken waits for its zone. The default of gracePeriod is that of the page about
+// taken waits for its zone. One that failed to provision has no health, and so is
+// never looked at. The default of gracePeriod is that of the page about
 // repairs, not the 30 minutes of the one about reliability (C5).
 
 // A RepairAction is what a repair does with an instance.
@@ -49,13 +50,12 @@ type RepairPolicy struct {
 
 // A Patient is an instance that is reported Unhealthy or Unknown.
 type Patient struct {
-	ID            int
-	Health        Health
-	Since         sim.Time // since when it is reported so
-	Changed       sim.Time // when its last state change was completed
-	Protected     bool
-	Unprovisioned bool // it failed to provision
-	ZoneDown      bool
+	ID        int
+	Health    Health
+	Since     sim.Time // since when it is reported so
+	Changed   sim.Time // when its last state change was completed
+	Protected bool
+	ZoneDown  bool
 }
 
 // A RepairVerdict says what the service does with a patient.
@@ -63,14 +63,13 @@ type RepairVerdict uint8
 
 // The verdicts.
 const (
-	NoVerdict          RepairVerdict = iota // nobody has looked yet
-	RepairNow                               // it is repaired now
-	HeldByGrace                             // its grace period is not over
-	HeldByTurn                              // as many as allowed are under repair
-	HeldByProtection                        // it is protected
-	HeldByProvisioning                      // it failed to provision
-	HeldByZone                              // its zone is down
-	HeldBySuspension                        // the service is suspended
+	NoVerdict        RepairVerdict = iota // nobody has looked yet
+	RepairNow                             // it is repaired now
+	HeldByGrace                           // its grace period is not over
+	HeldByTurn                            // as many as allowed are under repair
+	HeldByProtection                      // it is protected
+	HeldByZone                            // its zone is down
+	HeldBySuspension                      // the service is suspended
 )
 
 // A RepairChoice is the verdict on one patient.
@@ -105,8 +104,6 @@ func (p *RepairPolicy) Decide(now sim.Time, size, under int, patients []Patient)
 		switch {
 		case c.Protected:
 			c.Verdict = HeldByProtection
-		case c.Unprovisioned:
-			c.Verdict = HeldByProvisioning
 		case c.ZoneDown:
 			c.Verdict = HeldByZone
 		case over > now:
@@ -133,8 +130,6 @@ func (d *RepairDecision) Reason(c *RepairChoice) string {
 		return fmt.Sprintf("%s; waits for its turn: at most %d of %d are repaired at a time", state, d.Most, d.Size)
 	case HeldByProtection:
 		return state + "; it is protected"
-	case HeldByProvisioning:
-		return state + "; it failed to provision"
 	case HeldByZone:
 		return state + "; its zone is down"
 	case HeldBySuspension:
