@@ -23,13 +23,19 @@ type meter struct {
 	reprices sim.Time      // when that changes
 	paid     price.Charge  // by single Spot instances, span by span
 
-	read   [CostCauses]sim.Time // what has been read
-	charge [CostCauses]price.Charge
-	refund [CostCauses]price.Charge // what has been charged to a cause, or will be, that was another's
+	disks  stock // instances that have disks
+	inside int   // Regular members that are allocated: the units of a capacity reservation that are used
+
+	read    [CostCauses]sim.Time // what has been read
+	pending [CostCauses]sim.Time // read, but not yet charged; below 0: charged, but another cause's since
+	charge  [CostCauses]price.Charge
+	refund  [CostCauses]price.Charge // what has been charged to a cause, or will be, that was another's
+	held    [heldBounds]holding
 }
 
 func newMeter(config *model.ScaleSet) meter {
 	m := meter{config: config, reprices: sim.Never}
+	m.usage[CostSpareCapacity].value = config.ReservedCapacity
 	m.reprice(0)
 	return m
 }
@@ -63,29 +69,55 @@ func (m *meter) change(now sim.Time, from, to billing) {
 	if to.counts {
 		m.usage[to.cause].add(now, 1)
 	}
+	if from.inside != to.inside {
+		if to.inside {
+			m.inside++
+		} else {
+			m.inside--
+		}
+		spare := &m.usage[CostSpareCapacity]
+		spare.add(now, max(0, m.config.ReservedCapacity-m.inside)-spare.value)
+	}
+	if from.disks != to.disks {
+		n := 1
+		if from.disks {
+			n = -1
+		}
+		m.disks.add(now, n)
+	}
 }
 
 // rebook moves the time of one instance, which is over, from one cause to
 // another, with what was to be paid for it then.
 func (m *meter) rebook(from, to billing, since, until sim.Time) {
+	switch {
+	case from.disks && !to.disks:
+		m.disks.area -= until - since
+	case !from.disks && to.disks:
+		m.disks.area += until - since
+	}
 	if from == to || !from.counts {
 		return
-	}
-	paid := price.Charge{}
-	if from.rate == model.Spot {
-		paid = m.config.Spot.Price.Between(since, until)
-	} else {
-		paid.Add(m.config.Price, until-since)
 	}
 	m.usage[from.cause].area -= until - since
 	m.read[from.cause] -= until - since
 	m.usage[to.cause].area += until - since
 	m.read[to.cause] += until - since
+	if from.rate == model.Spot {
+		paid := m.config.Spot.Price.Between(since, until)
+		if from.billed {
+			m.refund[from.cause].Plus(paid)
+		}
+		if to.billed {
+			m.charge[to.cause].Plus(paid)
+		}
+		return
+	}
 	if from.billed {
-		m.refund[from.cause].Plus(paid)
+		m.pending[from.cause] -= until - since
 	}
 	if to.billed {
-		m.charge[to.cause].Plus(paid)
+		m.pending[to.cause] += until - since
 	}
 }
 
@@ -95,6 +127,8 @@ type billing struct {
 	counts bool // its time has a cause
 	billed bool // and is billed
 	rate   model.Priority
+	inside bool // it can take a unit of a capacity reservation
+	disks  bool // its disks are billed
 }
 
 func (m *machine) billing() billing {
@@ -102,7 +136,12 @@ func (m *machine) billing() billing {
 	if cause == CostIdle.of(m.priority) && m.application != model.Works {
 		cause = CostUnhealthy.of(m.priority)
 	}
-	return billing{cause, ok, ok && cause != CostExtra, m.priority}
+	billed := ok && cause != CostExtra
+	return billing{
+		cause: cause, counts: ok, billed: billed, rate: m.priority,
+		inside: billed && m.priority == model.Regular,
+		disks:  hasDisks(m.role, m.state),
+	}
 }
 
 // worked adds the work of a span: the vCPUs' utilisation × time of instances that
@@ -142,31 +181,74 @@ func (m *meter) take(now sim.Time) [CostCauses]sim.Time {
 	return span
 }
 
-// bill reads the meter and charges what it shows.
+// bill reads the meter. It charges Spot at the price since the last reading; the
+// rest waits for the end of the hour, when it is known how it is paid.
 func (m *meter) bill(now sim.Time) {
 	for cause, t := range m.take(now) {
-		m.charge[cause].Add(m.rate(CostCause(cause)), t)
+		switch c := CostCause(cause); {
+		case c == CostExtra: // Azure charges nothing
+		case c.isSpot():
+			m.charge[cause].Add(m.spot, t)
+		default:
+			m.pending[cause] += t
+		}
+	}
+	for b := range m.held {
+		m.held[b].bill(now, m)
 	}
 }
 
-// rate returns the price of an hour of an instance that is billed for a cause.
-func (m *meter) rate(cause CostCause) price.PerHour {
-	switch {
-	case cause == CostExtra:
-		return 0
-	case cause >= CostSpotWork && cause < CostStandby:
-		return m.spot
+// balance sets time that was charged, but has become another cause's since, off
+// against what waits; what is left is taken back at the average price of its
+// cause. It ends the bill of a run.
+func (m *meter) balance() (back sim.Time) {
+	for cause, owed := range m.pending {
+		for other := range m.pending {
+			if t := min(-m.pending[cause], m.pending[other]); t > 0 {
+				m.pending[cause] += t
+				m.pending[other] -= t
+			}
+		}
+		if left := -m.pending[cause]; owed < 0 && left > 0 {
+			m.refund[cause].Plus(m.charge[cause].Part(left, m.read[cause]+left))
+			m.pending[cause] = 0
+			back += left
+		}
 	}
-	return m.config.Price
+	return back
+}
+
+// lines moves what waits to the lines of an hour.
+func (m *meter) lines(list []line) []line {
+	for cause, t := range m.pending {
+		if t > 0 {
+			list = append(list, line{m.config, t, &m.charge[cause]})
+			m.pending[cause] = 0
+		}
+	}
+	return list
 }
 
 // cost returns the bill as money.
 func (m *meter) cost() Cost {
 	c := Cost{InstanceTime: m.read}
 	for cause := range m.charge {
-		c.ByCause[cause] = m.charge[cause].Less(m.refund[cause]).Money()
-		c.Total = c.Total.Add(c.ByCause[cause])
+		c.put(CostCause(cause), m.charge[cause].Less(m.refund[cause]).Money())
 	}
 	m.waste(&c)
+	c.put(CostLicence, m.config.Licence.For(m.licensed()))
+	c.put(CostDisks, m.config.Disks.For(m.disks.area))
 	return c
+}
+
+// licensed returns the instance-time that the licence is charged for: all that
+// is billed.
+func (m *meter) licensed() sim.Time {
+	var sum sim.Time
+	for cause, t := range m.read {
+		if c := CostCause(cause); c != CostExtra && c != CostSpareCapacity {
+			sum += t
+		}
+	}
+	return sum
 }

@@ -34,7 +34,15 @@ const (
 
 	CostStandby // instances of the standby pool, in every billed state
 	CostExtra   // overprovisioned instances: their time, for which Azure charges nothing
-	CostCauses  // how many causes there are
+
+	CostSpareCapacity   // units of a capacity reservation without an instance
+	CostLostReservation // reserved instances that nobody ran
+	CostLostPlan        // commitment of savings plans that nobody used
+	CostLicence         // Windows, for every billed instance
+	CostDisks           // of all instances, also those that are deallocated
+	CostBalancer        // load balancers and their rules
+	CostPublicIP        // public IP addresses
+	CostCauses          // how many causes there are
 )
 
 // instanceCauses is how many causes tell the time of the members of one
@@ -47,6 +55,8 @@ var costNames = [CostCauses]string{
 	"Spot: work", "Spot: wasted work", "Spot: idle headroom", "Spot: starting", "Spot: draining", "Spot: failed",
 	"Spot: unhealthy application", "Spot: powered off", "Spot: billing minimum",
 	"standby pool", "overprovisioned",
+	"spare reserved capacity", "unused reservation", "unused savings plan", "Windows licence",
+	"disks", "load balancer", "public IP",
 }
 
 func (c CostCause) String() string { return costNames[c] }
@@ -61,6 +71,32 @@ type Cost struct {
 	InstanceTime [CostCauses]sim.Time // the instance-time behind each cause; 0 for what is no instance
 }
 
+// put sets what a cause costs.
+func (c *Cost) put(cause CostCause, amount price.Money) {
+	c.ByCause[cause] = amount
+	c.Total = c.Total.Add(amount)
+}
+
+// A Payment is what was paid for compute in one way, and for how much of it.
+type Payment struct {
+	Amount price.Money
+	Time   sim.Time
+}
+
+// Payments are how compute was paid: by reservations, under savings plans, as one
+// goes, and for Spot. The amounts are without what commitments lost, and each is
+// rounded by itself.
+type Payments struct {
+	ByTariff [price.Tariffs]Payment
+	Spot     Payment
+}
+
+// Bounds are what the whole run would have cost with every autoscaled set at its
+// minimum or its maximum from start to end, all instances running.
+type Bounds struct {
+	AtMinimum, AtMaximum price.Money
+}
+
 // add adds another cost.
 func (c *Cost) add(other *Cost) {
 	c.Total = c.Total.Add(other.Total)
@@ -68,6 +104,18 @@ func (c *Cost) add(other *Cost) {
 		c.ByCause[cause] = c.ByCause[cause].Add(other.ByCause[cause])
 		c.InstanceTime[cause] += other.InstanceTime[cause]
 	}
+}
+
+// isSpot reports whether a cause is one of Spot instances.
+func (c CostCause) isSpot() bool { return c >= CostSpotWork && c < CostStandby }
+
+// hasDisks reports whether the disks of an instance are billed. Azure
+// ("Understand Azure Disk Storage billing", "States and billing status of Azure
+// virtual machines"): from their creation until they are deleted, whatever the
+// state of the machine. For overprovisioned instances we take it that they are
+// free like the instance.
+func hasDisks(role model.Role, state model.State) bool {
+	return role != model.Extra && state != model.Requested && state != model.Deleted
 }
 
 // causeOf returns the cause of the time that an instance spends in a state, or

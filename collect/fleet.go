@@ -23,6 +23,8 @@ type fleet struct {
 
 	meter     meter
 	billed    [model.Priorities]sim.Time // instance-time in billed states, span by span
+	disks     sim.Time                   // instance-time with disks, span by span
+	committed bool                       // reservations and savings plans pay a part at other prices
 	created   int
 	deleted   int
 	failures  int
@@ -55,6 +57,7 @@ type machine struct {
 	ran       bool     // it has been ready before
 	booked    bool     // counted in its zone
 	billed    sim.Time // since when it is billed; only in a billed state
+	disks     sim.Time // since when it has disks that are billed
 
 	application model.Application
 	health      model.Health // as reported
@@ -100,6 +103,7 @@ func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
 	}
 	if config.Autoscale != nil && config.Autoscale.Enabled {
 		f.autoscale = &Autoscale{}
+		f.hold(0)
 	}
 	return f
 }
@@ -181,6 +185,12 @@ func (f *fleet) change(now sim.Time, m *machine, fact *model.Fact) {
 		f.billed[m.priority] += span
 		f.meter.ended(m.priority, m.billed, now, f.config.Billing.Billed(span)-span)
 	}
+	switch {
+	case !before.disks && after.disks:
+		m.disks = now
+	case before.disks && !after.disks:
+		f.disks += now - m.disks
+	}
 	f.serve(now, fact.Zone, m, served)
 	f.wellness.book(now, m)
 }
@@ -231,6 +241,7 @@ func (f *fleet) sampled(now sim.Time, m *autoscale.Minute, every sim.Time) {
 }
 
 func (f *fleet) decided(d *autoscale.Decision) {
+	f.hold(d.At)
 	f.autoscale.Evaluations++
 	f.outcomes[d.Outcome]++
 	f.scaled = [2]int{f.autoscale.ScaledOut, f.autoscale.ScaledIn}
@@ -304,7 +315,7 @@ func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 	}
 	s.Image = f.versions.use(end)
 	s.Incidents = f.incidents.end(end)
-	f.meter.bill(end)
+	f.meter.disks.advance(end)
 	s.Cost = f.meter.cost()
 	for _, cause := range []CostCause{CostWork, CostSpotWork, CostWasted, CostSpotWasted} {
 		s.Busy += s.Cost.InstanceTime[cause]

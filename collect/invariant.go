@@ -30,7 +30,7 @@ func (r *Run) check(result *Result, end sim.Time) error {
 			return err
 		}
 	}
-	return nil
+	return r.checkLedger(result, end)
 }
 
 func broken(format string, args ...any) error {
@@ -99,35 +99,76 @@ func (f *fleet) check(s *ScaleSet, end sim.Time) error {
 // and in money, and the causes of money add up to its total.
 func (f *fleet) checkBilling(s *ScaleSet, end sim.Time) error {
 	spans, whole := f.billed, f.meter.paid
+	disks := f.disks
 	for i := range f.instances {
-		if m := &f.instances[i]; m.billing().billed {
+		m := &f.instances[i]
+		b := m.billing()
+		if b.billed {
 			spans[m.priority] += end - m.billed
 			if m.priority == model.Spot {
 				whole.Plus(f.config.Spot.Price.Between(m.billed, end))
 			}
 		}
-	}
-	var causes, total sim.Time
-	for cause, time := range s.Cost.InstanceTime {
-		if CostCause(cause) != CostExtra {
-			causes += time
+		if b.disks {
+			disks += end - m.disks
 		}
 	}
+	var total sim.Time
 	for p, span := range spans {
 		time := span + f.meter.rounding[p]
 		total += time
+		whole.Add(f.config.Licence, time)
 		if model.Priority(p) == model.Regular {
 			whole.Add(f.config.Price, time)
 		}
 	}
-	if causes != total {
+	if causes := f.meter.licensed(); causes != total {
 		return broken("scale set %s: %v billed by cause, %v by instance", s.Name, causes, total)
 	}
+	if disks != f.meter.disks.area {
+		return broken("scale set %s: disks for %v, by instance %v", s.Name, f.meter.disks.area, disks)
+	}
+	whole.Add(f.config.Price, s.Cost.InstanceTime[CostSpareCapacity])
 	// Each cause is rounded once to a billionth of the currency unit.
-	if d := s.Cost.Total - whole.Money(); d > costRounding || d < -costRounding {
-		return broken("scale set %s: cost %d by cause, %d by instance", s.Name, s.Cost.Total, whole.Money())
+	amount := whole.Money().Add(f.config.Disks.For(disks))
+	if d := s.Cost.Total - amount; !f.committed && (d > costRounding || d < -costRounding) {
+		return broken("scale set %s: cost %d by cause, %d by instance", s.Name, s.Cost.Total, amount)
 	}
 	return checkSum(s.Name, &s.Cost)
+}
+
+// checkLedger: all compute is paid once, and commitments cost what they paid for
+// and what they lost.
+func (r *Run) checkLedger(result *Result, end sim.Time) error {
+	var used, paid sim.Time
+	for i := range r.sets {
+		for cause, time := range r.sets[i].meter.read {
+			if c := CostCause(cause); c != CostExtra && !c.isSpot() {
+				used += time
+			}
+		}
+	}
+	for _, time := range r.ledger.time {
+		paid += time
+	}
+	if used != paid-r.ledger.back {
+		return broken("compute of %v was used, %v was paid, %v taken back", used, paid, r.ledger.back)
+	}
+	var cost price.Charge
+	for _, c := range r.config.Reservations {
+		cost.Add(c.Price, end*sim.Time(c.Count))
+	}
+	for _, c := range r.config.SavingsPlans {
+		cost.Add(c.Commitment, end)
+	}
+	spent := r.ledger.lost
+	spent.Plus(r.ledger.lostPlan)
+	spent.Plus(r.ledger.paid[price.Reserved])
+	spent.Plus(r.ledger.paid[price.Planned])
+	if cost != spent {
+		return broken("commitments cost %d, %d was spent or lost", cost.Money(), spent.Money())
+	}
+	return checkSum("all", &result.Cost)
 }
 
 // checkSum: the causes of a cost add up to its total, and none is negative.

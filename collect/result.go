@@ -29,7 +29,10 @@ type Result struct {
 	Workloads    []Workload
 	Jobs         []JobLoad
 	ScaleSets    []ScaleSet
-	Cost         Cost // of all scale sets
+	Cost         Cost     // of all scale sets, and Shared
+	Shared       Cost     // what belongs to no single scale set
+	Payments     Payments // how the compute was paid
+	Bounds       *Bounds  // nil when no set is scaled by itself
 	Availability Availability
 	Objectives   []Verdict
 	Series       Series

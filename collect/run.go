@@ -21,11 +21,17 @@ type Run struct {
 	marks       []Mark
 	log         eventLog
 	refused     int // actions that met an instance in the wrong state
+	ledger      ledger
+	held        [heldBounds]ledger
 }
 
 // New returns the observer for one run of a scenario.
 func New(config *model.Config) *Run {
 	r := &Run{config: config, reading: sim.Hour, fingerprint: newFingerprint(), log: newEventLog(config)}
+	r.ledger = ledger{reservations: config.Reservations, plans: config.SavingsPlans}
+	for b := range r.held {
+		r.held[b] = r.ledger
+	}
 	every, points := seriesOf(config.Duration)
 	r.every = every
 	for i := range config.Workloads {
@@ -36,6 +42,7 @@ func New(config *model.Config) *Run {
 	}
 	for i := range config.ScaleSets {
 		r.sets = append(r.sets, newFleet(&config.ScaleSets[i], points, every))
+		r.sets[i].committed = len(config.Reservations)+len(config.SavingsPlans) > 0
 		r.reading = min(r.reading, r.sets[i].meter.reprices)
 	}
 	return r
@@ -108,6 +115,30 @@ func (r *Run) read() {
 		}
 		r.reading = min(r.reading, m.reprices)
 	}
+	if now%sim.Hour == 0 {
+		r.settle(now)
+	}
+}
+
+// settle pays for the hour, or the part of one, that ends now.
+func (r *Run) settle(now sim.Time) {
+	var lines []line
+	for i := range r.sets {
+		r.sets[i].meter.bill(now)
+		lines = r.sets[i].meter.lines(lines)
+	}
+	r.ledger.settle(now, lines)
+	r.settleHeld(now)
+}
+
+// settleLast pays for what is left at the end of the run.
+func (r *Run) settleLast(end sim.Time) {
+	for i := range r.sets {
+		m := &r.sets[i].meter
+		m.bill(end)
+		r.ledger.back += m.balance()
+	}
+	r.settle(end)
 }
 
 // flow books a flow with its workload and with the sets that carried it.
@@ -122,6 +153,9 @@ func (r *Run) flow(f *model.Flow) {
 func (r *Run) capacityChanged(now sim.Time, f *model.Fact) {
 	s := &r.sets[f.Set]
 	s.capacity.set(now, f.After)
+	if s.autoscale == nil {
+		s.meter.hold(now, f.After, f.After)
+	}
 	if f.Why == model.ByStart {
 		s.first = f.After
 		return
@@ -158,11 +192,16 @@ func (r *Run) Result(end sim.Time, o Options) (*Result, error) {
 		result.Jobs = append(result.Jobs, r.jobs[i].summary(end))
 		result.Series.Jobs = append(result.Series.Jobs, r.jobs[i].series(end))
 	}
+	r.settleLast(end)
 	for i := range r.sets {
 		result.ScaleSets = append(result.ScaleSets, r.sets[i].result(end, i, r.jobs))
 		result.Series.ScaleSets = append(result.Series.ScaleSets, r.sets[i].series(end))
 		result.Cost.add(&result.ScaleSets[i].Cost)
 	}
+	result.Shared = r.shared(end)
+	result.Cost.add(&result.Shared)
+	result.Payments = r.ledger.payments(r.sets)
+	result.Bounds = r.bounds(end)
 	r.judge(result)
 	r.note(result)
 	result.Fingerprint = r.fingerprint.sum()
@@ -178,6 +217,7 @@ func (r *Run) note(result *Result) {
 	if result.Interrupted {
 		note("The run was interrupted after %v; no objective is judged on a part of a run.", result.Duration)
 	}
+	result.Notes = append(result.Notes, r.config.Unpriced...)
 	if r.refused > 0 {
 		note("%d actions of the timeline met an instance that did not allow them; the event log says which.",
 			r.refused)

@@ -90,7 +90,7 @@ func (f *fleet) choose(now sim.Time, m *machine, fact *model.Fact) {
 	f.roles[fact.Role][m.state].add(now, 1)
 	m.role = fact.Role
 	f.meter.change(now, was.billing(), m.billing())
-	m.billed = now
+	m.billed, m.disks = now, now
 	for k, s := range m.young.steps {
 		until := now
 		if k+1 < len(m.young.steps) {
@@ -102,6 +102,9 @@ func (f *fleet) choose(now sim.Time, m *machine, fact *model.Fact) {
 		then := was
 		then.role = m.role
 		f.meter.rebook(was.billing(), then.billing(), s.since, until)
+		if then.billing().disks {
+			m.disks = min(m.disks, s.since)
+		}
 		if s.state.Billed() {
 			m.billed = min(m.billed, s.since)
 		}

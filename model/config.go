@@ -21,6 +21,10 @@ type Config struct {
 	Currency string // ISO 4217 code of the price sheet
 	Prices   string // the price sheet's name and date, for reports
 
+	Reservations []price.Reservation
+	SavingsPlans []price.SavingsPlan
+	Unpriced     []string // what the cost lacks because no price is known, as sentences
+
 	Workloads     []Workload // streams of requests
 	Jobs          []JobLoad  // streams of jobs
 	LoadBalancers []LoadBalancer
@@ -52,6 +56,9 @@ type LoadBalancer struct {
 	Probe          Probe
 	NoHealthy      NoHealthyBackends
 	Deregistration sim.Time // from an instance's deletion until the balancer has forgotten it
+
+	Price     price.PerHour // with its rules
+	Addresses price.PerHour // its public IP addresses
 }
 
 // A Probe is a load balancer's health probe.
@@ -65,7 +72,10 @@ type Probe struct {
 type ScaleSet struct {
 	Name         string
 	Size         price.Size
-	Price        price.PerHour // pay as you go, one instance
+	Price        price.PerHour              // pay as you go, one instance
+	Planned      [price.Terms]price.PerHour // under a savings plan; 0: none covers it
+	Licence      price.PerHour              // of Windows, for each instance; 0: none
+	Disks        price.PerMonth             // all disks of one instance
 	Billing      price.Policy
 	Capacity     int      // sku.capacity at the start
 	Zones        []string // ascending; empty: a regional set; "" is the place without a zone
@@ -103,6 +113,8 @@ type ScaleSet struct {
 
 	OSDisk    Disk
 	DataDisks []Disk // by ascending LUN
+
+	ReservedCapacity int // units of an on-demand capacity reservation, used or not
 
 	TerminateNotice sim.Time         // notBeforeTimeout of the terminate notification; 0: none
 	Approves        bool             // instances approve their deletion

@@ -13,10 +13,11 @@ import (
 )
 
 // CostChart draws a bar for each cause of cost, made of the scale sets' shares
-// while there are colours to tell them apart.
+// and of what belongs to no single set, while there are colours to tell them
+// apart.
 func CostChart(r *collect.Result) *Chart {
 	c := newChart(r, "cost", "", "Cost by cause: "+cents(r.Cost.Total)+" "+r.Currency+" in all", r.Currency)
-	bySet := len(r.ScaleSets) > 1 && len(r.ScaleSets) <= len(distinct)
+	bySet := len(r.ScaleSets) > 1 && len(r.ScaleSets) < len(distinct)
 	var bars []bar
 	var ticks plot.ConstantTicks
 	top := 0.0
@@ -32,6 +33,7 @@ func CostChart(r *collect.Result) *Chart {
 			for i := range r.ScaleSets {
 				b.parts = append(b.parts, unitsOf(r.ScaleSets[i].Cost.ByCause[cause]))
 			}
+			b.parts = append(b.parts, unitsOf(r.Shared.ByCause[cause]))
 		} else {
 			b.parts = []float64{unitsOf(amount)}
 		}
@@ -46,6 +48,9 @@ func CostChart(r *collect.Result) *Chart {
 	if bySet {
 		for i := range r.ScaleSets {
 			c.keys = append(c.keys, areaKey(plain(r.ScaleSets[i].Name), distinct[i]))
+		}
+		if r.Shared.Total > 0 {
+			c.keys = append(c.keys, areaKey("shared", distinct[len(r.ScaleSets)]))
 		}
 	}
 	return c

@@ -173,7 +173,7 @@ func TestChartLegends(t *testing.T) {
 		{CPUChart(r, 0, options.Thresholds),
 			[]string{"out above 80 %", "in below 35 %", "capacity raised", "lowered"}},
 		{LatencyChart(r, 0), []string{"milliseconds, logarithmic", "p99", "p95"}},
-		{CostChart(r), []string{"idle headroom", "web", "api", "16.31  ·  60.6 %"}},
+		{CostChart(r), []string{"idle headroom", "disks", "web", "api", "shared", "16.31  ·  56.0 %"}},
 	} {
 		words := texts(t, c.chart)
 		for _, want := range c.words {

@@ -51,14 +51,17 @@
 //	  jobs             what jobs did to it; null if it takes none
 //	  image            its versions by instances, patch lag, time with mixed
 //	                   versions and with equal computer names; null without one
-//	cost               total; byCause[] with amount and billed instanceSeconds
+//	cost               total; byCause[] with amount and instanceSeconds: every cause
+//	sharedCost         as cost, of what belongs to no single set
+//	payments[]         how compute was paid: tariff, amount, instanceSeconds
+//	heldCost           of autoscaled sets held at a bound; null without any
 //	availability       success is a share; nines is null if nothing was lost
 //	  errorBudget      null without an objective on requests.success
 //	objectives[]       relation is atLeast or atMost; met is null if interrupted
 //	scaleActions[]     changes of sku.capacity: when, which set, why
 //	notes[]            sentences that a reader must see
 //
-// # series.csv and events.jsonl
+// # series.csv, costs.csv and events.jsonl
 //
-// WriteSeries and WriteEvents describe theirs.
+// WriteSeries, WriteCosts and WriteEvents describe theirs.
 package report

@@ -16,8 +16,8 @@ type File struct {
 }
 
 // Files returns all that there is to say about r, in this order: report.json,
-// summary.txt, summary.md, series.csv, events.jsonl, and every chart as SVG and
-// as PNG. The text has no colour, whatever the options say.
+// summary.txt, summary.md, series.csv, costs.csv, events.jsonl, and every chart as
+// SVG and as PNG. The text has no colour, whatever the options say.
 func Files(r *collect.Result, o Options) ([]File, error) {
 	o.Style.Color = false
 	var s shelf
@@ -25,6 +25,7 @@ func Files(r *collect.Result, o Options) ([]File, error) {
 	s.put("summary.txt", func(w io.Writer) error { return WriteText(w, r, o) })
 	s.put("summary.md", func(w io.Writer) error { return WriteMarkdown(w, r, o) })
 	s.put("series.csv", func(w io.Writer) error { return WriteSeries(w, r) })
+	s.put("costs.csv", func(w io.Writer) error { return WriteCosts(w, r) })
 	s.put("events.jsonl", func(w io.Writer) error { return WriteEvents(w, r) })
 	names := map[string]bool{}
 	for _, c := range Charts(r, o.Thresholds) {

@@ -27,7 +27,7 @@ func TestFilesInFixedOrder(t *testing.T) {
 			t.Errorf("%s has colours", f.Name)
 		}
 	}
-	want := "report.json summary.txt summary.md series.csv events.jsonl " +
+	want := "report.json summary.txt summary.md series.csv costs.csv events.jsonl " +
 		"load-storefront.svg load-storefront.png latency-storefront.svg latency-storefront.png " +
 		"load-StoreFront-2.svg load-StoreFront-2.png latency-StoreFront-2.svg latency-StoreFront-2.png " +
 		"instances-web.svg instances-web.png zones-web.svg zones-web.png cpu-web.svg cpu-web.png " +

@@ -252,6 +252,8 @@ func (t *tier) finish(rounding int64) {
 		s.Cost.ByCause[cause] = price.Money(int64(spent/(sim.Minute/100)) * (t.perHour / 6000))
 	}
 	s.Cost.ByCause[collect.CostRounding] = price.Money(rounding)
+	s.Cost.InstanceTime[collect.CostRounding] = sim.Time(rounding) * (sim.Hour / 1000) / sim.Time(t.perHour/1000)
+	s.Cost.ByCause[collect.CostDisks] = 250_000_000 * price.Money(t.capacity)
 	for _, m := range s.Cost.ByCause {
 		s.Cost.Total += m
 	}
@@ -277,8 +279,20 @@ func finishWorkloads(r *collect.Result) {
 }
 
 func finish(r *collect.Result) {
-	for i := range r.ScaleSets {
-		c := &r.ScaleSets[i].Cost
+	r.Shared.ByCause[collect.CostBalancer] = 600_000_000
+	r.Shared.ByCause[collect.CostPublicIP] = 120_000_000
+	r.Shared.Total = 720_000_000
+	r.Bounds = &collect.Bounds{AtMinimum: 18_412_500_000, AtMaximum: 41_650_000_000}
+	for i := range len(r.ScaleSets) + 1 {
+		c := &r.Shared
+		if i < len(r.ScaleSets) {
+			c = &r.ScaleSets[i].Cost
+			paid := &r.Payments.ByTariff[price.OnDemand]
+			paid.Amount += c.Total - c.ByCause[collect.CostDisks]
+			for _, t := range c.InstanceTime {
+				paid.Time += t
+			}
+		}
 		r.Cost.Total += c.Total
 		for cause := range c.ByCause {
 			r.Cost.ByCause[cause] += c.ByCause[cause]

@@ -46,6 +46,9 @@ type (
 		Jobs            []jobLoadDoc   `json:"jobs"`
 		ScaleSets       []scaleSetDoc  `json:"scaleSets"`
 		Cost            costDoc        `json:"cost"`
+		Shared          costDoc        `json:"sharedCost"`
+		Payments        []paymentDoc   `json:"payments"`
+		Held            *heldDoc       `json:"heldCost"`
 		Availability    availableDoc   `json:"availability"`
 		Objectives      []objectiveDoc `json:"objectives"`
 		ScaleActions    []markDoc      `json:"scaleActions"`
@@ -123,10 +126,15 @@ func documentOf(r *collect.Result) document {
 		Jobs:            jobLoadsOf(r.Jobs),
 		ScaleSets:       make([]scaleSetDoc, len(r.ScaleSets)),
 		Cost:            costOf(r.Cost),
+		Shared:          costOf(r.Shared),
+		Payments:        paymentsOf(&r.Payments),
 		Availability:    availableOf(r.Availability),
 		Objectives:      make([]objectiveDoc, len(r.Objectives)),
 		ScaleActions:    make([]markDoc, len(r.Marks)),
 		Notes:           append([]string{}, r.Notes...),
+	}
+	if b := r.Bounds; b != nil {
+		d.Held = &heldDoc{money(b.AtMinimum), money(b.AtMaximum)}
 	}
 	for i := range r.Workloads {
 		d.Workloads[i] = workloadOf(&r.Workloads[i])

@@ -116,15 +116,6 @@ type (
 		Gap        int         `json:"largestGap"`
 		Unbalanced json.Number `json:"unbalancedSeconds"`
 	}
-	costDoc struct {
-		Total   json.Number    `json:"total"`
-		ByCause []costCauseDoc `json:"byCause"`
-	}
-	costCauseDoc struct {
-		Cause           string      `json:"cause"`
-		Amount          json.Number `json:"amount"`
-		InstanceSeconds json.Number `json:"instanceSeconds"`
-	}
 	autoscalingDoc struct {
 		Evaluations int          `json:"evaluations"`
 		ScaledOut   int          `json:"scaledOut"`
@@ -223,16 +214,6 @@ func statesOf(spent [model.States]sim.Time) []stateDoc {
 		list[state] = stateDoc{model.State(state).String(), seconds(t)}
 	}
 	return list
-}
-
-func costOf(c collect.Cost) costDoc {
-	d := costDoc{Total: money(c.Total), ByCause: make([]costCauseDoc, len(c.ByCause))}
-	for cause, m := range c.ByCause {
-		d.ByCause[cause] = costCauseDoc{
-			collect.CostCause(cause).String(), money(m), seconds(c.InstanceTime[cause]),
-		}
-	}
-	return d
 }
 
 func autoscalingOf(a *collect.Autoscale) *autoscalingDoc {

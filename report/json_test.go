@@ -93,20 +93,21 @@ func TestJSONAddsUp(t *testing.T) {
 		equal(t, "cost by cause of a set", total(c.list("byCause"), "amount"), c.number("total"))
 		ofSets.Add(ofSets, c.number("total"))
 	}
-	equal(t, "cost by set", ofSets, cost.number("total"))
+	shared := d.get("sharedCost")
+	equal(t, "shared cost by cause", total(shared.list("byCause"), "amount"), shared.number("total"))
+	equal(t, "cost by set and shared", ofSets.Add(ofSets, shared.number("total")), cost.number("total"))
 	equal(t, "outcomes", total(sets[0].get("autoscale").list("outcomes"), "count"),
 		sets[0].get("autoscale").number("evaluations"))
 }
 
-// The billed time at the price is the money, exactly: web's billing minimum of
-// 0.21 aside.
+// The billed time at the price, and the disks, are the money, exactly.
 func TestJSONCostFollowsFromTime(t *testing.T) {
 	d := parsed(t, newResult())
-	for i, extra := range []string{"0.21", "0"} {
+	for i, disks := range []string{"1", "0.5"} {
 		s := d.list("scaleSets")[i]
 		hours := total(s.get("cost").list("byCause"), "instanceSeconds")
 		hours.Quo(hours, big.NewRat(3600, 1))
-		want, _ := new(big.Rat).SetString(extra)
+		want, _ := new(big.Rat).SetString(disks)
 		want.Add(want, hours.Mul(hours, s.number("pricePerHour")))
 		equal(t, "cost", s.get("cost").number("total"), want)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"vmssim/collect"
 	"vmssim/model"
+	"vmssim/model/price"
 	"vmssim/sim"
 )
 
@@ -88,38 +89,73 @@ func TestTextRequestsAddUp(t *testing.T) {
 	}
 }
 
-// A day of web at 0.096 and api at 0.192 an hour.
+// A day of web at 0.096 and api at 0.192 an hour, with disks and a balancer.
 func TestTextCostAddsUp(t *testing.T) {
 	out := textOf(t, newResult(), options)
 	total := fields(t, out, "Cost, USD", "total")
 	var amount, share, hours float64
 	for _, cause := range []string{
 		"work", "idle headroom", "starting", "draining", "failed", "billing minimum",
+		"disks", "load balancer", "public IP",
 	} {
 		row := fields(t, out, "Cost, USD", cause)
-		amount, share, hours = amount+parse(t, row[0]), share+parse(t, row[1]), hours+parse(t, row[2])
+		amount, share = amount+parse(t, row[0]), share+parse(t, row[1])
+		if len(row) > 2 {
+			hours += parse(t, row[2])
+		}
 	}
-	// Six numbers rounded to two decimals, or to one.
-	if got := parse(t, total[0]); math.Abs(got-amount) > 0.03 {
+	// Nine numbers rounded to two decimals, or to one.
+	if got := parse(t, total[0]); math.Abs(got-amount) > 0.045 {
 		t.Errorf("total %v, the causes add up to %v", got, amount)
 	}
-	if math.Abs(share-100) > 0.3 || total[1] != "100.0" {
+	if math.Abs(share-100) > 0.45 || total[1] != "100.0" {
 		t.Errorf("shares add up to %v and %s", share, total[1])
 	}
 	if got := parse(t, total[2]); math.Abs(got-hours) > 0.3 {
 		t.Errorf("total %v hours, the causes add up to %v", got, hours)
 	}
 	web, api := fields(t, out, "Cost, USD", "web"), fields(t, out, "Cost, USD", "api")
-	// The billed hours at the price, and 0.21 of billing's minimum for web; half
-	// of the last place of the hours at each price.
-	if got, want := parse(t, web[0]), parse(t, web[2])*0.096+0.21; math.Abs(got-want) > 0.005+0.05*0.096 {
-		t.Errorf("web costs %v, want %v", got, want)
-	}
-	if got, want := parse(t, api[0]), parse(t, api[2])*0.192; math.Abs(got-want) > 0.005+0.05*0.192 {
-		t.Errorf("api costs %v, want %v", got, want)
+	// The billed hours at the price, and the disks at 0.25 for each of the last
+	// instances; half of the last place of the hours at each price.
+	r := newResult()
+	for i, row := range [][]string{web, api} {
+		set := &r.ScaleSets[i]
+		each := float64(set.Price) / 1e9
+		want := parse(t, row[2])*each + 0.25*float64(set.Capacity.Last)
+		if got := parse(t, row[0]); math.Abs(got-want) > 0.005+0.05*each {
+			t.Errorf("%s costs %v, want %v", set.Name, got, want)
+		}
 	}
 	if web[3] != "Standard_D2s_v5 at 0.096 per hour" {
 		t.Errorf("web is %q", web[3])
+	}
+	if shared := fields(t, out, "Cost, USD", "shared"); shared[0] != "0.72" {
+		t.Errorf("shared: %q", shared)
+	}
+	if !strings.Contains(out, "Held at the minimum of autoscale from start to end: 18.41; at the maximum: 41.65.") {
+		t.Error("the cost at the bounds is missing")
+	}
+	if strings.Contains(out, "Compute was paid by") {
+		t.Error("without commitments there is nothing to say about how compute was paid")
+	}
+}
+
+// With commitments the report says how compute was paid; time that Azure does not
+// charge is listed and not added.
+func TestTextCommitments(t *testing.T) {
+	r := newResult()
+	r.Payments.ByTariff[price.Reserved] = collect.Payment{Amount: 1_250_000_000, Time: 25 * sim.Hour}
+	r.Payments.Spot = collect.Payment{Amount: 10_000_000, Time: sim.Hour}
+	before := fields(t, textOf(t, r, options), "Cost, USD", "total")[2]
+	r.Cost.InstanceTime[collect.CostExtra] = 3 * sim.Hour
+	out := textOf(t, r, options)
+	if !strings.Contains(out, "Compute was paid by: reservations 1.25 for 25.0 instance-hours;") ||
+		!strings.Contains(out, "Spot 0.01 for 1.0") {
+		t.Errorf("payments are missing in\n%s", out)
+	}
+	extra := fields(t, out, "Cost, USD", "overprovisioned")
+	if after := fields(t, out, "Cost, USD", "total")[2]; after != before || extra[2] != "3.0" || extra[3] != "not charged" {
+		t.Errorf("total %s, then %s; overprovisioned %q", before, after, extra)
 	}
 }
 
@@ -179,8 +215,8 @@ func TestTextFits(t *testing.T) {
 	r.Cost.ByCause[collect.CostFailed], r.Cost.InstanceTime[collect.CostFailed] = 0, 0
 	r.Objectives, r.Notes = r.Objectives[:3], r.Notes[1:]
 	out := textOf(t, r, options)
-	if n := strings.Count(out, "\n"); n > 60 {
-		t.Errorf("one scale set takes %d lines, want at most 60:\n%s", n, out)
+	if n := strings.Count(out, "\n"); n > 66 {
+		t.Errorf("one scale set takes %d lines, want at most 66:\n%s", n, out)
 	}
 	for line := range strings.Lines(out) {
 		line = strings.TrimSuffix(line, "\n")

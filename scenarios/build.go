@@ -33,9 +33,19 @@ func (b builder) config() (model.Config, error) {
 		Region:   d.Region.String(),
 		Currency: sheet.Currency,
 		Prices:   sheetTitle(sheet),
+		Unpriced: b.unpriced(sheet),
 	}
+	if config.Reservations, err = b.reservations(sheet); err != nil {
+		return model.Config{}, err
+	}
+	if config.SavingsPlans, err = b.savingsPlans(); err != nil {
+		return model.Config{}, err
+	}
+	network, _ := sheet.Network(d.Region.String())
 	for _, balancer := range d.LoadBalancers {
-		config.LoadBalancers = append(config.LoadBalancers, balancer.Value.build(balancer.Name))
+		made := balancer.Value.build(balancer.Name)
+		balancer.Value.network(&made, network)
+		config.LoadBalancers = append(config.LoadBalancers, made)
 	}
 	for _, w := range d.Workloads {
 		if err := b.add(&config, w); err != nil {

@@ -116,6 +116,11 @@ func TestBuild(t *testing.T) {
 		Region:   "westeurope",
 		Currency: "EUR",
 		Prices:   "Example prices, 2026-01-05",
+		Unpriced: []string{
+			"The cost is without disks of scale set web: no price of P20 ZRS, S6 LRS, E10 LRS in westeurope.",
+			"The cost is without disks of scale set worker.v1: no price of P4 LRS in westeurope.",
+			"The cost is without load balancers and public IP addresses: the price sheet has none in westeurope.",
+		},
 		Workloads: []model.Workload{
 			{Name: "shop", Service: must(sim.LognormalMeanCV(0.06, 1.2)), CPUShare: 0.4, Timeout: 2 * sim.Second},
 			{Name: "api.v1", Service: must(sim.Constant(0.0005)), CPUShare: 0.5, LoadBalancer: 1},

@@ -27,6 +27,7 @@ func check(document *Document, in *inputs) Problems {
 	c.timing()
 	c.prices()
 	c.spotPrices()
+	c.commitments()
 	for _, w := range document.Workloads {
 		c.workload(w.Value, joinName("workloads", w.Name.String()))
 	}

@@ -42,6 +42,7 @@ func (c *checker) scaleSet(s *ScaleSet, path string) {
 	}
 	c.overprovision(s, path)
 	c.size(s, path)
+	c.capacityReservation(s, path)
 	c.spot(s, path)
 	if p := s.Provisioning; p != nil {
 		at := join(path, "provisioning")

@@ -33,6 +33,7 @@ func complete(document *Document, in *inputs) *Document {
 		c.completeFaultDomains(set.Value, path)
 		c.completeRequired(set.Value, path)
 		c.completeOverprovision(set.Value, path)
+		c.completeDisk(set.Value, join(path, "virtualMachineProfile.storageProfile.osDisk"))
 		c.completeGracePeriod(set.Value, path)
 		if i := set.Value.Instance; i != nil && c.fills(i.Concurrency == nil, join(path, "instance.concurrency")) {
 			i.Concurrency = concurrency(&completed, set.Value, sheet)
@@ -158,6 +159,23 @@ func (c completer) completeImage(image *Image, path string) {
 		most := model.LimitOf(image.kind()).Most
 		image.MaximumInstances = &most
 	}
+}
+
+// completeDisk gives the OS disk the size of Azure's images.
+func (c completer) completeDisk(set *ScaleSet, path string) {
+	p := set.VirtualMachineProfile
+	if p == nil || p.StorageProfile == nil || p.StorageProfile.OSDisk == nil {
+		return
+	}
+	disk := p.StorageProfile.OSDisk
+	if disk.OSType == nil || !c.fills(disk.DiskSizeGB == nil, join(path, "diskSizeGB")) {
+		return
+	}
+	size := 30
+	if *disk.OSType == "Windows" {
+		size = 127
+	}
+	disk.DiskSizeGB = &size
 }
 
 func (c completer) completeRequired(set *ScaleSet, path string) {

@@ -79,7 +79,9 @@ type LintOptions struct {
 
 // Prices says what instances cost.
 type Prices struct {
-	// A price sheet of your own: a CSV file below the scenario's folder.
+	// A price sheet of your own: a CSV file below the scenario's folder, with tables
+	// of sizes, of Windows, reservations and savings plans, of disks and of the
+	// network, as docs/prices.md describes them.
 	File *File `key:"file"`
 
 	// How running time is turned into billed time.
@@ -89,6 +91,19 @@ type Prices struct {
 	// sets one price for a size in a region; the price sheet knows it for its date. A
 	// size that is not listed here has that price all the time.
 	Spot Named[SpotPrice] `key:"spot" items:"0..100"`
+
+	// Compute that is reserved, for one year or three. It is paid for in every hour,
+	// used or not; what is used costs nothing else.
+	Reservations []Reservation `key:"reservations" items:"0..100"`
+
+	// Compute that is committed to by the amount spent on it in every hour. A plan
+	// pays for what reservations do not cover, the highest discount first.
+	SavingsPlans []SavingsPlan `key:"savingsPlans" items:"0..2"`
+
+	// What Windows adds to the price of an hour, for each vCPU, of sizes whose price
+	// with Windows the price sheet does not have. Azure's list prices of D v5 and E v5
+	// are 0.046 USD apart.
+	WindowsPerVCPUHour *float64 `key:"windowsPerVCPUHour" min:"0" max:"1000"`
 }
 
 // Billing turns the running time of an instance into billed time. Azure's pages

@@ -12,6 +12,14 @@ type LoadBalancer struct {
 	// How long the load balancer still sends requests to an instance that has been
 	// deleted. Azure does not document it; the default is our choice.
 	Deregistration *Duration `key:"deregistration" default:"5s" max:"10m"`
+
+	// How many load balancing and outbound rules it has. The first five have one
+	// price together, each further one its own. Basic is free.
+	Rules *int `key:"rules" default:"1" min:"0" max:"1500"`
+
+	// How many Standard public IP addresses it has; an internal load balancer has
+	// none. Those of Basic are not in the cost.
+	PublicIPAddresses *int `key:"publicIPAddresses" default:"1" min:"0" max:"600"`
 }
 
 // A BalancerSKU is the kind of a load balancer.

@@ -193,6 +193,14 @@ type VirtualMachineProfile struct {
 	// instances cost what prices.spot says and can be evicted.
 	Priority *string `key:"priority" words:"Regular,Spot" default:"Regular"`
 
+	// Licences that you bring to instances with Windows (Azure Hybrid Benefit), which
+	// then cost the price without it.
+	LicenseType *string `key:"licenseType" words:"None,Windows_Server,Windows_Client" default:"None"`
+
+	// Room that is reserved for instances of the set (an on-demand capacity
+	// reservation). It is paid for, used or not.
+	CapacityReservation *CapacityReservation `key:"capacityReservation"`
+
 	// The extensions of every instance.
 	ExtensionProfile *ExtensionProfile `key:"extensionProfile"`
 

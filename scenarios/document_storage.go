@@ -16,9 +16,13 @@ type StorageProfile struct {
 
 // An OSDisk is the disk with the operating system. A reimage creates it anew.
 type OSDisk struct {
-	// The size in GiB. The default is that of Linux images; those of Windows have
-	// 127.
-	DiskSizeGB *int `key:"diskSizeGB" default:"30" min:"1" max:"4095"`
+	// The operating system. Windows has a licence that is charged for as long as the
+	// instance is billed, unless licenseType says that you bring your own.
+	OSType *string `key:"osType" words:"Linux,Windows" default:"Linux"`
+
+	// The size in GiB. The default is that of Azure's images: 30 for Linux, 127 for
+	// Windows.
+	DiskSizeGB *int `key:"diskSizeGB" min:"1" max:"4095"`
 
 	// What the disk is kept on.
 	ManagedDisk *ManagedDisk `key:"managedDisk" default:"{}"`

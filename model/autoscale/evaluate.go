@@ -49,7 +49,7 @@ func (s *Setting) Evaluate(in Input, out *Decision) {
 		out.Outcome = Disabled
 		return
 	}
-	out.Profile = s.active(in.Now)
+	out.Profile = s.Active(in.Now)
 	s.read(&in, out)
 	switch limits := out.Profile.Capacity; {
 	case in.Capacity < limits.Minimum:

@@ -27,8 +27,9 @@ func (p *Profile) of() string {
 	return " of profile " + p.Name
 }
 
-// active returns the one profile that is in force.
-func (s *Setting) active(now sim.Time) *Profile {
+// Active returns the one profile that is in force at an instant. It is not to be
+// changed.
+func (s *Setting) Active(now sim.Time) *Profile {
 	index := 0
 	if len(s.Timetable) > 0 {
 		index = s.Timetable[max(0, latest(s.Timetable, now))].Profile

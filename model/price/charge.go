@@ -47,6 +47,27 @@ func (c Charge) Less(part Charge) Charge {
 	return Charge{hi, lo}
 }
 
+// Part returns t/whole of the charge, rounded down. It panics if t is negative or
+// more than the whole. Of nothing the part is nothing.
+func (c Charge) Part(t, whole sim.Time) Charge {
+	if t < 0 || t > whole {
+		panic(fmt.Sprintf("price: %v of %v", t, whole))
+	}
+	if whole == 0 {
+		return Charge{}
+	}
+	w, n := uint64(whole), uint64(t)
+	high, rest := c.hi/w, c.hi%w
+	low, rest := bits.Div64(rest, c.lo, w)
+	// The charge is high·2⁶⁴ + low wholes and a rest.
+	hi, lo := bits.Mul64(low, n)
+	hi += high * n
+	over, under := bits.Mul64(rest, n)
+	more, _ := bits.Div64(over, under, w)
+	lo, carry := bits.Add64(lo, more, 0)
+	return Charge{hi + carry, lo}
+}
+
 // Money returns the charge, rounded half away from zero, or the largest amount
 // if it is beyond.
 func (c Charge) Money() Money { return quotient(c.hi, c.lo, uint64(sim.Hour)) }

@@ -66,6 +66,11 @@ func TestChargeProperties(t *testing.T) {
 		if whole.Money() != p.For(a+b) {
 			t.Fatalf("charge %d, price %d", whole.Money(), p.For(a+b))
 		}
+		if part := whole.Part(a, a+b); a+b > 0 {
+			if cost := chargeOf(p, a); part != cost {
+				t.Fatalf("part %v, want %v", part, cost)
+			}
+		}
 		parts.Plus(whole)
 		if parts != chargeOf(2*p, a+b) {
 			t.Fatalf("twice is %v, at twice the price %v", parts, chargeOf(2*p, a+b))

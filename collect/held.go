@@ -1,0 +1,97 @@
+package collect
+
+import (
+	"vmssim/model"
+	"vmssim/model/price"
+	"vmssim/sim"
+)
+
+// What the planner asks: the cost of the set that stands still at its minimum,
+// and at its maximum, beside the cost that came. All its instances run from start
+// to end; reservations, savings plans, the spot price, disks, licence and network
+// apply as they do to the run. A set without autoscale is held at its capacity.
+
+// A heldBound is one of the two capacities that a set is held at.
+type heldBound uint8
+
+const (
+	atMinimum heldBound = iota
+	atMaximum
+	heldBounds
+)
+
+// A holding is the bill of a set that is held at one bound.
+type holding struct {
+	instances stock
+	read      sim.Time
+	pending   sim.Time
+	charge    price.Charge
+}
+
+// hold takes the bounds that hold from an instant on.
+func (m *meter) hold(now sim.Time, minimum, maximum int) {
+	for b, n := range [heldBounds]int{minimum, maximum} {
+		h := &m.held[b].instances
+		h.add(now, n-h.value)
+	}
+}
+
+// bill charges the instances since the last reading, or leaves them for the end
+// of the hour.
+func (h *holding) bill(now sim.Time, m *meter) {
+	h.instances.advance(now)
+	span := h.instances.area - h.read
+	h.read = h.instances.area
+	if m.config.Spot != nil {
+		h.charge.Add(m.spot, span)
+		return
+	}
+	h.pending += span
+}
+
+// cost returns the bill of the set and its disks and licences.
+func (h *holding) cost(set *model.ScaleSet) price.Money {
+	sum := h.charge.Money().Add(set.Licence.For(h.instances.area))
+	return sum.Add(set.Disks.For(h.instances.area))
+}
+
+// hold takes the bounds of the autoscale profile that is in force. It is asked at
+// every run of the engine.
+func (f *fleet) hold(now sim.Time) {
+	c := f.config.Autoscale.Active(now).Capacity
+	f.meter.hold(now, c.Minimum, c.Maximum)
+}
+
+// settleHeld pays for an hour of the sets that are held.
+func (r *Run) settleHeld(now sim.Time) {
+	for b := range r.held {
+		var lines []line
+		for i := range r.sets {
+			h := &r.sets[i].meter.held[b]
+			if h.pending > 0 {
+				lines = append(lines, line{r.sets[i].config, h.pending, &h.charge})
+				h.pending = 0
+			}
+		}
+		r.held[b].settle(now, lines)
+	}
+}
+
+// bounds returns what the run would have cost at the bounds, or nil when no set
+// is scaled by itself.
+func (r *Run) bounds(end sim.Time) *Bounds {
+	var sums [heldBounds]price.Money
+	scaled := false
+	balancers, addresses := network(r.config, end)
+	for b := range sums {
+		sums[b] = balancers.Add(addresses).Add(r.held[b].lost.Money()).Add(r.held[b].lostPlan.Money())
+		for i := range r.sets {
+			sums[b] = sums[b].Add(r.sets[i].meter.held[b].cost(r.sets[i].config))
+			scaled = scaled || r.sets[i].autoscale != nil
+		}
+	}
+	if !scaled {
+		return nil
+	}
+	return &Bounds{AtMinimum: sums[atMinimum], AtMaximum: sums[atMaximum]}
+}
