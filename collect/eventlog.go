@@ -46,6 +46,8 @@ func (l *eventLog) wants(f *model.Fact) bool {
 	switch f.Kind {
 	case model.FlowAdvanced, model.MetricSampled:
 		return false
+	case model.RestoreTried:
+		return f.In || f.After == 0
 	case model.InstancesRefused, model.ScaleInHeld:
 		before := l.refused[f.Set]
 		l.refused[f.Set] = *f

@@ -39,7 +39,8 @@ type fleet struct {
 	incidents incidents
 	versions  versions
 	scaleOuts scaleOuts
-	spared    int // extras that were deleted
+	spared    int       // extras that were deleted
+	spot      *spotBook // nil: no Spot instances
 	nat       nat
 	scaled    [2]int // scale-outs and scale-ins before the last decision
 }
@@ -60,6 +61,7 @@ type machine struct {
 	disks     sim.Time // since when it has disks that are billed
 
 	application model.Application
+	away        bool         // evicted, and not running again
 	health      model.Health // as reported
 	unwell      bool         // counted as running without a working application
 	counted     model.Health // as what it is counted
@@ -84,6 +86,7 @@ func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
 		meter:    newMeter(config),
 		nat:      nat{inUse: newLevel(points, every)},
 		balance:  newBalance(config, points, every),
+		spot:     newSpotBook(config, points, every),
 	}
 	f.versions = newVersions(config.Image, points, every)
 	f.serving.bound = config.Required.Instances
@@ -136,6 +139,7 @@ func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 		f.states[fact.To].add(now, 1)
 		f.roles[fact.Role][fact.To].add(now, 1)
 	}
+	f.returned(now, m)
 	switch fact.To {
 	case model.Running:
 		f.becameReady(now, m)
@@ -320,6 +324,7 @@ func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 	for _, cause := range []CostCause{CostWork, CostSpotWork, CostWasted, CostSpotWasted} {
 		s.Busy += s.Cost.InstanceTime[cause]
 	}
+	s.Spot = f.spot.result(end, &s)
 	s.Health = f.wellness.result(end)
 	s.Jobs = f.jobs(index, jobs)
 	s.ScaleOuts = f.scaleOuts.result()

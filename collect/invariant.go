@@ -86,6 +86,9 @@ func (f *fleet) check(s *ScaleSet, end sim.Time) error {
 	if err := f.versions.check(s); err != nil {
 		return err
 	}
+	if err := f.checkSpot(s); err != nil {
+		return err
+	}
 	if err := s.NAT.check(s.Name); err != nil {
 		return err
 	}

@@ -102,6 +102,7 @@ type ScaleSet struct {
 	Autoscale     *Autoscale
 	Incidents     []Incident
 	Image         *ImageUse // nil without an image
+	Spot          *SpotUse  // nil without Spot instances
 }
 
 // A CapacityRange is what sku.capacity was.

@@ -73,6 +73,10 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.sets[f.Set].wellness.repair(now, &f)
 	case model.CapacityChanged:
 		r.capacityChanged(now, &f)
+	case model.InstanceEvicted:
+		r.sets[f.Set].instanceEvicted(now, &f)
+	case model.RestoreTried:
+		r.sets[f.Set].spot.restoreTried(&f)
 	case model.ZoneChanged, model.InstancesRefused, model.ShortageChanged, model.CallThrottled:
 		r.sets[f.Set].incident(now, &f)
 	case model.ZoneAdded:
@@ -218,6 +222,13 @@ func (r *Run) note(result *Result) {
 		note("The run was interrupted after %v; no objective is judged on a part of a run.", result.Duration)
 	}
 	result.Notes = append(result.Notes, r.config.Unpriced...)
+	for i := range result.ScaleSets {
+		if set := &r.config.ScaleSets[i]; set.Autoscale != nil && set.Autoscale.Enabled && set.Spot != nil &&
+			set.Spot.Policy == model.EvictDeallocate && result.ScaleSets[i].Spot.Evicted > 0 {
+			note("Evicted instances of %s stay in the set and count toward its capacity, so autoscale does not "+
+				"replace them. Azure recommends evictionPolicy Delete with autoscale.", set.Name)
+		}
+	}
 	if r.refused > 0 {
 		note("%d actions of the timeline met an instance that did not allow them; the event log says which.",
 			r.refused)

@@ -23,6 +23,7 @@ var actionNames = [...]string{
 	ResumeRepairs:       "resume automatic repairs",
 	DeleteInstances:     "delete",
 	AddZones:            "add zones",
+	EvictInstances:      "simulateEviction",
 }
 
 func (k ActionKind) String() string { return actionNames[k] }
@@ -85,6 +86,9 @@ func (w *World) actOnAll(s *set, kind ActionKind) {
 	}
 	w.actOnSet(s, fmt.Sprintf("%v all: %d of %d instances", kind, len(list), s.active))
 	for _, i := range list {
+		if kind == StartInstances && i.state == Deallocated && w.full(s, i) {
+			continue // those before it have taken what there was
+		}
 		w.carryOut(s, i, kind)
 	}
 }
@@ -116,7 +120,15 @@ func (w *World) actOn(s *set, id int, kind ActionKind) {
 // refuses says why an action is not possible on the instance, or nothing.
 func (w *World) refuses(s *set, i *instance, kind ActionKind) string {
 	possible := false
+	switch {
+	case i.state == Draining && i.preemption != nil:
+		return "instance is being evicted"
+	case kind == EvictInstances && i.priority != Spot:
+		return "instance is Regular, and never evicted"
+	}
 	switch kind {
+	case EvictInstances:
+		possible = i.holdsSpot()
 	case FailInstances:
 		possible = i.state.Allows(Failed)
 	case SickenInstances, HealInstances:
@@ -164,9 +176,9 @@ func (w *World) carryOut(s *set, i *instance, kind ActionKind) {
 	case HealInstances:
 		w.turn(s, i, Works, ByHand)
 	case DeallocateInstances:
-		w.deallocate(s, i)
+		w.deallocate(s, i, ByHand)
 	case StartInstances:
-		w.restart(s, i)
+		w.restart(s, i, ByHand)
 	case PowerOffInstances:
 		w.powerOff(s, i)
 	case RestartInstances:
@@ -175,6 +187,8 @@ func (w *World) carryOut(s *set, i *instance, kind ActionKind) {
 		w.reimage(s, i, ByHand)
 	case RedeployInstances:
 		w.redeploy(s, i, ByHand)
+	case EvictInstances:
+		w.evict(s, i, BySimulation)
 	case DeleteInstances:
 		// Deleting an instance lowers sku.capacity by one, if it is one that counts.
 		if i.counts() {

@@ -66,6 +66,8 @@ const (
 	SkuNotAvailable       = "SkuNotAvailable"       // no hardware for Spot
 	TooManyRequests       = "TooManyRequests"       // ARM throttles writes
 
+	SpotPriceGreaterThanProvidedMaxPrice = "SpotPriceGreaterThanProvidedMaxPrice"
+
 	// There is hardware, but not where a constraint of the set wants it.
 	OverconstrainedZonalAllocationRequest = "OverconstrainedZonalAllocationRequest"
 )
@@ -115,7 +117,7 @@ func (w *World) allocate(s *set, asked []Priority, why Reason) (granted []Priori
 		w.deny(s, len(asked), d, why)
 		return nil
 	}
-	region, ground := w.survey(s), &s.ground
+	region, ground := w.survey(s, Regular), &s.ground
 	for p := range Priorities {
 		n := 0
 		for _, priority := range asked {
@@ -123,8 +125,11 @@ func (w *World) allocate(s *set, asked []Priority, why Reason) (granted []Priori
 				n++
 			}
 		}
-		if n == 0 {
+		if n == 0 || p == Spot && w.tooDear(s, n, why) {
 			continue
+		}
+		if p == Spot {
+			region = w.supplied(s, ground, region)
 		}
 		fit, denials := Admit(s.request(n, p), w.allowances(s, p), region, ground)
 		for _, d := range denials {
@@ -143,7 +148,7 @@ func (w *World) allocate(s *set, asked []Priority, why Reason) (granted []Priori
 // extras returns how many of n overprovisioned instances there is hardware for.
 // They count against no quota, and nobody is told of those that are refused.
 func (w *World) extras(s *set, n int, priority Priority) int {
-	region := w.survey(s)
+	region := w.survey(s, priority)
 	fit, _ := Admit(s.request(n, priority), nil, region, &s.ground)
 	return fit
 }
@@ -180,12 +185,23 @@ func (w *World) allowances(s *set, priority Priority) []Allowance {
 	return list
 }
 
-// lacks says what hardware a deallocated instance lacks to be started, or "".
+// lacks says what a deallocated instance lacks to be started, or "". Of a Spot
+// instance that is the scenario's chance too.
 func (w *World) lacks(s *set, i *instance) string {
-	if region := w.survey(s); region == 0 || s.ground.Left[i.zone] == 0 {
+	if i.priority == Spot {
+		if dear := s.config.Spot.tooDear(w.engine.Now()); dear != "" {
+			return dear
+		}
+	}
+	if w.full(s, i) || i.priority == Spot && !w.spared(s, i) {
 		return "hardware is short: " + s.request(1, i.priority).code(NoHardware)
 	}
 	return ""
+}
+
+// full reports whether there is no hardware where a deallocated instance is.
+func (w *World) full(s *set, i *instance) bool {
+	return w.survey(s, i.priority) == 0 || s.ground.Left[i.zone] == 0
 }
 
 // deny tells a denial of some of the instances asked for, and remembers that the

@@ -25,9 +25,10 @@ func (g *Ground) count(i *instance, n int) {
 	g.Counts[i.zone][at] += n
 }
 
-// survey brings the ground up to date with the zones, the hardware and the
-// capacity, and returns how many instances can be had in the whole region.
-func (w *World) survey(s *set) (region int) {
+// survey brings the ground up to date with the capacity, the zones and the
+// hardware that there is for instances of a priority, and returns how many can be
+// had in the whole region.
+func (w *World) survey(s *set, priority Priority) (region int) {
 	g := &s.ground
 	g.Capacity, g.MaxPercent = s.capacity, s.config.Spread.MaxPercent
 	if s.zoneless() {
@@ -44,7 +45,11 @@ func (w *World) survey(s *set) (region int) {
 		}
 		g.Left[z] = Unlimited
 	}
-	return w.lacking(s)
+	region = w.lacking(s)
+	if priority == Spot {
+		region = w.supplied(s, g, region)
+	}
+	return region
 }
 
 // zoneless reports whether a set has no zones, by now.
@@ -66,8 +71,8 @@ func (w *World) addZones(s *set, zones []int) {
 
 // place chooses where the next instance goes. There is room: allocate has seen
 // to it.
-func (w *World) place(s *set) Placement {
-	w.survey(s)
+func (w *World) place(s *set, priority Priority) Placement {
+	w.survey(s, priority)
 	place, obstacle := Place(&s.ground)
 	if obstacle != NoObstacle {
 		panic(fmt.Sprintf("model: no place in %s: %v", s.config.Name, obstacle))
@@ -79,13 +84,13 @@ func (w *World) place(s *set) Placement {
 // leaving chooses n instances that a scale-in deletes. If fewer may go, the
 // capacity stops at what remains.
 func (w *World) leaving(s *set, n int) []Victim {
-	w.survey(s)
+	w.survey(s, Regular)
 	if s.short = s.ground.Blocked(); s.short {
 		w.scaleInHeld(s, n, 0, ZonesDown.String())
 		return nil
 	}
 	policy := &s.config.ScaleIn
-	victims, held := Victims(s.candidates(), Choice{
+	victims, held := s.victims(Choice{
 		Rule: policy.Rule, UnhealthyFirst: policy.UnhealthyFirst,
 		Strict: s.config.Spread.Strict, FaultDomains: s.ground.FaultDomains,
 	}, n)
@@ -119,6 +124,7 @@ func (s *set) candidates() []Candidate {
 			list = append(list, Candidate{
 				ID: i.id, Zone: i.zone, Group: i.group, FaultDomain: i.faultDomain,
 				Nonzonal: s.nonzonal(i), Unhealthy: i.unfit(), Protected: i.protection != Unprotected,
+				Priority: i.priority,
 			})
 		}
 	}

@@ -36,6 +36,7 @@ type Config struct {
 	Shortages     []Shortage
 	Quotas        []Quota
 	Throttling    Throttling
+	Evictions     Evictions
 	Objectives    []Objective
 }
 
@@ -195,6 +196,7 @@ const (
 	SuspendRepairs // automatic repairs are suspended
 	ResumeRepairs  // automatic repairs go on
 	AddZones       // the set gets more zones; nothing moves
+	EvictInstances // simulateEviction of the named Spot instances
 )
 
 // A FailureHazard says when the running instances of a scale set fail and what

@@ -69,6 +69,7 @@ func (c *Config) Estimated() Estimate {
 		}
 	}
 	c.countSpells(count)
+	c.countEvictions(count)
 	if e.Events > 0 {
 		e.Share = most / e.Events
 	}

@@ -32,6 +32,11 @@ const (
 	spellBegins                       // set: a spellKind, instance: index into its list; a hazard begins
 	spellEnds                         // as spellBegins; it is over
 	retryDue                          // set: ask again for what was refused
+	evictionDue                       // set, instance: it is evicted at random
+	waveDue                           // instance: index into World.waves; evictions in one zone
+	supplyDue                         // instance: index into World.supplies; the supply changes
+	spotPriceDue                      // set: the spot price changes
+	restoreDue                        // set, instance: Azure tries to restore it
 	eventKinds
 )
 
@@ -59,4 +64,9 @@ var ranks = [eventKinds]sim.Rank{
 	spellBegins:      0,
 	spellEnds:        1,
 	retryDue:         2,
+	evictionDue:      0,
+	waveDue:          0,
+	supplyDue:        0,
+	spotPriceDue:     0,
+	restoreDue:       1,
 }

@@ -54,6 +54,8 @@ const (
 	CallThrottled                      // Set, Instance (-1: the set), Why; Text names the call
 	PortTaken                          // Set, Instance, Zone, Role, After (port of the load balancer's frontend), Why
 	NoticeApproved                     // Set, Instance, Zone, Why; Text says whether others hold the deletion up
+	InstanceEvicted                    // Set, Instance, Zone, State in From, In (with notice), Role, Priority, Why, Text
+	RestoreTried                       // Set, Instance, Zone, In (it starts), After (tries to come), Priority, Why; Text says why not
 	FactKinds                          // how many kinds there are
 )
 
@@ -64,8 +66,7 @@ var factNames = [FactKinds]string{
 	"jobs submitted", "job started", "job finished", "job interrupted", "job failed",
 	"scale-out", "scale-out ended",
 	"repair held", "repair", "repair ended", "automatic repairs",
-	"shortage", "throttled", "port",
-	"notice approved",
+	"shortage", "throttled", "port", "notice approved", "eviction", "restore",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -126,15 +127,26 @@ const (
 	ByHostName                      // another instance has its computer name
 	ByOverprovision                 // enough of its scale-out have provisioned, or it is one of these
 	ByRetry                         // it asks again for what was refused
+	ByEvictionRate                  // evicted at random
+	ByCrunch                        // evicted in a capacity crunch
+	ByTrace                         // evicted where a measured availability falls
+	ByPrice                         // evicted because the spot price is above the maximum
+	BySimulation                    // evicted by hand, with simulateEviction
+	ByRestore                       // restored after an eviction
 	Reasons                         // how many reasons there are
 )
 
 var reasonNames = [Reasons]string{
 	"time", "start", "by hand", "autoscale", "scale-in", "failure", "repair", "probe",
 	"terminate notification", "deletion", "zone outage", "host name taken", "overprovisioning", "retry",
+	"eviction rate", "capacity crunch", "availability trace", "spot price", "simulated eviction",
+	"try and restore",
 }
 
 func (r Reason) String() string { return reasonNames[r] }
+
+// evicts reports whether the reason is an eviction.
+func (r Reason) evicts() bool { return r >= ByEvictionRate && r <= BySimulation }
 
 // A Cause says why a request was lost.
 type Cause uint8

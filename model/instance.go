@@ -31,6 +31,12 @@ type instance struct {
 	kept  bool   // by overprovisioning: it has provisioned in time
 	port  int    // of the load balancer's frontend; 0: none
 
+	since      sim.Time    // when it was asked for
+	preemption *preemption // its eviction; nil if it has not been evicted since it was started
+	evictions  int         // how often it has been evicted
+	regain     *sim.Stream // whether it gets its hardware back; nil before the first try
+
+	eviction sim.Ticket // evictionDue
 	step     sim.Ticket // stepDone or repairDue
 	rotation sim.Ticket // rotationDue
 	failure  sim.Ticket // failureDue
@@ -58,7 +64,11 @@ type instance struct {
 }
 
 // counts reports whether the instance is one of those that sku.capacity asks for.
-func (i *instance) counts() bool { return i.role == Member && i.state.Active() }
+// One that is told of an eviction and will be deallocated stays in its set.
+func (i *instance) counts() bool {
+	stays := i.state == Draining && i.preemption != nil && i.preemption.deallocate
+	return i.role == Member && (i.state.Active() || stays)
+}
 
 // placed reports whether the instance takes up a place among those that scale-out
 // balances: an overprovisioned extra does, one in the standby pool does not.

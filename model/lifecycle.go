@@ -43,13 +43,13 @@ func (s State) String() string { return stateNames[s] }
 // that may follow.
 var allowed = [States]uint16{
 	Requested:    1<<Creating | 1<<Deleting,
-	Creating:     1<<Booting | 1<<Failed | 1<<Deleting,
+	Creating:     1<<Booting | 1<<Failed | 1<<Deallocating | 1<<Deleting,
 	Booting:      1<<Installing | 1<<Running | 1<<Failed | 1<<Deallocating | 1<<Deleting,
 	Installing:   1<<Running | 1<<Failed | 1<<Deallocating | 1<<Deleting,
 	Running:      1<<Booting | 1<<Draining | 1<<Deleting | 1<<Stopping | 1<<Deallocating | 1<<Failed,
 	Draining:     1<<Deleting | 1<<Deallocating | 1<<Failed,
 	Deleting:     1 << Deleted,
-	Stopping:     1<<Stopped | 1<<Deleting,
+	Stopping:     1<<Stopped | 1<<Deallocating | 1<<Deleting,
 	Stopped:      1<<Booting | 1<<Deallocating | 1<<Deleting,
 	Deallocating: 1<<Deallocated | 1<<Deleting,
 	Deallocated:  1<<Booting | 1<<Deleting,

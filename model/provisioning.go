@@ -66,8 +66,12 @@ func (w *World) step(s *set, i *instance) {
 		i.installed++
 		w.install(s, i)
 	case Draining:
-		w.remove(s, i, ByTerminateNotice)
-		w.releasePending(s)
+		if i.preemption != nil {
+			w.vacate(s, i)
+		} else {
+			w.remove(s, i, ByTerminateNotice)
+			w.releasePending(s)
+		}
 	case Deleting:
 		w.forget(s, i)
 	case Deallocating:
@@ -102,9 +106,9 @@ func (w *World) release(s *set, i *instance, why Reason) {
 
 // remove deletes an instance; from now on it does no work.
 func (w *World) remove(s *set, i *instance, why Reason) {
-	w.loseInFlight(s, i, LostDeletedInFlight)
+	w.loseInFlight(s, i, lossBy(why))
 	w.become(s, i, Deleting, why)
-	w.engine.Cancel(i.failure)
+	w.cancelFate(i)
 	w.deregister(s, i)
 	w.after(s, i, s.config.Delete, purposeDelete, 0)
 }
@@ -120,21 +124,47 @@ func (w *World) forget(s *set, i *instance) {
 }
 
 // deallocate stops an instance and releases its hardware.
-func (w *World) deallocate(s *set, i *instance) {
-	w.loseInFlight(s, i, LostDeletedInFlight)
-	w.become(s, i, Deallocating, ByHand)
-	w.engine.Cancel(i.failure)
+func (w *World) deallocate(s *set, i *instance, why Reason) {
+	w.loseInFlight(s, i, lossBy(why))
+	w.become(s, i, Deallocating, why)
+	w.cancelFate(i)
 	w.deregister(s, i)
 	w.after(s, i, s.config.Stop, purposeStop, i.stops)
 }
 
-// restart starts an instance that is powered off or deallocated. Its extensions
-// are installed already.
-func (w *World) restart(s *set, i *instance) {
-	i.bootFor(restarted)
-	if i.state == Deallocated {
+// cancelFate calls off what might still happen to an instance that goes.
+func (w *World) cancelFate(i *instance) {
+	w.engine.Cancel(i.failure)
+	w.engine.Cancel(i.eviction)
+	if i.preemption != nil {
+		w.engine.Cancel(i.preemption.next)
+	}
+}
+
+// lossBy returns the cause under which requests are lost in an instance that is
+// deleted or deallocated.
+func lossBy(why Reason) Cause {
+	if why.evicts() {
+		return LostEvictionInFlight
+	}
+	return LostDeletedInFlight
+}
+
+// restart starts an instance that is powered off or deallocated. What it has
+// installed it keeps; one that was evicted before it was done goes on.
+func (w *World) restart(s *set, i *instance, why Reason) {
+	allocates := i.state == Deallocated
+	if i.preemption == nil || !i.preemption.unready {
+		i.bootFor(restarted)
+	}
+	if allocates {
 		w.takeHardware(s, i.zone)
 	}
-	w.become(s, i, Booting, ByHand)
+	w.become(s, i, Booting, why)
 	w.after(s, i, s.config.Restart, purposeRestart, i.stops)
+	if allocates {
+		w.cancelFate(i)
+		i.preemption = nil
+		w.startRisk(s, i)
+	}
 }

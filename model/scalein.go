@@ -63,6 +63,7 @@ type Candidate struct {
 	Nonzonal    bool
 	Unhealthy   bool // or inactive: failed, stopped, deallocated
 	Protected   bool // counts, but does not leave
+	Priority    Priority
 }
 
 // A Victim is the instance that leaves, and why it.
@@ -74,11 +75,16 @@ type Victim struct {
 	InDomain int  // instances in its fault domain before it left
 	Excess   int  // by how much that exceeds the emptiest domain of its placement group
 	First    bool // because of UnhealthyFirst
+	Over     bool // of a mix of priorities: its own is above its target
 }
 
 // Reason says why it leaves. The zone's name is "" without zones; domains is
 // whether the set has more than one fault domain.
 func (v Victim) Reason(zone string, domains bool) string {
+	if v.Over {
+		v.Over = false
+		return v.Priority.String() + " is above its share; " + v.Reason(zone, domains)
+	}
 	where := "of the set"
 	switch {
 	case v.First:
@@ -86,7 +92,7 @@ func (v Victim) Reason(zone string, domains bool) string {
 	case v.Nonzonal:
 		where = "of those without a zone, which leave first"
 	case zone != "" && v.InZone < v.Fullest:
-		where = fmt.Sprintf("of zone %s with %d; all in the fullest, with %d, are protected", zone, v.InZone, v.Fullest)
+		where = fmt.Sprintf("of zone %s with %d; none in the fullest, with %d, may leave", zone, v.InZone, v.Fullest)
 	case zone != "":
 		where = fmt.Sprintf("of zone %s, which has the most: %d", zone, v.InZone)
 	}

@@ -25,7 +25,10 @@ type set struct {
 	orders    []*order        // scale-outs that have not ended
 	ordered   int             // scale-outs so far
 	ports     natPorts
+	spot      []int // Spot instances that have hardware, by zone
+	rate      *EvictionRate
 	active    int       // members that are there to stay: what sku.capacity asks for
+	members   Mixture   // of these, by priority
 	running   int       // instances that answer; the platform measures their CPU
 	failed    int       // instances that are allocated but do not answer
 	unwell    int       // instances that run, but whose application does not work
@@ -54,6 +57,12 @@ func newSet(config *Config, index int) set {
 	s.zoneOpen = make([]bool, len(s.ground.Counts))
 	for z := range s.zoneUp {
 		s.zoneUp[z], s.zoneOpen[z] = true, !slices.Contains(c.ZonesLater, z)
+	}
+	s.spot = make([]int, len(s.ground.Counts))
+	for i := range config.Evictions.Rates {
+		if rate := &config.Evictions.Rates[i]; concerns(rate.ScaleSets, index) {
+			s.rate = rate
+		}
 	}
 	for i := range config.Failures {
 		if config.Failures[i].ScaleSet == index {
@@ -93,6 +102,7 @@ func (s *set) uncount(i *instance) { s.tally(i, -1) }
 func (s *set) tally(i *instance, n int) {
 	if i.counts() {
 		s.active += n
+		s.members[i.priority] += n
 	}
 	if i.placed() {
 		s.ground.count(i, n)
@@ -104,6 +114,9 @@ func (s *set) tally(i *instance, n int) {
 		s.running += n
 	}
 	s.slots.free += n * s.freeSlots(i)
+	if i.holdsSpot() {
+		s.spot[i.zone] += n
+	}
 	if i.state == Failed {
 		s.failed += n
 	}
@@ -136,10 +149,10 @@ func (w *World) startSet(s *set) {
 
 // add places a new instance in the given state and role.
 func (w *World) add(s *set, state State, role Role, priority Priority, why Reason) *instance {
-	place := w.place(s)
+	place := w.place(s, priority)
 	i := &instance{
 		id: s.nextID, zone: place.Zone, group: place.Group, faultDomain: place.FaultDomain, state: state,
-		role: role, priority: priority,
+		role: role, priority: priority, since: w.engine.Now(),
 	}
 	s.nextID++
 	i.phase = w.probePhase(s, i)
@@ -154,6 +167,7 @@ func (w *World) add(s *set, state State, role Role, priority Priority, why Reaso
 	})
 	w.assignPort(s, i, why)
 	w.matchSoon()
+	w.startRisk(s, i)
 	return i
 }
 

@@ -16,6 +16,8 @@ type World struct {
 	pools       []pool
 	outages     []spell
 	shortages   []spell
+	waves       []*wave
+	supplies    []supply
 	calls       [callKinds]Bucket // of the subscription
 	placement   Placement
 	queues      []jobQueue
@@ -88,6 +90,7 @@ func (w *World) Delivered() uint64 { return w.engine.Delivered() }
 // start brings the first instances to life and schedules what the scenario
 // itself brings.
 func (w *World) start() {
+	w.awaitSupplies()
 	for i := range w.sets {
 		w.startSet(&w.sets[i])
 	}
@@ -100,6 +103,10 @@ func (w *World) start() {
 	w.awaitSpells()
 	for i := range w.queues {
 		w.scheduleJobs(&w.queues[i])
+	}
+	w.awaitWaves()
+	for i := range w.sets {
+		w.awaitPrice(&w.sets[i])
 	}
 	w.schedule(sim.Minute, event{kind: minuteDone})
 }
@@ -140,6 +147,17 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.endSpell(spellKind(e.set), int(e.instance))
 	case retryDue:
 		w.retry(&w.sets[e.set])
+	case evictionDue:
+		s, i := w.at(e)
+		w.evict(s, i, ByEvictionRate)
+	case waveDue:
+		w.strike(int(e.instance))
+	case supplyDue:
+		w.supplyChanges(int(e.instance))
+	case spotPriceDue:
+		w.reprice(&w.sets[e.set])
+	case restoreDue:
+		w.tryRestore(w.at(e))
 	case jobsDue:
 		w.submit(&w.queues[e.set], int(e.instance))
 	case jobDone:

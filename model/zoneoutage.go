@@ -98,7 +98,11 @@ func (w *World) blackOut(s *set, i *instance) {
 		i.dark = true
 	case Draining:
 		w.failDark(s, i)
-		w.remove(s, i, ByZoneOutage)
+		if i.preemption != nil {
+			w.vacate(s, i)
+		} else {
+			w.remove(s, i, ByZoneOutage)
+		}
 	}
 }
 

@@ -36,6 +36,7 @@ type (
 		Incidents    []incidentDoc   `json:"incidents"`
 		Health       *healthDoc      `json:"health"`
 		Jobs         *setJobsDoc     `json:"jobs"`
+		Spot         *spotDoc        `json:"spot"`
 	}
 	incidentDoc struct {
 		What      string      `json:"what"`
@@ -162,6 +163,7 @@ func scaleSetOf(s *collect.ScaleSet) scaleSetDoc {
 	if b := s.Balance; b != nil {
 		d.Balance = &balanceDoc{b.Gap, seconds(b.Unbalanced)}
 	}
+	d.Spot = spotOf(s.Spot)
 	for i, incident := range s.Incidents {
 		d.Incidents[i] = incidentDoc{
 			incident.What, incident.About, incident.Times, incident.Instances, seconds(incident.Time),

@@ -90,7 +90,7 @@ func summarize(r *collect.Result, o Options) *summary {
 			": the numbers are of this part, no objective is judged"
 	}
 	for _, part := range []func(*collect.Result) section{
-		requests, latency, jobs, turnaround, work, scaleSets, serving, zones, images, health, repairs,
+		requests, latency, jobs, turnaround, work, scaleSets, serving, zones, images, health, repairs, spot,
 		scaleOuts, natPools, incidents, autoscaling, scaleActions, costs, availability, objectives,
 	} {
 		if section := part(r); len(section.rows) > 0 {

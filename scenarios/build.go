@@ -70,6 +70,11 @@ func (b builder) config() (model.Config, error) {
 	}
 	config.Quotas = b.quotas()
 	config.Throttling = d.Limits.Throttling.build()
+	if len(d.evicted(nil, nil)) > 0 {
+		if config.Evictions, err = b.evictions(); err != nil {
+			return model.Config{}, err
+		}
+	}
 	for _, o := range d.Objectives {
 		config.Objectives = append(config.Objectives, o.build())
 	}

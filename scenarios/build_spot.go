@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 
 	"vmssim/model"
@@ -17,7 +18,26 @@ func (b builder) spot(set *ScaleSet, entry price.Entry) (*model.SpotTerms, error
 	if err != nil {
 		return nil, err
 	}
-	return &model.SpotTerms{Price: market.Capped(entry.OnDemand)}, nil
+	terms := &model.SpotTerms{Market: market, Price: market.Capped(entry.OnDemand)}
+	profile := set.VirtualMachineProfile
+	if profile.EvictionPolicy != nil && *profile.EvictionPolicy == "Delete" {
+		terms.Policy = model.EvictDelete
+	}
+	if p := profile.BillingProfile; p != nil && *p.MaxPrice > 0 {
+		if terms.MaxPrice, err = perHour(*p.MaxPrice); err != nil {
+			return nil, err
+		}
+		terms.Price = market.Capped(terms.MaxPrice)
+	}
+	if p := set.PriorityMixPolicy; p != nil {
+		terms.Mix = model.PriorityMix{
+			Base: *p.BaseRegularPriorityCount, Percent: *p.RegularPriorityPercentageAboveBase,
+		}
+	}
+	if p := set.SpotRestorePolicy; p != nil && *p.Enabled {
+		terms.Restore = p.RestoreTimeout.time()
+	}
+	return terms, nil
 }
 
 // isSpot reports whether the set has Spot instances.
@@ -61,3 +81,67 @@ func (p *SpotPrice) series(b builder) (price.Series, error) {
 
 // perHour returns a number of currency units per hour as a price.
 func perHour(amount float64) (price.PerHour, error) { return price.ParsePerHour(formatNumber(amount)) }
+
+// evictions returns how Azure takes Spot instances away. What the scenario does
+// not say has its default.
+func (b builder) evictions() (model.Evictions, error) {
+	e := &Evictions{}
+	if h := b.document.Hazards; h != nil && h.Evictions != nil {
+		e = h.Evictions
+	} else {
+		defaults := completer{presets: make(map[string]reflect.Value)}
+		*e = defaults.complete(reflect.ValueOf(*e), "").Interface().(Evictions)
+	}
+	made := model.Evictions{Notice: e.Notice.time(), WithoutNotice: e.WithoutNotice.share()}
+	for _, r := range e.Rates {
+		made.Rates = append(made.Rates, model.EvictionRate{
+			ScaleSets: b.evicted(r.ScaleSets, nil), Hourly: r.Hourly.share(), Together: r.Together.share(),
+			Takes: r.Takes.share(), Restarts: r.Restarts.share(),
+		})
+	}
+	for _, c := range e.CapacityCrunches {
+		made.Supplies = append(made.Supplies, b.crunch(c))
+	}
+	for i := range e.Traces {
+		t := &e.Traces[i]
+		steps, err := b.inputs.availability(t)
+		if err != nil {
+			return made, err
+		}
+		made.Supplies = append(made.Supplies, model.Supply{
+			ScaleSets: b.evicted(t.ScaleSets, t.Zone), Zone: zoneName(t.Zone), Newest: *t.Evicts == "newest",
+			Why: model.ByTrace, Steps: steps,
+		})
+	}
+	return made, nil
+}
+
+func (b builder) crunch(c CapacityCrunch) model.Supply {
+	at := c.At.since(*b.document.Start)
+	begins := model.SupplyStep{At: at}
+	if c.Takes != nil {
+		begins.Takes = c.Takes.share()
+	} else {
+		begins.Instances = *c.Available
+	}
+	return model.Supply{
+		ScaleSets: b.evicted(c.ScaleSets, c.Zone), Zone: zoneName(c.Zone), Newest: *c.Evicts == "newest",
+		Why:   model.ByCrunch,
+		Steps: []model.SupplyStep{begins, {At: at + c.For.time(), Instances: model.Unlimited}},
+	}
+}
+
+func (b builder) evicted(names []Name, zone *string) []int {
+	var sets []int
+	for _, name := range b.document.evicted(names, zone) {
+		sets = append(sets, b.document.ScaleSets.index(Name(name)))
+	}
+	return sets
+}
+
+func zoneName(zone *string) string {
+	if zone == nil {
+		return ""
+	}
+	return *zone
+}

@@ -61,6 +61,7 @@ func (a *Action) instances() (model.ActionKind, []int) {
 		{model.RestartInstances, a.Restart},
 		{model.ReimageInstances, a.Reimage},
 		{model.RedeployInstances, a.Redeploy},
+		{model.EvictInstances, a.SimulateEviction},
 	} {
 		if one.ids != nil {
 			return one.kind, slices.Clone(one.ids)

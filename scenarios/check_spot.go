@@ -1,6 +1,9 @@
 package scenarios
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // spotPrices checks what the scenario says of spot prices.
 func (c *checker) spotPrices() {
@@ -69,6 +72,7 @@ func (c *checker) perHour(path string, amount float64) {
 // spot checks what a set with Spot instances needs.
 func (c *checker) spot(s *ScaleSet, path string) {
 	at := join(path, "virtualMachineProfile.priority")
+	c.spotTerms(s, path)
 	if !s.isSpot() || !c.clean(at, join(path, "sku.name"), "prices", "region", "start") {
 		return
 	}
@@ -84,4 +88,140 @@ func (c *checker) spot(s *ScaleSet, path string) {
 	if _, err := b.spotPrice(entry); err != nil {
 		c.at(at, "%v", err)
 	}
+}
+
+// spotTerms checks the blocks that only a Spot set may have.
+func (c *checker) spotTerms(s *ScaleSet, path string) {
+	profile, mix, restore := join(path, "virtualMachineProfile"), join(path, "priorityMixPolicy"), join(path, "spotRestorePolicy")
+	if !c.clean(join(profile, "priority")) {
+		return
+	}
+	p := s.VirtualMachineProfile
+	if p == nil || !s.isSpot() {
+		for _, block := range []struct {
+			path  string
+			there bool
+		}{
+			{join(profile, "evictionPolicy"), p != nil && p.EvictionPolicy != nil},
+			{join(profile, "billingProfile"), p != nil && p.BillingProfile != nil},
+			{mix, s.PriorityMixPolicy != nil},
+			{restore, s.SpotRestorePolicy != nil},
+		} {
+			if block.there {
+				c.at(block.path, "only for Spot instances; write virtualMachineProfile.priority: Spot")
+			}
+		}
+		return
+	}
+	if p.BillingProfile != nil {
+		c.maxPrice(p.BillingProfile.MaxPrice, join(profile, "billingProfile.maxPrice"))
+	}
+	if s.PriorityMixPolicy != nil && c.clean(join(path, "orchestrationMode")) && *s.OrchestrationMode != "Flexible" {
+		c.at(mix, "only for Flexible sets; write orchestrationMode: Flexible")
+	}
+	if r := s.SpotRestorePolicy; r != nil && r.Enabled != nil && *r.Enabled {
+		c.restores(s, restore)
+	}
+}
+
+func (c *checker) maxPrice(most *float64, path string) {
+	if most == nil || !c.clean(path) || *most == -1 {
+		return
+	}
+	_, fraction, _ := strings.Cut(formatNumber(*most), ".")
+	switch {
+	case *most <= 0:
+		c.at(path, "%s; write a price above 0, or -1 for no maximum", formatNumber(*most))
+	case len(fraction) > 5:
+		c.at(path, "%s has more than five decimals", formatNumber(*most))
+	}
+}
+
+// restores checks that evicted instances can be restored.
+func (c *checker) restores(s *ScaleSet, path string) {
+	if policy := s.VirtualMachineProfile.EvictionPolicy; policy != nil && *policy == "Delete" {
+		c.at(path, "evictionPolicy Delete leaves nothing to restore; write Deallocate, or enabled: false")
+	}
+	if a := s.Autoscale; a != nil && a.Enabled != nil && *a.Enabled {
+		c.at(path, "Azure restores nothing in a set that uses autoscale; write enabled: false")
+	}
+}
+
+// evictions checks hazards.evictions.
+func (c *checker) evictions() {
+	e := c.document.Hazards.Evictions
+	if e == nil {
+		return
+	}
+	rated := make(map[string]bool)
+	for i := range e.Rates {
+		path := item("hazards.evictions.rates", i)
+		for _, name := range c.evicted(e.Rates[i].ScaleSets, nil, path) {
+			if rated[name] {
+				c.at(path, "second rate for scale set %s", quote(name))
+			}
+			rated[name] = true
+		}
+	}
+	for i := range e.CapacityCrunches {
+		crunch, path := &e.CapacityCrunches[i], item("hazards.evictions.capacityCrunches", i)
+		if crunch.At != nil {
+			c.inside(join(path, "at"), crunch.At)
+		}
+		c.evicted(crunch.ScaleSets, crunch.Zone, path)
+	}
+	for i := range e.Traces {
+		trace, path := &e.Traces[i], item("hazards.evictions.traces", i)
+		c.evicted(trace.ScaleSets, trace.Zone, path)
+		if c.clean(path) {
+			if _, err := c.inputs.availability(trace); err != nil {
+				c.at(join(path, "file"), "%v", err)
+			}
+		}
+	}
+}
+
+// evicted checks the scale sets that evictions are for, and returns their names.
+func (c *checker) evicted(names []Name, zone *string, path string) []string {
+	if !c.clean(join(path, "scaleSets"), join(path, "zone")) {
+		return nil
+	}
+	for i := range names {
+		at := item(join(path, "scaleSets"), i)
+		set := c.target(&names[i], at)
+		switch {
+		case set == nil:
+		case slices.Contains(names[:i], names[i]):
+			c.at(at, "scale set %s twice", quote(names[i].String()))
+		case !set.isSpot():
+			c.at(at, "scale set %s has no Spot instances", quote(names[i].String()))
+		case zone != nil && !slices.Contains(set.Zones, *zone):
+			c.at(at, "scale set %s has no zone %s", quote(names[i].String()), quote(*zone))
+		}
+	}
+	if !c.clean(join(path, "scaleSets")) {
+		return nil
+	}
+	found := c.document.evicted(names, zone)
+	switch {
+	case len(found) > 0:
+	case zone != nil:
+		c.at(join(path, "zone"), "no scale set with Spot instances has zone %s", quote(*zone))
+	default:
+		c.at(path, "no scale set has Spot instances")
+	}
+	return found
+}
+
+// evicted returns the names of the scale sets that evictions are for: those
+// listed, or all with Spot instances, in the zone if one is named.
+func (d *Document) evicted(names []Name, zone *string) []string {
+	var found []string
+	for _, s := range d.ScaleSets {
+		listed := names == nil || slices.Contains(names, s.Name)
+		if listed && s.Value.isSpot() && (zone == nil || slices.Contains(s.Value.Zones, *zone)) {
+			found = append(found, s.Name.String())
+		}
+	}
+	return found
 }

@@ -26,6 +26,10 @@ func (c *checker) actions() {
 		}
 		c.ids(a.Delete, join(path, "delete"))
 		c.addZones(i, set, join(path, "addZones"))
+		c.ids(a.SimulateEviction, join(path, "simulateEviction"))
+		if at := join(path, "simulateEviction"); set != nil && a.SimulateEviction != nil && !set.isSpot() {
+			c.at(at, "scale set %s has no Spot instances", quote(a.ScaleSet.String()))
+		}
 		if a.Protect != nil {
 			c.protect(a.Protect, join(path, "protect"))
 		}
@@ -54,6 +58,7 @@ func (c *checker) hazards() {
 		return
 	}
 	c.zoneOutages()
+	c.evictions()
 	c.unhealthy()
 	c.shortages()
 	seen := make(map[Name]bool)

@@ -36,6 +36,13 @@ type ScaleSet struct {
 	// How the set copes with zones that fill up.
 	ResiliencyPolicy *ResiliencyPolicy `key:"resiliencyPolicy"`
 
+	// Which of the instances of a Spot set are Regular. Only Flexible sets have the
+	// choice. Without it all are Spot.
+	PriorityMixPolicy *PriorityMixPolicy `key:"priorityMixPolicy"`
+
+	// Whether evicted instances are restored.
+	SpotRestorePolicy *SpotRestorePolicy `key:"spotRestorePolicy"`
+
 	// The load balancer that the set is behind. Without it the set receives no
 	// requests.
 	Behind *Name `key:"behind"`
@@ -200,6 +207,14 @@ type VirtualMachineProfile struct {
 	// Room that is reserved for instances of the set (an on-demand capacity
 	// reservation). It is paid for, used or not.
 	CapacityReservation *CapacityReservation `key:"capacityReservation"`
+
+	// What an eviction does to a Spot instance. Deallocate: it stays in the set, counts
+	// toward its capacity, its disks are charged, and it can be started again. Delete: it
+	// and its disks are gone, and the capacity falls by one. The default is Deallocate.
+	EvictionPolicy *string `key:"evictionPolicy" words:"Deallocate,Delete"`
+
+	// What a Spot instance may cost.
+	BillingProfile *BillingProfile `key:"billingProfile"`
 
 	// The extensions of every instance.
 	ExtensionProfile *ExtensionProfile `key:"extensionProfile"`

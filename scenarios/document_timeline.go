@@ -57,13 +57,18 @@ type Action struct {
 	// from scale set actions.
 	All *string `key:"all" words:"powerOff,deallocate,start,restart,reimage,redeploy"`
 
+	// Evicts the Spot instances with these ids, as Azure's operation simulateEviction
+	// does. It counts as an eviction for capacity.
+	SimulateEviction []int `key:"simulateEviction" items:"1..1000" min:"0" max:"1000000"`
+
 	// Suspends or resumes automatic repairs.
 	SetOrchestrationServiceState *ServiceStateChange `key:"setOrchestrationServiceState"`
 }
 
 func (Action) alternatives() ([][]string, string) {
 	return oneOf("capacity", "fail", "unhealthy", "healthy", "powerOff", "deallocate", "start", "restart",
-		"reimage", "redeploy", "delete", "protect", "addZones", "all", "setOrchestrationServiceState")
+		"reimage", "redeploy", "delete", "protect", "addZones", "all", "simulateEviction",
+		"setOrchestrationServiceState")
 }
 
 // Hazards is what goes wrong, by chance or at given times.
@@ -77,6 +82,10 @@ type Hazards struct {
 	// Instances that run on while their application does not work; at most one entry
 	// for a scale set.
 	Unhealthy []UnhealthyInstances `key:"unhealthy" items:"0..100"`
+
+	// Spot instances that are evicted.
+	Evictions *Evictions `key:"evictions"`
+
 	// Times without hardware for new instances.
 	Shortages []Shortage `key:"shortages" items:"0..100"`
 }
