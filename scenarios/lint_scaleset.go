@@ -124,12 +124,13 @@ func lintIdle(l *linter, v setView) {
 
 func lintNoRepair(l *linter, v setView) {
 	index := slices.IndexFunc(l.config.ScaleSets, func(s model.ScaleSet) bool { return s.Name == v.built.Name })
-	if slices.ContainsFunc(l.config.Failures, func(f model.FailureHazard) bool { return f.ScaleSet == index }) {
+	repaired := slices.ContainsFunc(l.config.Failures, func(f model.FailureHazard) bool { return f.ScaleSet == index })
+	if repaired || v.built.Repairs != nil {
 		return
 	}
 	for i := range l.config.Actions {
 		if a := &l.config.Actions[i]; a.ScaleSet == index && a.Kind == model.FailInstances {
-			l.at(join(item("actions", i), "fail"), "nothing in hazards.instanceFailures replaces or repairs instances of %s",
+			l.at(join(item("actions", i), "fail"), "neither hazards.instanceFailures nor automatic repairs bring instances of %s back",
 				v.built.Name)
 		}
 	}

@@ -112,6 +112,13 @@ func TestLintFindsNothingElse(t *testing.T) {
 	if found := lintOf(t, sound); len(found) > 0 {
 		t.Errorf("sound: %v", found)
 	}
+	repaired := []string{
+		"actions[0]={at: 1h, scaleSet: web, fail: [0]}", "scaleSets.web.automaticRepairsPolicy.enabled=true",
+		"scaleSets.web.virtualMachineProfile.networkProfile.healthProbe=lb",
+	}
+	if found := lintOf(t, sound, repaired...); len(found) > 0 {
+		t.Errorf("sound, with automatic repairs: %v", found)
+	}
 	for _, entry := range Library() {
 		src, _ := Open(entry.Name)
 		s, err := Load(src, nil)
