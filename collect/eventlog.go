@@ -112,6 +112,12 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 		e.From, e.To = f.Was.String(), f.Health.String()
 	case model.PortTaken:
 		e.To = strconv.Itoa(f.After)
+	case model.PoolChanged:
+		e.To = "degraded"
+		if f.In {
+			e.To = "healthy"
+		}
+		return e
 	case model.OrderBegan:
 		e.Text = fmt.Sprintf("%d instances asked for, %d started", f.Before, f.After)
 		return e

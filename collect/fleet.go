@@ -42,6 +42,7 @@ type fleet struct {
 	spared    int       // extras that were deleted
 	spot      *spotBook // nil: no Spot instances
 	nat       nat
+	standby   standby
 	scaled    [2]int // scale-outs and scale-ins before the last decision
 }
 
@@ -67,7 +68,8 @@ type machine struct {
 	counted     model.Health // as what it is counted
 	young       *youth       // until it is ready or leaves
 
-	port, zone int // of the load balancer's frontend; 0: none
+	port, zone int  // of the load balancer's frontend; 0: none
+	pooled     bool // counted in the standby pool
 }
 
 // A cpuStep adds up the minutes of one step of the series.
@@ -87,6 +89,7 @@ func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
 		nat:      nat{inUse: newLevel(points, every)},
 		balance:  newBalance(config, points, every),
 		spot:     newSpotBook(config, points, every),
+		standby:  standby{size: newLevel(points, every)},
 	}
 	f.versions = newVersions(config.Image, points, every)
 	f.serving.bound = config.Required.Instances
@@ -166,6 +169,9 @@ func (f *fleet) roleChanged(now sim.Time, fact *model.Fact) {
 	f.roles[m.role][m.state].add(now, -1)
 	f.change(now, m, fact)
 	f.roles[m.role][m.state].add(now, 1)
+	if fact.Why == model.ByStandbyPool {
+		f.moved(now, m)
+	}
 }
 
 // change gives a machine the state and the role of a fact, and opens or closes
@@ -197,11 +203,16 @@ func (f *fleet) change(now sim.Time, m *machine, fact *model.Fact) {
 	}
 	f.serve(now, fact.Zone, m, served)
 	f.wellness.book(now, m)
+	f.poolChanged(now, m)
 }
 
 // becameReady counts the time from request to work, once for each instance that
 // was requested in this run.
 func (f *fleet) becameReady(now sim.Time, m *machine) {
+	if m.role == model.Standby {
+		m.young = nil
+		return
+	}
 	if !m.ran && now > m.requested {
 		f.ready.Count++
 		f.readySum += now - m.requested
@@ -330,6 +341,7 @@ func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 	s.ScaleOuts = f.scaleOuts.result()
 	s.ScaleOuts.Spared = f.spared
 	s.NAT = f.natResult(end)
+	s.Standby = f.standbyResult(end)
 	if f.autoscale != nil {
 		for o, n := range f.outcomes {
 			if n > 0 {

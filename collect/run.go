@@ -83,6 +83,8 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.sets[f.Set].zoneAdded(now, f.Zone)
 	case model.OrderBegan:
 		r.sets[f.Set].scaleOuts.began(now, &f)
+	case model.PoolChanged:
+		r.sets[f.Set].standby.changed(now, f.In)
 	case model.PortTaken:
 		r.sets[f.Set].portTaken(now, &f)
 	case model.OrderEnded:

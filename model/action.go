@@ -108,8 +108,8 @@ func (w *World) actOn(s *set, id int, kind ActionKind) {
 		w.tell(fact)
 		return
 	}
-	if i.role == Extra && kind == DeallocateInstances {
-		fact.Kind, fact.Text = ActionRefused, fmt.Sprintf("%v: the instance is an overprovisioned extra", kind)
+	if i.role != Member && kind != FailInstances && kind != DeleteInstances {
+		fact.Kind, fact.Text = ActionRefused, fmt.Sprintf("%v: the instance is no member of the set but %v", kind, i.role)
 		w.tell(fact)
 		return
 	}

@@ -93,7 +93,8 @@ type ScaleSet struct {
 	Required    Required
 
 	Overprovision Overprovisioning
-	NATPool       *NATPool // nil: none
+	NATPool       *NATPool     // nil: none
+	StandbyPool   *StandbyPool // nil: none
 
 	Create  sim.Distribution // seconds from the request until the OS starts
 	Boot    sim.Distribution // seconds until the OS is up

@@ -40,6 +40,9 @@ func (c *Config) Estimated() Estimate {
 	for i := range c.ScaleSets {
 		s := &c.ScaleSets[i]
 		count(6*float64(s.Capacity), fmt.Sprintf("scaleSets.%s.sku.capacity", s.Name))
+		if s.StandbyPool != nil {
+			count(8*float64(s.StandbyPool.MaxReady), fmt.Sprintf("scaleSets.%s.standbyPool", s.Name))
+		}
 		if !s.Warm {
 			count(6*float64(s.Overprovision.Extras(s.Capacity)), fmt.Sprintf("scaleSets.%s.overprovision", s.Name))
 		}
@@ -92,8 +95,8 @@ func (c *Config) countSpells(count func(events float64, field string)) {
 	}
 }
 
-// MostInstances returns the most instances that the set can have at once, extras
-// and instances that are being replaced included.
+// MostInstances returns the most instances that the set can have at once, extras,
+// instances that are being replaced and the standby pool included.
 func (s *ScaleSet) MostInstances() int {
 	most := s.Capacity
 	if s.Autoscale != nil && s.Autoscale.Enabled {
@@ -104,6 +107,9 @@ func (s *ScaleSet) MostInstances() int {
 	more := s.Overprovision.Extras(most)
 	if s.Repairs != nil && s.Repairs.Action == RepairReplace && s.TerminateNotice > 0 {
 		more += max(1, most*5/100) // the replaced wait for their notice
+	}
+	if s.StandbyPool != nil {
+		more += max(s.StandbyPool.MinReady, s.StandbyPool.MaxReady-most)
 	}
 	return most + more
 }

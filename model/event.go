@@ -37,6 +37,8 @@ const (
 	supplyDue                         // instance: index into World.supplies; the supply changes
 	spotPriceDue                      // set: the spot price changes
 	restoreDue                        // set, instance: Azure tries to restore it
+	poolDue                           // set: the standby pool may be too small or too large
+	poolHeals                         // set: the pause of a degraded standby pool is over
 	eventKinds
 )
 
@@ -50,6 +52,8 @@ var ranks = [eventKinds]sim.Rank{
 	stepDone:         1,
 	repairDue:        1,
 	orderDue:         1,
+	poolDue:          1,
+	poolHeals:        1,
 	actionDue:        2,
 	loadChanges:      3,
 	rotationDue:      4,

@@ -56,6 +56,7 @@ const (
 	NoticeApproved                     // Set, Instance, Zone, Why; Text says whether others hold the deletion up
 	InstanceEvicted                    // Set, Instance, Zone, State in From, In (with notice), Role, Priority, Why, Text
 	RestoreTried                       // Set, Instance, Zone, In (it starts), After (tries to come), Priority, Why; Text says why not
+	PoolChanged                        // Set, In (the standby pool is healthy), Text says why not, Why
 	FactKinds                          // how many kinds there are
 )
 
@@ -67,6 +68,7 @@ var factNames = [FactKinds]string{
 	"scale-out", "scale-out ended",
 	"repair held", "repair", "repair ended", "automatic repairs",
 	"shortage", "throttled", "port", "notice approved", "eviction", "restore",
+	"standby pool",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -133,6 +135,7 @@ const (
 	ByPrice                         // evicted because the spot price is above the maximum
 	BySimulation                    // evicted by hand, with simulateEviction
 	ByRestore                       // restored after an eviction
+	ByStandbyPool                   // for the standby pool, or from it
 	Reasons                         // how many reasons there are
 )
 
@@ -141,6 +144,7 @@ var reasonNames = [Reasons]string{
 	"terminate notification", "deletion", "zone outage", "host name taken", "overprovisioning", "retry",
 	"eviction rate", "capacity crunch", "availability trace", "spot price", "simulated eviction",
 	"try and restore",
+	"standby pool",
 }
 
 func (r Reason) String() string { return reasonNames[r] }

@@ -27,9 +27,10 @@ type instance struct {
 	dark        bool // stopped by an outage of its zone: it goes on when the zone is back
 	outages     int  // how often that has been
 
-	order *order // the scale-out that has asked for it, until it is ready
-	kept  bool   // by overprovisioning: it has provisioned in time
-	port  int    // of the load balancer's frontend; 0: none
+	order   *order // the scale-out that has asked for it, until it is ready
+	kept    bool   // by overprovisioning: it has provisioned in time
+	stocked bool   // in the standby pool, and exactly in its state
+	port    int    // of the load balancer's frontend; 0: none
 
 	since      sim.Time    // when it was asked for
 	preemption *preemption // its eviction; nil if it has not been evicted since it was started
@@ -108,6 +109,7 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 	if i.order != nil {
 		w.advanceOrder(s, i, why)
 	}
+	w.refillSoon(s)
 }
 
 // assign gives an instance another role in its set.
@@ -122,6 +124,7 @@ func (w *World) assign(s *set, i *instance, role Role, why Reason) {
 	})
 	s.passRepair(i)
 	w.matchSoon()
+	w.refillSoon(s)
 }
 
 // after draws how long the instance's present state lasts and schedules its

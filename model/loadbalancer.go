@@ -54,7 +54,7 @@ func (w *World) probeAgain(s *set, i *instance) {
 	}
 	w.engine.Cancel(i.rotation)
 	probe := w.config.LoadBalancers[s.config.LoadBalancer].Probe
-	if up := i.state == Running && probe.passes(i.application); up != i.inRotation {
+	if up := i.state == Running && i.role != Standby && probe.passes(i.application); up != i.inRotation {
 		w.rotateAt(s, i, w.verdict(s, i))
 	}
 }

@@ -18,7 +18,7 @@ func (w *World) watch(s *set, i *instance, why Reason) {
 	}
 	w.engine.Cancel(i.verdict)
 	switch {
-	case i.state != Running && (i.state != Failed || !i.watched):
+	case i.role == Standby, i.state != Running && (i.state != Failed || !i.watched):
 		i.watched = false
 		w.report(s, i, Unreported, why)
 		return

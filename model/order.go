@@ -13,22 +13,31 @@ type order struct {
 	due    bool        // it will be reviewed at this instant
 }
 
-// placeOrder asks for more members of a set, of the given priorities, as one
-// order, and for its extras.
-func (w *World) placeOrder(s *set, priorities []Priority, why Reason) {
-	n := len(priorities)
+// placeOrder makes one order of members that come from the standby pool and of
+// new ones, of the given priorities, for which it asks, and for their extras.
+func (w *World) placeOrder(s *set, moved []*instance, priorities []Priority, why Reason) {
+	n := len(moved) + len(priorities)
 	o := &order{number: s.ordered, wanted: n}
 	s.ordered++
 	s.orders = append(s.orders, o)
+	for _, i := range moved {
+		i.order = o
+		o.open = append(o.open, i)
+	}
 	for _, priority := range priorities {
 		w.request(s, Member, priority, o, why)
 	}
-	for range w.extras(s, s.config.Overprovision.Extras(n), priorities[0]) {
-		w.request(s, Extra, priorities[0], o, why) // in Uniform mode all have the same
+	if len(priorities) > 0 { // in Uniform mode all have the same priority
+		for range w.extras(s, s.config.Overprovision.Extras(len(priorities)), priorities[0]) {
+			w.request(s, Extra, priorities[0], o, why)
+		}
 	}
 	w.tell(Fact{
 		Kind: OrderBegan, Set: s.index, Order: o.number, Before: n, After: len(o.open), Why: why,
 	})
+	for _, i := range moved {
+		w.wake(s, i)
+	}
 }
 
 // contenders lists the instances of an order that are still to provision, and

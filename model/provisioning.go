@@ -77,6 +77,11 @@ func (w *World) step(s *set, i *instance) {
 	case Deallocating:
 		i.stops++
 		w.become(s, i, Deallocated, ByTime)
+		if i.role == Standby {
+			w.stand(s, i)
+		}
+	case Running: // in the standby pool: its postProvisioningDelay is over
+		w.stand(s, i)
 	case Stopping:
 		i.stops++
 		w.become(s, i, Stopped, ByTime)
@@ -91,6 +96,9 @@ func (w *World) run(s *set, i *instance, why Reason) {
 	w.become(s, i, Running, why)
 	w.probeAgain(s, i)
 	w.awaitFailure(s, i)
+	if i.role == Standby {
+		w.stepIn(s, i, s.pool.config.Delay)
+	}
 }
 
 // release lets an instance go, with notice if the set gives one and the instance

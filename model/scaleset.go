@@ -27,6 +27,7 @@ type set struct {
 	ports     natPorts
 	spot      []int // Spot instances that have hardware, by zone
 	rate      *EvictionRate
+	pool      standby
 	active    int       // members that are there to stay: what sku.capacity asks for
 	members   Mixture   // of these, by priority
 	running   int       // instances that answer; the platform measures their CPU
@@ -52,6 +53,7 @@ func newSet(config *Config, index int) set {
 	s := set{index: index, config: c, capacity: c.Capacity}
 	s.ground = newGround(c)
 	s.ports = newNATPorts(c.NATPool)
+	s.pool.config = c.StandbyPool
 	s.down = make([]int, len(s.ground.Counts))
 	s.zoneUp = make([]bool, len(s.ground.Counts))
 	s.zoneOpen = make([]bool, len(s.ground.Counts))
@@ -110,6 +112,9 @@ func (s *set) tally(i *instance, n int) {
 	if i.state != Deleted && i.role != Extra {
 		s.owned[i.priority] += n
 	}
+	if i.role == Standby {
+		return // none of the set's own yet
+	}
 	if i.answers() {
 		s.running += n
 	}
@@ -142,6 +147,7 @@ func (w *World) startSet(s *set) {
 	} else {
 		w.scaleOut(s, s.capacity, ByStart)
 	}
+	w.fillPool(s)
 	if s.config.Autoscale != nil && s.config.Autoscale.Enabled {
 		w.scheduleAutoscale(s)
 	}
@@ -149,7 +155,11 @@ func (w *World) startSet(s *set) {
 
 // add places a new instance in the given state and role.
 func (w *World) add(s *set, state State, role Role, priority Priority, why Reason) *instance {
-	place := w.place(s, priority)
+	return w.addAt(s, w.place(s, priority), state, role, priority, why)
+}
+
+// addAt puts a new instance into a place.
+func (w *World) addAt(s *set, place Placement, state State, role Role, priority Priority, why Reason) *instance {
 	i := &instance{
 		id: s.nextID, zone: place.Zone, group: place.Group, faultDomain: place.FaultDomain, state: state,
 		role: role, priority: priority, since: w.engine.Now(),
@@ -205,10 +215,13 @@ func (w *World) follow(s *set, why Reason) {
 	}
 }
 
-// scaleOut asks for n more instances.
+// scaleOut asks for n more instances: of the standby pool, and new ones for what
+// it does not have.
 func (w *World) scaleOut(s *set, n int, why Reason) {
-	if granted := w.allocate(s, s.split(n), why); len(granted) > 0 {
-		w.placeOrder(s, granted, why)
+	moved := w.fromPool(s, n)
+	granted := w.allocate(s, s.split(n-len(moved)), why)
+	if len(moved)+len(granted) > 0 {
+		w.placeOrder(s, moved, granted, why)
 	}
 }
 

@@ -123,6 +123,10 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.repair(w.at(e))
 	case applicationTurns:
 		w.turnByItself(w.at(e))
+	case poolDue:
+		w.refill(&w.sets[e.set])
+	case poolHeals:
+		w.heal(&w.sets[e.set])
 	case orderDue:
 		w.review(&w.sets[e.set], int(e.instance))
 	case actionDue:

@@ -26,6 +26,7 @@ type (
 		Ready        *readyDoc       `json:"ready"`
 		ScaleOuts    scaleOutsDoc    `json:"scaleOuts"`
 		NAT          *natDoc         `json:"inboundNatPool"`
+		Standby      *standbyDoc     `json:"standbyPool"`
 		Required     requiredDoc     `json:"required"`
 		Below        json.Number     `json:"belowRequiredSeconds"`
 		Zones        []zoneDoc       `json:"zones"`
@@ -69,6 +70,16 @@ type (
 		Count int         `json:"count"`
 		Mean  json.Number `json:"meanSeconds"`
 		Max   json.Number `json:"maxSeconds"`
+	}
+	standbyDoc struct {
+		State    string      `json:"virtualMachineState"`
+		MaxReady int         `json:"maxReadyCapacity"`
+		MinReady int         `json:"minReadyCapacity"`
+		Size     levelDoc    `json:"size"`
+		Last     int         `json:"sizeAtEnd"`
+		Taken    int         `json:"taken"`
+		Created  int         `json:"created"`
+		Degraded json.Number `json:"degradedSeconds"`
 	}
 	natDoc struct {
 		First       int             `json:"frontendPortRangeStart"`
@@ -157,6 +168,9 @@ func scaleSetOf(s *collect.ScaleSet) scaleSetDoc {
 	d.Ready = readyOf(s.Ready)
 	d.ScaleOuts = scaleOutsOf(&s.ScaleOuts)
 	d.NAT = natOf(s.NAT)
+	if p := s.Standby; p != nil {
+		d.Standby = &standbyDoc{p.State.String(), p.MaxReady, p.MinReady, levelOf(p.Size), p.Last, p.Taken, p.Created, seconds(p.Degraded)}
+	}
 	for i, z := range s.Zones {
 		d.Zones[i] = zoneDoc{z.Name, levelOf(z.Serving), seconds(z.BelowRequired), z.AtEnd}
 	}

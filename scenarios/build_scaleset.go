@@ -51,6 +51,7 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		made.RetryAllocation = set.RetryAllocation.time()
 	}
 	made.NATPool = set.InboundNatPool.build()
+	made.StandbyPool = set.StandbyPool.build()
 	if set.Behind != nil {
 		made.LoadBalancer = b.document.LoadBalancers.index(*set.Behind)
 	}

@@ -41,6 +41,7 @@ func (c *checker) scaleSet(s *ScaleSet, path string) {
 		c.capacity(s, at, *s.SKU.Capacity)
 	}
 	c.overprovision(s, path)
+	c.standbyPool(s, path)
 	c.size(s, path)
 	c.capacityReservation(s, path)
 	c.spot(s, path)

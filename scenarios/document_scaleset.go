@@ -65,6 +65,10 @@ type ScaleSet struct {
 	// installed first.
 	DoNotRunExtensionsOnOverprovisionedVMs *bool `key:"doNotRunExtensionsOnOverprovisionedVMs" default:"false"`
 
+	// Virtual machines that are made ready before the set needs them. Only Flexible
+	// sets with platformFaultDomainCount 1 have a pool.
+	StandbyPool *StandbyPool `key:"standbyPool"`
+
 	// A port of the load balancer's frontend for every instance. Only Uniform sets
 	// behind a load balancer have it.
 	InboundNatPool *InboundNatPool `key:"inboundNatPool"`
