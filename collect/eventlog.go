@@ -93,6 +93,9 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 	case model.ZoneChanged:
 		e.From, e.To, e.Zone = upName(!f.In), upName(f.In), set.Zones[f.Zone]
 		return e
+	case model.InstancesStruck:
+		e.From, e.To = strconv.Itoa(f.Before), strconv.Itoa(f.After)
+		return e
 	case model.ShortageChanged:
 		e.To = map[bool]string{false: "begins", true: "over"}[f.In]
 		return e

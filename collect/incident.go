@@ -82,6 +82,10 @@ func (f *fleet) incident(now sim.Time, fact *model.Fact) {
 			f.nat.refused++
 		}
 		refused.Instances = max(refused.Instances, fact.Before-fact.After)
+	case model.InstancesStruck:
+		l.count("correlated failure", fact.Text).Instances += fact.After
+	case model.ProvisioningFailed:
+		l.count("provisioning failed", fact.Code()).Instances++
 	case model.CallThrottled:
 		l.count("throttled", fact.Text)
 		if fact.Why == model.ByAutoscale {

@@ -244,7 +244,7 @@ type Entry struct {
 	Set      string
 	Instance int // -1: not about one instance
 	Zone     string
-	From, To string // states, "in"/"out" of rotation, "up"/"down", capacities, or instances asked for and granted
+	From, To string // states, "in"/"out" of rotation, "up"/"down", capacities, or instances asked for and granted, reached and hit
 	Why      string
 	Text     string
 	Decision *autoscale.Decision // for AutoscaleDecided

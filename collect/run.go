@@ -77,7 +77,8 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.sets[f.Set].instanceEvicted(now, &f)
 	case model.RestoreTried:
 		r.sets[f.Set].spot.restoreTried(&f)
-	case model.ZoneChanged, model.InstancesRefused, model.ShortageChanged, model.CallThrottled:
+	case model.ZoneChanged, model.InstancesRefused, model.ShortageChanged, model.CallThrottled,
+		model.InstancesStruck, model.ProvisioningFailed:
 		r.sets[f.Set].incident(now, &f)
 	case model.ZoneAdded:
 		r.sets[f.Set].zoneAdded(now, f.Zone)

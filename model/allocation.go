@@ -136,6 +136,11 @@ func (w *World) allocate(s *set, asked []Priority, why Reason) (granted []Priori
 			w.deny(s, n, d, why)
 			n -= d.Instances
 		}
+		if failed := w.failedByChance(s, fit); failed > 0 {
+			d := Denial{Instances: failed, Code: s.request(n, p).code(NoHardware), Text: "the allocation failed"}
+			w.deny(s, n, d, why)
+			fit -= failed
+		}
 		granted = append(granted, slices.Repeat([]Priority{p}, fit)...)
 		if len(granted) < len(asked) {
 			ground = ground.after(fit)

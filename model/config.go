@@ -34,6 +34,8 @@ type Config struct {
 	ZoneOutages   []ZoneOutage
 	Unhealthy     []UnhealthyHazard // at most one for a scale set
 	Shortages     []Shortage
+	Correlated    []CorrelatedFailure
+	Unprovisioned []ProvisioningFailures // at most one for a scale set
 	Quotas        []Quota
 	Throttling    Throttling
 	Evictions     Evictions
@@ -118,14 +120,16 @@ type ScaleSet struct {
 
 	ReservedCapacity int // units of an on-demand capacity reservation, used or not
 
-	TerminateNotice sim.Time         // notBeforeTimeout of the terminate notification; 0: none
-	Approves        bool             // instances approve their deletion
-	Approval        sim.Distribution // seconds from the notification until then
-	Health          *HealthSource    // nil: nobody asks
-	Repairs         *RepairPolicy    // nil: not enabled
-	Spot            *SpotTerms       // nil: all instances are Regular
-	RetryAllocation sim.Time         // from a refusal until the set asks again; 0: it does not by itself
-	Autoscale       *autoscale.Setting
+	TerminateNotice  sim.Time         // notBeforeTimeout of the terminate notification; 0: none
+	Approves         bool             // instances approve their deletion
+	Approval         sim.Distribution // seconds from the notification until then
+	Health           *HealthSource    // nil: nobody asks
+	Repairs          *RepairPolicy    // nil: not enabled
+	Spot             *SpotTerms       // nil: all instances are Regular
+	ExtensionsBudget sim.Time         // extensionsTimeBudget; 0: without end
+	ResilientCreate  bool             // resilientVMCreationPolicy
+	RetryAllocation  sim.Time         // from a refusal until the set asks again; 0: it does not by itself
+	Autoscale        *autoscale.Setting
 }
 
 // A Required is the capacity below which the owner counts a set as short.

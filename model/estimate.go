@@ -90,6 +90,17 @@ func (c *Config) countSpells(count func(events float64, field string)) {
 		}
 		count(o.Times(c.Duration)*float64(2+6*hit), fmt.Sprintf("hazards.zoneOutages[%d]", i))
 	}
+	for i := range c.Correlated {
+		h := &c.Correlated[i]
+		s := &c.ScaleSets[h.ScaleSet]
+		sources, each := 1, float64(s.MostInstances())
+		if h.PerDomain {
+			sources = max(1, len(s.Zones)) * s.groups() * max(1, s.FaultDomains)
+			each /= float64(sources)
+		}
+		times := float64(sources) * c.Duration.Seconds() / math.Max(h.Every.Mean(), sim.Millisecond.Seconds())
+		count(times*(1+float64(4*h.Share*each)), fmt.Sprintf("hazards.correlatedFailures[%d].every", i))
+	}
 	for i := range c.Shortages {
 		count(2*c.Shortages[i].Times(c.Duration), fmt.Sprintf("hazards.shortages[%d]", i))
 	}

@@ -39,6 +39,7 @@ const (
 	restoreDue                        // set, instance: Azure tries to restore it
 	poolDue                           // set: the standby pool may be too small or too large
 	poolHeals                         // set: the pause of a degraded standby pool is over
+	shockDue                          // instance: index into World.shocks; instances fail together
 	eventKinds
 )
 
@@ -73,4 +74,5 @@ var ranks = [eventKinds]sim.Rank{
 	supplyDue:        0,
 	spotPriceDue:     0,
 	restoreDue:       1,
+	shockDue:         0,
 }

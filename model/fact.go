@@ -52,6 +52,8 @@ const (
 	ServiceChanged                     // Set, Service, Why, Text
 	ShortageChanged                    // Set, In (it is over); Text names the size and the place
 	CallThrottled                      // Set, Instance (-1: the set), Why; Text names the call
+	InstancesStruck                    // Set, Zone, FaultDomain, Before (running instances that a shock reached), After (hit), Why, Text
+	ProvisioningFailed                 // Set, Instance, Zone, Role, In (it is created again), Why; Text begins with Azure's code
 	PortTaken                          // Set, Instance, Zone, Role, After (port of the load balancer's frontend), Why
 	NoticeApproved                     // Set, Instance, Zone, Why; Text says whether others hold the deletion up
 	InstanceEvicted                    // Set, Instance, Zone, State in From, In (with notice), Role, Priority, Why, Text
@@ -67,7 +69,8 @@ var factNames = [FactKinds]string{
 	"jobs submitted", "job started", "job finished", "job interrupted", "job failed",
 	"scale-out", "scale-out ended",
 	"repair held", "repair", "repair ended", "automatic repairs",
-	"shortage", "throttled", "port", "notice approved", "eviction", "restore",
+	"shortage", "throttled", "correlated failure", "provisioning failed", "port",
+	"notice approved", "eviction", "restore",
 	"standby pool",
 }
 
@@ -106,7 +109,10 @@ type Fact struct {
 
 // Code returns Azure's error code of a refusal.
 func (f *Fact) Code() string {
-	code, _, _ := strings.Cut(f.Text, ":")
+	code := f.Text
+	if end := strings.IndexAny(code, ":,"); end >= 0 {
+		code = code[:end]
+	}
 	return code
 }
 
@@ -136,6 +142,8 @@ const (
 	BySimulation                    // evicted by hand, with simulateEviction
 	ByRestore                       // restored after an eviction
 	ByStandbyPool                   // for the standby pool, or from it
+	ByShock                         // a failure that it shares with others
+	ByProvisioning                  // it failed to provision, or replaces one that did
 	Reasons                         // how many reasons there are
 )
 
@@ -144,7 +152,7 @@ var reasonNames = [Reasons]string{
 	"terminate notification", "deletion", "zone outage", "host name taken", "overprovisioning", "retry",
 	"eviction rate", "capacity crunch", "availability trace", "spot price", "simulated eviction",
 	"try and restore",
-	"standby pool",
+	"standby pool", "correlated failure", "provisioning",
 }
 
 func (r Reason) String() string { return reasonNames[r] }

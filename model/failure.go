@@ -10,7 +10,7 @@ import "vmssim/sim"
 // created in its place. A failed instance stays allocated, billed, and in
 // rotation until its probe notices; it reports no metrics.
 //
-// Left out: correlated failures, failed provisioning. Repairs by health state are
+// Failures that instances share are in shock.go. Repairs by health state are
 // in repair.go.
 
 // awaitFailure draws when an instance that has begun to run will fail.

@@ -24,7 +24,7 @@ const (
 
 // bootFor begins another boot.
 func (i *instance) bootFor(why boot) {
-	i.boot, i.installed = why, 0
+	i.boot, i.installed, i.extending = why, 0, 0
 	i.booted++
 }
 
@@ -99,7 +99,8 @@ func (w *World) install(s *set, i *instance) {
 	if i.state != Installing {
 		w.become(s, i, Installing, ByTime)
 	}
-	w.stepIn(s, i, w.installTime(s, i, steps[i.installed]))
+	step := steps[i.installed]
+	w.stepIn(s, i, w.withinBudget(s, i, step, w.installTime(s, i, step)))
 }
 
 // installTime draws how long a step of the installation takes.

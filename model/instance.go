@@ -27,6 +27,11 @@ type instance struct {
 	dark        bool // stopped by an outage of its zone: it goes on when the zone is back
 	outages     int  // how often that has been
 
+	asked         sim.Time // when it, or the one that it replaces because it timed out, was asked for
+	doom          doom     // what it will fail of before it works
+	extending     sim.Time // how long its extensions have installed
+	unprovisioned bool     // it has failed to provision
+
 	order   *order // the scale-out that has asked for it, until it is ready
 	kept    bool   // by overprovisioning: it has provisioned in time
 	stocked bool   // in the standby pool, and exactly in its state

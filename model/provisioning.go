@@ -12,7 +12,7 @@ import "vmssim/sim"
 // something else than 200, finishes its work, and is deleted when
 // notBeforeTimeout has passed, or when it approves (terminate.go).
 //
-// Left out: failed provisioning, retries.
+// What fails on the way is in unprovisioned.go.
 
 // The purposes of the random streams; one draw, or one sequence, for each
 // instance.
@@ -35,6 +35,7 @@ func (w *World) request(s *set, role Role, priority Priority, o *order, why Reas
 	i.order = o
 	o.open = append(o.open, i)
 	w.takeHardware(s, i.zone)
+	w.judgeProvisioning(s, i)
 	w.become(s, i, Creating, why)
 	w.after(s, i, s.create, purposeCreate, 0)
 }
@@ -54,10 +55,12 @@ func (w *World) appear(s *set, priority Priority) {
 
 // step ends the present state of an instance.
 func (w *World) step(s *set, i *instance) {
+	if w.failsToProvision(s, i) {
+		return
+	}
 	switch i.state {
 	case Creating:
-		w.become(s, i, Booting, ByTime)
-		w.after(s, i, s.boot, purposeBoot, 0)
+		w.startOS(s, i)
 	case Booting:
 		if !s.config.Overprovision.SkipExtensions || w.provisioned(s, i) {
 			w.install(s, i)
@@ -93,6 +96,7 @@ func (w *World) run(s *set, i *instance, why Reason) {
 	if !w.provisioned(s, i) {
 		return
 	}
+	i.unprovisioned = false
 	w.become(s, i, Running, why)
 	w.probeAgain(s, i)
 	w.awaitFailure(s, i)

@@ -56,6 +56,8 @@ type Patient struct {
 	Changed   sim.Time // when its last state change was completed
 	Protected bool
 	ZoneDown  bool
+
+	Unprovisioned bool // it failed to provision
 }
 
 // A RepairVerdict says what the service does with a patient.
@@ -63,13 +65,14 @@ type RepairVerdict uint8
 
 // The verdicts.
 const (
-	NoVerdict        RepairVerdict = iota // nobody has looked yet
-	RepairNow                             // it is repaired now
-	HeldByGrace                           // its grace period is not over
-	HeldByTurn                            // as many as allowed are under repair
-	HeldByProtection                      // it is protected
-	HeldByZone                            // its zone is down
-	HeldBySuspension                      // the service is suspended
+	NoVerdict          RepairVerdict = iota // nobody has looked yet
+	RepairNow                               // it is repaired now
+	HeldByGrace                             // its grace period is not over
+	HeldByTurn                              // as many as allowed are under repair
+	HeldByProtection                        // it is protected
+	HeldByZone                              // its zone is down
+	HeldBySuspension                        // the service is suspended
+	HeldByProvisioning                      // it failed to provision
 )
 
 // A RepairChoice is the verdict on one patient.
@@ -104,6 +107,8 @@ func (p *RepairPolicy) Decide(now sim.Time, size, under int, patients []Patient)
 		switch {
 		case c.Protected:
 			c.Verdict = HeldByProtection
+		case c.Unprovisioned:
+			c.Verdict = HeldByProvisioning
 		case c.ZoneDown:
 			c.Verdict = HeldByZone
 		case over > now:
@@ -134,6 +139,8 @@ func (d *RepairDecision) Reason(c *RepairChoice) string {
 		return state + "; its zone is down"
 	case HeldBySuspension:
 		return state + "; automatic repairs are suspended"
+	case HeldByProvisioning:
+		return state + "; it failed to provision"
 	}
 	return state
 }

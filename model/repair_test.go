@@ -34,8 +34,8 @@ func TestRepairDecision(t *testing.T) {
 		{"a grace period that ends now is over", 10, 0, []Patient{bad(1, 51*m, 50*m)}, []int{1},
 			[]RepairVerdict{RepairNow}},
 		{"who may not be repaired takes nobody's turn", 10, 0,
-			[]Patient{{ID: 1, Protected: true}, {ID: 3, ZoneDown: true}, bad(4, 1, 0)},
-			[]int{1, 3, 4}, []RepairVerdict{HeldByProtection, HeldByZone, RepairNow}},
+			[]Patient{{ID: 1, Protected: true}, {ID: 2, Unprovisioned: true}, {ID: 3, ZoneDown: true}, bad(4, 1, 0)},
+			[]int{1, 2, 3, 4}, []RepairVerdict{HeldByProtection, HeldByProvisioning, HeldByZone, RepairNow}},
 		{"nobody is unhealthy", 10, 0, nil, nil, nil},
 	} {
 		policy := RepairPolicy{GracePeriod: 10 * m}

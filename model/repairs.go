@@ -132,7 +132,7 @@ func (s *set) patients() []Patient {
 		if i.role == Member && i.health.Bad() {
 			list = append(list, Patient{
 				ID: i.id, Health: i.health, Since: i.unwellSince, Changed: i.changed,
-				Protected: i.protection != Unprotected, ZoneDown: i.dark,
+				Protected: i.protection != Unprotected, ZoneDown: i.dark, Unprovisioned: i.unprovisioned,
 			})
 		}
 	}

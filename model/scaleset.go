@@ -35,10 +35,13 @@ type set struct {
 	unwell    int       // instances that run, but whose application does not work
 	backends  *backends // its part of its load balancer's pool; nil without one
 	hazard    *FailureHazard
-	trouble   UnhealthyHazard
-	slots     slots
-	repairs   repairService
-	meter     cpuMeter
+
+	unprovisioned *ProvisioningFailures
+	allocations   uint64 // that may have failed by chance, so far
+	trouble       UnhealthyHazard
+	slots         slots
+	repairs       repairService
+	meter         cpuMeter
 
 	create       sim.Distribution // as the image takes it
 	boot         sim.Distribution // likewise
@@ -69,6 +72,11 @@ func newSet(config *Config, index int) set {
 	for i := range config.Failures {
 		if config.Failures[i].ScaleSet == index {
 			s.hazard = &config.Failures[i]
+		}
+	}
+	for i := range config.Unprovisioned {
+		if config.Unprovisioned[i].ScaleSet == index {
+			s.unprovisioned = &config.Unprovisioned[i]
 		}
 	}
 	s.installation = installationOf(c)

@@ -18,6 +18,7 @@ type World struct {
 	shortages   []spell
 	waves       []*wave
 	supplies    []supply
+	shocks      []shock
 	calls       [callKinds]Bucket // of the subscription
 	placement   Placement
 	queues      []jobQueue
@@ -101,6 +102,7 @@ func (w *World) start() {
 		w.scheduleLoadChange(i)
 	}
 	w.awaitSpells()
+	w.awaitShocks()
 	for i := range w.queues {
 		w.scheduleJobs(&w.queues[i])
 	}
@@ -149,6 +151,8 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.beginSpell(spellKind(e.set), int(e.instance))
 	case spellEnds:
 		w.endSpell(spellKind(e.set), int(e.instance))
+	case shockDue:
+		w.strikeTogether(int(e.instance))
 	case retryDue:
 		w.retry(&w.sets[e.set])
 	case evictionDue:

@@ -67,6 +67,8 @@ func (b builder) config() (model.Config, error) {
 		config.Unhealthy = b.unhealthy()
 		config.ZoneOutages = b.zoneOutages()
 		config.Shortages = b.shortages()
+		config.Correlated = b.correlated()
+		config.Unprovisioned = b.unprovisioned()
 	}
 	config.Quotas = b.quotas()
 	config.Throttling = d.Limits.Throttling.build()

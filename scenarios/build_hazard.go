@@ -56,3 +56,40 @@ func (b builder) span(at *Instant, lasting *Duration, every, lasts *Distribution
 	}
 	return model.Span{Recurs: true, Every: every.distribution(), Lasts: lasts.distribution()}
 }
+
+func (b builder) correlated() []model.CorrelatedFailure {
+	var failures []model.CorrelatedFailure
+	for _, f := range b.document.Hazards.CorrelatedFailures {
+		failures = append(failures, model.CorrelatedFailure{
+			ScaleSet: b.document.ScaleSets.index(*f.ScaleSet), PerDomain: *f.Of == "faultDomain",
+			Every: f.Every.distribution(), Share: f.Share.share(),
+		})
+	}
+	return failures
+}
+
+func (b builder) unprovisioned() []model.ProvisioningFailures {
+	var failures []model.ProvisioningFailures
+	for _, f := range b.document.Hazards.ProvisioningFailures {
+		failures = append(failures, model.ProvisioningFailures{
+			ScaleSet:      b.document.ScaleSets.index(*f.ScaleSet),
+			StartTimesOut: f.VMStartTimedOut.build(), OSTimesOut: f.OSProvisioningTimedOut.build(),
+			ExtensionFails: f.VMExtensionProvisioningError.share(), AllocationFail: f.AllocationFailed.share(),
+		})
+	}
+	return failures
+}
+
+func (t *ProvisioningTimeout) build() model.ProvisioningTimeout {
+	if t == nil {
+		return model.ProvisioningTimeout{}
+	}
+	return model.ProvisioningTimeout{Share: t.Share.share(), After: t.After.distribution()}
+}
+
+func (e *ProvisioningError) share() float64 {
+	if e == nil {
+		return 0
+	}
+	return e.Share.share()
+}

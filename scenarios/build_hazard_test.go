@@ -39,6 +39,28 @@ func TestBuildHazards(t *testing.T) {
 				Every: must(sim.Exponential(30 * 86400)), Lasts: must(sim.Constant(3600))}},
 		},
 	}
+	want.Correlated = []model.CorrelatedFailure{
+		{PerDomain: true, Every: must(sim.Exponential(60 * 86400)), Share: 0.8},
+		{ScaleSet: 1, Every: must(sim.WeibullMeanCV(90*86400, 2)), Share: 1},
+	}
+	twenty := must(sim.Constant(1200))
+	want.Unprovisioned = []model.ProvisioningFailures{
+		{
+			StartTimesOut:  model.ProvisioningTimeout{Share: 0.005, After: must(sim.Constant(600))},
+			OSTimesOut:     model.ProvisioningTimeout{Share: 0.01, After: twenty},
+			ExtensionFails: 0.02, AllocationFail: 0.03,
+		},
+		{ScaleSet: 1, OSTimesOut: model.ProvisioningTimeout{Share: 1, After: twenty}},
+	}
+	if diff := cmp.Diff(want.Correlated, got.Correlated, sameLaw); diff != "" {
+		t.Errorf("correlated failures: -want +got:\n%s", diff)
+	}
+	if diff := cmp.Diff(want.Unprovisioned, got.Unprovisioned, sameLaw); diff != "" {
+		t.Errorf("provisioning failures: -want +got:\n%s", diff)
+	}
+	if s := got.ScaleSets[0]; !s.ResilientCreate || s.ExtensionsBudget != 15*sim.Minute || got.ScaleSets[1].ResilientCreate {
+		t.Errorf("retries %t, extensions %v", s.ResilientCreate, s.ExtensionsBudget)
+	}
 	if diff := cmp.Diff(want.ZoneOutages, got.ZoneOutages, sameLaw); diff != "" {
 		t.Errorf("zone outages: -want +got:\n%s", diff)
 	}

@@ -47,6 +47,12 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		made.Slots = *set.Instance.Slots
 	}
 	made.Overprovision = set.overprovision()
+	if p := set.VirtualMachineProfile; p != nil && p.ExtensionProfile != nil {
+		made.ExtensionsBudget = p.ExtensionProfile.ExtensionsTimeBudget.time()
+	}
+	if r := set.ResiliencyPolicy; r != nil && r.ResilientVMCreationPolicy != nil {
+		made.ResilientCreate = *r.ResilientVMCreationPolicy.Enabled
+	}
 	if set.RetryAllocation != nil {
 		made.RetryAllocation = set.RetryAllocation.time()
 	}

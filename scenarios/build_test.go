@@ -69,8 +69,8 @@ func TestBuild(t *testing.T) {
 			{LUN: 0, SizeGB: 512, Type: model.PremiumZRS},
 			{LUN: 1, SizeGB: 64, Type: model.StandardLRS},
 		},
-		TerminateNotice: 7*sim.Minute + 30*sim.Second,
-		Approves:        true, Approval: must(sim.Constant(60)),
+		ExtensionsBudget: 90 * sim.Minute, TerminateNotice: 7*sim.Minute + 30*sim.Second,
+		Approves: true, Approval: must(sim.Constant(60)),
 		Autoscale: &autoscale.Setting{
 			Cooldown:         autoscale.CooldownPerRule,
 			PublicationDelay: sim.Minute,

@@ -5,14 +5,10 @@ import (
 	"strings"
 
 	"vmssim/model"
-	"vmssim/sim"
 )
 
-// longestExtensions is ARM's default for extensionsTimeBudget.
-const longestExtensions = 90 * sim.Minute
-
 // extensions checks the names and the time that all extensions take together.
-func (c *checker) extensions(extensions []Extension, path string) {
+func (c *checker) extensions(extensions []Extension, budget *Duration, path string) {
 	total, whole := 0.0, true
 	for i, e := range extensions {
 		made, ok := c.distribution(e.Takes, join(item(path, i), "takes"))
@@ -26,9 +22,9 @@ func (c *checker) extensions(extensions []Extension, path string) {
 		}
 	}
 	c.extensionOrder(extensions, path)
-	if whole && total > longestExtensions.Seconds() {
-		c.at(path, "extensions take %.0fs on average; ARM's extensionsTimeBudget allows %v (%.0fs)",
-			total, longestExtensions, longestExtensions.Seconds())
+	if whole && budget != nil && total > budget.seconds() {
+		c.at(path, "extensions take %.0fs on average; extensionsTimeBudget allows %v (%.0fs)",
+			total, *budget, budget.seconds())
 	}
 }
 

@@ -57,3 +57,76 @@ func (c *checker) shortages() {
 		}
 	}
 }
+
+func (c *checker) correlatedFailures() {
+	type source struct {
+		set Name
+		of  string
+	}
+	seen := make(map[source]bool)
+	for i := range c.document.Hazards.CorrelatedFailures {
+		f, path := &c.document.Hazards.CorrelatedFailures[i], item("hazards.correlatedFailures", i)
+		c.takesTime(f.Every, join(path, "every"))
+		at, of := join(path, "scaleSet"), join(path, "of")
+		set := c.target(f.ScaleSet, at)
+		if set == nil || !c.clean(of) {
+			continue
+		}
+		if of := (source{*f.ScaleSet, *f.Of}); seen[of] {
+			c.at(at, "second entry for each %s of scale set %s", words(of.of), quote(f.ScaleSet.String()))
+		} else {
+			seen[of] = true
+		}
+		count := set.PlatformFaultDomainCount
+		if *f.Of == "faultDomain" && count != nil && *count == 1 {
+			c.at(of, "faultDomain, but scale set %s has max spreading; write of: scaleSet, "+
+				"or give the set several fault domains", quote(f.ScaleSet.String()))
+		}
+	}
+}
+
+// words writes a key of two words as words.
+func words(of string) string {
+	if of == "faultDomain" {
+		return "fault domain"
+	}
+	return "instance"
+}
+
+func (c *checker) provisioningFailures() {
+	seen := make(map[Name]bool)
+	for i := range c.document.Hazards.ProvisioningFailures {
+		f, path := &c.document.Hazards.ProvisioningFailures[i], item("hazards.provisioningFailures", i)
+		at := join(path, "scaleSet")
+		set := c.target(f.ScaleSet, at)
+		if set == nil {
+			continue
+		}
+		if seen[*f.ScaleSet] {
+			c.at(at, "second entry for scale set %s", quote(f.ScaleSet.String()))
+		}
+		seen[*f.ScaleSet] = true
+		total := Percent(0)
+		for _, t := range []*ProvisioningTimeout{f.VMStartTimedOut, f.OSProvisioningTimedOut} {
+			if t != nil && t.Share != nil {
+				total += *t.Share
+			}
+		}
+		if e := f.VMExtensionProvisioningError; e != nil && e.Share != nil {
+			total += *e.Share
+			if p := set.VirtualMachineProfile; p == nil || p.ExtensionProfile == nil {
+				c.at(join(path, "vmExtensionProvisioningError"), "scale set %s has no extensions",
+					quote(f.ScaleSet.String()))
+			}
+		}
+		if total > 100 {
+			c.at(path, "the shares of instances that fail are %v together", total)
+		}
+		if t := f.VMStartTimedOut; t != nil {
+			c.distribution(t.After, join(path, "vmStartTimedOut.after"))
+		}
+		if t := f.OSProvisioningTimedOut; t != nil {
+			c.distribution(t.After, join(path, "osProvisioningTimedOut.after"))
+		}
+	}
+}

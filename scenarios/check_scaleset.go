@@ -58,7 +58,7 @@ func (c *checker) scaleSet(s *ScaleSet, path string) {
 		c.distribution(p.Redeploy, join(at, "redeploy"))
 	}
 	if p := s.VirtualMachineProfile; p != nil && p.ExtensionProfile != nil {
-		c.extensions(p.ExtensionProfile.Extensions,
+		c.extensions(p.ExtensionProfile.Extensions, p.ExtensionProfile.ExtensionsTimeBudget,
 			join(path, "virtualMachineProfile.extensionProfile.extensions"))
 	}
 	if p := s.VirtualMachineProfile; p != nil && p.StorageProfile != nil {

@@ -61,6 +61,8 @@ func (c *checker) hazards() {
 	c.evictions()
 	c.unhealthy()
 	c.shortages()
+	c.correlatedFailures()
+	c.provisioningFailures()
 	seen := make(map[Name]bool)
 	for i, f := range c.document.Hazards.InstanceFailures {
 		path := item("hazards.instanceFailures", i)

@@ -59,3 +59,59 @@ type Shortage struct {
 func (Shortage) alternatives() ([][]string, string) {
 	return [][]string{{"at", "for"}, {"every", "lasts"}}, "at and for, or every and lasts"
 }
+
+// CorrelatedFailures makes running instances of a scale set fail at once, because
+// they share what has failed. What follows is in hazards.instanceFailures, as for
+// every failure; without an entry there they stay failed, unless automatic
+// repairs are on.
+type CorrelatedFailures struct {
+	// The scale set.
+	ScaleSet *Name `key:"scaleSet" required:"true"`
+
+	// What has failures of its own: each fault domain, or the set as a whole. Max
+	// spreading keeps instances apart: then there is only the set.
+	Of *string `key:"of" words:"faultDomain,scaleSet" default:"faultDomain"`
+
+	// From one failure to the next, of each fault domain or of the set.
+	Every *Distribution `key:"every" required:"true"`
+
+	// With which probability a running instance is hit, each on its own.
+	Share *Percent `key:"share" default:"100%" above:"0%" max:"100%"`
+}
+
+// ProvisioningFailures says which part of a scale set's new instances fails
+// before it works, and how. A failed instance stays, counts and is billed, and
+// automatic repairs leave it alone. Azure documents no rates.
+type ProvisioningFailures struct {
+	// The scale set.
+	ScaleSet *Name `key:"scaleSet" required:"true"`
+
+	// The virtual machine does not start in time.
+	VMStartTimedOut *ProvisioningTimeout `key:"vmStartTimedOut"`
+
+	// The OS is not up in time.
+	OSProvisioningTimedOut *ProvisioningTimeout `key:"osProvisioningTimedOut"`
+
+	// The first extension fails.
+	VMExtensionProvisioningError *ProvisioningError `key:"vmExtensionProvisioningError"`
+
+	// The allocation fails: there will be no instance, and the set asks again as
+	// after every refusal.
+	AllocationFailed *ProvisioningError `key:"allocationFailed"`
+}
+
+// A ProvisioningTimeout is a step of provisioning that does not end in time.
+type ProvisioningTimeout struct {
+	// The part of the new instances.
+	Share *Percent `key:"share" required:"true" max:"100%"`
+
+	// From the start of the OS until Azure gives up. Azure documents no figure; 20
+	// minutes are ours.
+	After *Distribution `key:"after" default:"{constant: 20m}"`
+}
+
+// A ProvisioningError is a step of provisioning that fails.
+type ProvisioningError struct {
+	// The part of the new instances.
+	Share *Percent `key:"share" required:"true" max:"100%"`
+}

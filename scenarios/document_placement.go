@@ -21,8 +21,19 @@ type ScaleInPolicy struct {
 
 // A ResiliencyPolicy is how a set copes with zones that fill up.
 type ResiliencyPolicy struct {
+	// What becomes of an instance whose provisioning times out.
+	ResilientVMCreationPolicy *ResilientVMCreationPolicy `key:"resilientVMCreationPolicy"`
+
 	// Limits to what zones hold.
 	ZoneAllocationPolicy *ZoneAllocationPolicy `key:"zoneAllocationPolicy"`
+}
+
+// A ResilientVMCreationPolicy retries provisioning that times out; see
+// hazards.provisioningFailures.
+type ResilientVMCreationPolicy struct {
+	// Whether an instance that fails with VMStartTimedOut or OSProvisioningTimedOut
+	// is deleted and created anew, up to 30 minutes after it was first asked for.
+	Enabled *bool `key:"enabled" default:"false"`
 }
 
 // A ZoneAllocationPolicy limits what the zones of a set hold.

@@ -82,6 +82,11 @@ type Hazards struct {
 	// Instances that run on while their application does not work; at most one entry
 	// for a scale set.
 	Unhealthy []UnhealthyInstances `key:"unhealthy" items:"0..100"`
+	// Instances that fail together.
+	CorrelatedFailures []CorrelatedFailures `key:"correlatedFailures" items:"0..100"`
+
+	// Instances that never get to work; at most one entry for a scale set.
+	ProvisioningFailures []ProvisioningFailures `key:"provisioningFailures" items:"0..100"`
 
 	// Spot instances that are evicted.
 	Evictions *Evictions `key:"evictions"`
