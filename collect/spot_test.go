@@ -406,6 +406,25 @@ func sameTimes(a, b []sim.Time) bool {
 	return true
 }
 
+// What evictions need is estimated before the run to a factor of two, and the
+// field that asks for it is named.
+func TestEvictionsAreEstimated(t *testing.T) {
+	c := spotFleet(200, 0.5, 20*sim.Day)
+	c.Evictions.Rates[0].Restarts, c.Evictions.Rates[0].Together = 0.25, 0.5
+	c.ScaleSets[0].Spot.Policy, c.ScaleSets[0].Spot.Restore = model.EvictDeallocate, sim.Day
+	e := c.Estimated()
+	world := model.New(c, sim.Streams{Seed: 1}, collect.New(c), sim.Limits{})
+	if _, err := world.Run(); err != nil {
+		t.Fatal(err)
+	}
+	if part := e.Events / float64(world.Delivered()); part < 0.5 || part > 2 {
+		t.Errorf("estimated %.0f events, delivered %d", e.Events, world.Delivered())
+	}
+	if e.Field != "hazards.evictions.rates[0].hourly" {
+		t.Errorf("most of them for %s", e.Field)
+	}
+}
+
 // No rate, no supply and no maximum: a Spot set is a Regular one at another
 // price.
 func TestQuietSpotIsRegular(t *testing.T) {

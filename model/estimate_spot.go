@@ -17,8 +17,9 @@ func (c *Config) countEvictions(count func(events float64, field string)) {
 			s := &c.ScaleSets[index]
 			each := float64(hours * Hazard(r.Hourly) * float64(s.MostInstances()))
 			evictions += each
-			if terms := s.Spot; terms != nil {
-				tries += float64(each * float64(terms.Restore/RestorePeriod) * (1 - r.Restarts))
+			if s.Spot != nil && s.Spot.Restore > 0 {
+				most := float64(min(s.Spot.Restore, c.Duration) / RestorePeriod)
+				tries += float64(each * min(most, 1/max(r.Restarts, 1e-9)))
 			}
 		}
 		count(float64(3*waves)+float64(5*evictions)+tries, fmt.Sprintf("hazards.evictions.rates[%d].hourly", i))
@@ -29,17 +30,27 @@ func (c *Config) countEvictions(count func(events float64, field string)) {
 		if p.Why == ByTrace {
 			field = "hazards.evictions.traces"
 		}
-		count(float64(len(p.Steps)), field)
+		tries := 0.0 // what a supply takes may be away until it ends
+		for _, index := range p.ScaleSets {
+			s := &c.ScaleSets[index]
+			most := min(s.Spot.Restore, c.Duration, p.lasts()) / RestorePeriod
+			tries += float64(float64(s.MostInstances()) * float64(most))
+		}
+		count(float64(len(p.Steps))+tries, field)
 	}
 	for i := range c.ScaleSets {
 		s := &c.ScaleSets[i]
-		if s.Spot == nil {
-			continue
-		}
-		if s.Spot.MaxPrice > 0 {
+		if s.Spot != nil && s.Spot.MaxPrice > 0 {
 			count(float64(s.Spot.Market.Changes(c.Duration)), "prices.spot")
 		}
-		tries := float64(s.MostInstances()) * float64(s.Spot.Restore/RestorePeriod)
-		count(tries, fmt.Sprintf("scaleSets.%s.spotRestorePolicy.restoreTimeout", s.Name))
 	}
+}
+
+// lasts returns the time over which a supply is bounded.
+func (p *Supply) lasts() sim.Time {
+	last := p.Steps[len(p.Steps)-1]
+	if last.Instances == Unlimited && last.Takes == 0 {
+		return last.At - p.Steps[0].At
+	}
+	return sim.Never
 }

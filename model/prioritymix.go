@@ -86,16 +86,19 @@ func MixVictims(candidates []Candidate, mix PriorityMix, choice Choice, n int) (
 	}
 	var victims []Victim
 	for len(victims) < n {
-		next := mix.Over(have)
-		victim, held := Victims(only(left, next), choice, 1)
-		if over := victim != nil; over {
-			victim[0].Over = true
-		} else if victim, held = Victims(left, choice, 1); victim == nil {
-			return victims, held
+		found, _ := Victims(only(left, mix.Over(have)), choice, 1)
+		over := found != nil
+		if !over {
+			var held string
+			if found, held = Victims(left, choice, 1); found == nil {
+				return victims, held
+			}
 		}
-		have[victim[0].Priority]--
-		left = slices.DeleteFunc(left, func(c Candidate) bool { return c.ID == victim[0].ID })
-		victims = append(victims, victim[0])
+		victim := found[0]
+		victim.Over = over
+		have[victim.Priority]--
+		left = slices.DeleteFunc(left, func(c Candidate) bool { return c.ID == victim.ID })
+		victims = append(victims, victim)
 	}
 	return victims, ""
 }

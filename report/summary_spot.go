@@ -22,9 +22,13 @@ func spot(r *collect.Result) section {
 		if use.Tries > 0 {
 			restored = fmt.Sprintf("%s in %s", count(use.Restored), tries(use.Tries))
 		}
+		mean, most, lasted, share := absent, absent, absent, absent // what is deleted is not away but gone
+		if use.Away.Max > 0 {
+			mean, most = number(use.Away.Mean, 2), count(use.Away.Max)
+			lasted, share = brief(use.Short), ofTime(use.Short, r.Duration)
+		}
 		s.add(r.ScaleSets[i].Name, count(use.Evicted), count(use.WithoutNotice), restored,
-			number(use.Away.Mean, 2), count(use.Away.Max), brief(use.Short), ofTime(use.Short, r.Duration),
-			cents(use.Saved))
+			mean, most, lasted, share, cents(use.Saved))
 		for _, e := range use.Evictions {
 			s.addPart(e.Why.String(), count(e.Instances))
 		}
