@@ -102,6 +102,8 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 	case model.InstancesRefused, model.ScaleInHeld:
 		e.From, e.To = strconv.Itoa(f.Before), strconv.Itoa(f.After)
 		return e
+	case model.DisksMoved:
+		e.Text = fmt.Sprintf("from instance %d", f.Before)
 	case model.RotationChanged:
 		e.From, e.To = rotationName(!f.In), rotationName(f.In)
 	case model.RepairStarted, model.RepairHeld, model.RepairEnded:

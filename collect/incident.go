@@ -86,6 +86,8 @@ func (f *fleet) incident(now sim.Time, fact *model.Fact) {
 		l.count("correlated failure", fact.Text).Instances += fact.After
 	case model.ProvisioningFailed:
 		l.count("provisioning failed", fact.Code()).Instances++
+	case model.DisksMoved:
+		l.count("disks moved", "to "+f.zone(fact.Zone)).Instances++
 	case model.CallThrottled:
 		l.count("throttled", fact.Text)
 		if fact.Why == model.ByAutoscale {

@@ -73,6 +73,8 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.sets[f.Set].wellness.repair(now, &f)
 	case model.CapacityChanged:
 		r.capacityChanged(now, &f)
+	case model.DisksMoved:
+		r.sets[f.Set].incident(now, &f)
 	case model.InstanceEvicted:
 		r.sets[f.Set].instanceEvicted(now, &f)
 	case model.RestoreTried:

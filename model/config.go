@@ -118,6 +118,8 @@ type ScaleSet struct {
 	OSDisk    Disk
 	DataDisks []Disk // by ascending LUN
 
+	AttachDisk sim.Distribution // seconds until a disk is attached
+
 	ReservedCapacity int // units of an on-demand capacity reservation, used or not
 
 	TerminateNotice  sim.Time         // notBeforeTimeout of the terminate notification; 0: none

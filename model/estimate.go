@@ -44,6 +44,8 @@ func (c *Config) Estimated() Estimate {
 			count(8*float64(s.StandbyPool.MaxReady), fmt.Sprintf("scaleSets.%s.standbyPool", s.Name))
 		}
 		if !s.Warm {
+			count(s.installSteps()*float64(s.Capacity),
+				fmt.Sprintf("scaleSets.%s.virtualMachineProfile.extensionProfile", s.Name))
 			count(6*float64(s.Overprovision.Extras(s.Capacity)), fmt.Sprintf("scaleSets.%s.overprovision", s.Name))
 		}
 		if s.Autoscale != nil && s.Autoscale.Enabled {
@@ -59,6 +61,9 @@ func (c *Config) Estimated() Estimate {
 			each := c.Duration.Seconds() / cycle
 			s := &c.ScaleSets[h.ScaleSet]
 			perFailure := 4 + float64(2*s.Slots) // its jobs start again
+			if h.Replace {
+				perFailure += s.installSteps()
+			}
 			count(perFailure*each*float64(s.MostInstances()),
 				fmt.Sprintf("hazards.instanceFailures[%d].timeToFailure", i))
 		}

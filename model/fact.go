@@ -59,6 +59,7 @@ const (
 	InstanceEvicted                    // Set, Instance, Zone, State in From, In (with notice), Role, Priority, Why, Text
 	RestoreTried                       // Set, Instance, Zone, In (it starts), After (tries to come), Priority, Why; Text says why not
 	PoolChanged                        // Set, In (the standby pool is healthy), Text says why not, Why
+	DisksMoved                         // Set, Instance, Zone, Before and After: ids of the instances, Why
 	FactKinds                          // how many kinds there are
 )
 
@@ -72,6 +73,7 @@ var factNames = [FactKinds]string{
 	"shortage", "throttled", "correlated failure", "provisioning failed", "port",
 	"notice approved", "eviction", "restore",
 	"standby pool",
+	"disks moved",
 }
 
 func (k FactKind) String() string { return factNames[k] }

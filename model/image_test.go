@@ -84,23 +84,3 @@ func TestLatestIsNotOutdated(t *testing.T) {
 		}
 	})
 }
-
-// The limits of "Design considerations for scale sets": 40, 100, 600 and 1000.
-func TestImageLimits(t *testing.T) {
-	for kind, want := range [ImageKinds]int{
-		PlatformImage: 1000, GeneralizedImage: 1000, SpecializedImage: 1000, ManagedImage: 600, ContainerHost: 1000,
-	} {
-		if limit := LimitOf(ImageKind(kind)); limit.Most != want || limit.Page == "" || limit.Date == "" {
-			t.Errorf("%v: %+v, want %d", ImageKind(kind), limit, want)
-		}
-	}
-	for _, c := range []struct {
-		kind          ImageKind
-		overprovision bool
-		want          int
-	}{{PlatformImage, true, 100}, {PlatformImage, false, 100}, {ManagedImage, false, 40}, {ManagedImage, true, 20}} {
-		if limit := UnmanagedLimitOf(c.kind, c.overprovision); limit.Most != c.want {
-			t.Errorf("%v, overprovision %t: %+v, want %d", c.kind, c.overprovision, limit, c.want)
-		}
-	}
-}

@@ -3,13 +3,14 @@ package model
 import "vmssim/sim"
 
 // Installation: what an instance does between its boot and its work, in this
-// order: the post-build script of a specialized image gives it a name, its
-// extensions install, a container host pulls its image and registers with its
+// order: the post-build script of a specialized image gives it a name, its data
+// disks get what they hold, its extensions install, a container host pulls its image and registers with its
 // orchestrator.
 //
 // Ours: one that was created or reimaged does all of it. One that was only
 // started again still has its OS disk: a container host pulls what it has not
-// kept and registers; nobody else does anything.
+// kept and registers; nobody else does anything, but to fill disks that have been
+// taken away.
 
 // A boot is the reason why an instance boots: it decides what is left to
 // install.
@@ -38,6 +39,7 @@ type stepKind uint8
 
 const (
 	renameStep     stepKind = iota // the post-build script
+	disksStep                      // filling or attaching data disks, if any needs it
 	extensionStep                  // one extension
 	sideBySideStep                 // all extensions at once
 	pullStep                       // the container image
@@ -61,6 +63,12 @@ func installationOf(c *ScaleSet) (steps [boots][]installStep) {
 	}
 	if c.Image != nil && c.Image.Kind == SpecializedImage && c.Image.Renames {
 		do(renameStep, 0, created, reimaged)
+	}
+	for _, disk := range c.DataDisks {
+		if disk.Fills {
+			do(disksStep, 0, created, reimaged, restarted)
+			break
+		}
 	}
 	if c.SideBySide && len(c.Install) > 0 {
 		do(sideBySideStep, 0, created, reimaged)
@@ -88,10 +96,16 @@ func (s *ScaleSet) installAfter() [][]int {
 	return after
 }
 
+// installSteps returns how many events the installation of a new instance needs.
+func (s *ScaleSet) installSteps() float64 { return float64(len(installationOf(s)[created])) }
+
 // install starts the next step of the installation, or the work when none is
 // left.
 func (w *World) install(s *set, i *instance) {
 	steps := s.installation[i.boot]
+	if i.installed < len(steps) && steps[i.installed].kind == disksStep && s.unfilled(i) == 0 {
+		i.installed++
+	}
 	if i.installed >= len(steps) {
 		w.begin(s, i)
 		return
@@ -103,11 +117,21 @@ func (w *World) install(s *set, i *instance) {
 	w.stepIn(s, i, w.withinBudget(s, i, step, w.installTime(s, i, step)))
 }
 
+// endInstallStep ends the step that an instance is at.
+func (w *World) endInstallStep(s *set, i *instance) {
+	if s.installation[i.boot][i.installed].kind == disksStep {
+		i.filled |= s.unfilled(i)
+	}
+	i.installed++
+}
+
 // installTime draws how long a step of the installation takes.
 func (w *World) installTime(s *set, i *instance, step installStep) sim.Time {
 	switch m := s.config.Image; step.kind {
 	case renameStep:
 		return w.draw(s, i, m.Rename, purposeRename, i.booted)
+	case disksStep:
+		return w.provideDisks(s, i)
 	case pullStep:
 		return w.draw(s, i, m.Container.Pull, purposePull, i.booted)
 	case pullAgainStep:

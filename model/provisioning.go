@@ -47,6 +47,7 @@ func (w *World) appear(s *set, priority Priority) {
 	if s.config.Repairs != nil {
 		i.changed = -s.config.Repairs.GracePeriod
 	}
+	i.installed, i.filled = len(s.installation[created]), s.unfilled(i)
 	w.enterRotation(s, i, ByStart)
 	w.awaitFailure(s, i)
 	w.awaitTrouble(s, i)
@@ -66,7 +67,7 @@ func (w *World) step(s *set, i *instance) {
 			w.install(s, i)
 		}
 	case Installing:
-		i.installed++
+		w.endInstallStep(s, i)
 		w.install(s, i)
 	case Draining:
 		if i.preemption != nil {

@@ -99,6 +99,9 @@ var diskKinds = [model.DiskTypes]price.DiskKind{
 func (b builder) disks(set *ScaleSet, sheet price.Sheet) (sum price.PerMonth, missing []string) {
 	storage := set.VirtualMachineProfile.StorageProfile
 	for _, disk := range append(storage.dataDisks(), storage.osDisk()) {
+		if disk.Unmanaged {
+			continue // its storage account is billed by what is stored and read
+		}
 		tier, _ := price.DiskTier(diskKinds[disk.Type], disk.SizeGB)
 		if disk.Type.ZoneRedundant() {
 			tier += " ZRS"

@@ -42,6 +42,7 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		Reboot:       set.Provisioning.Restart.distribution(),
 		Redeploy:     set.Provisioning.Redeploy.distribution(),
 		Repairs:      set.AutomaticRepairsPolicy.build(),
+		AttachDisk:   set.Provisioning.AttachDisk.distribution(),
 	}
 	if set.Instance.Slots != nil {
 		made.Slots = *set.Instance.Slots

@@ -18,7 +18,13 @@ func (p *StorageProfile) osDisk() model.Disk {
 func (p *StorageProfile) dataDisks() []model.Disk {
 	var disks []model.Disk
 	for _, d := range p.DataDisks {
-		disks = append(disks, model.Disk{LUN: *d.LUN, SizeGB: *d.DiskSizeGB, Type: d.ManagedDisk.build()})
+		made := model.Disk{
+			LUN: *d.LUN, SizeGB: *d.DiskSizeGB, Type: d.ManagedDisk.build(), Moves: *d.MovesOnZoneOutage,
+		}
+		if d.Fill != nil {
+			made.Fills, made.Fill = true, d.Fill.distribution()
+		}
+		disks = append(disks, made)
 	}
 	slices.SortFunc(disks, func(a, b model.Disk) int { return cmp.Compare(a.LUN, b.LUN) })
 	return disks

@@ -59,6 +59,7 @@ func TestBuild(t *testing.T) {
 		PowerOff:     must(sim.Constant(12)),
 		Reboot:       must(sim.Uniform(30, 50)),
 		Redeploy:     must(sim.Constant(120)),
+		AttachDisk:   must(sim.Constant(9)),
 		Install: []model.Extension{
 			{Name: "app", Takes: must(sim.LognormalQuantiles(0.5, 30, 0.95, 67)), After: []int{1}},
 			{Name: "monitor", Takes: must(sim.NormalMeanSD(10, 2))}, // cv 0.2 of 10 s
@@ -66,7 +67,7 @@ func TestBuild(t *testing.T) {
 		SideBySide: true,
 		OSDisk:     model.Disk{LUN: model.OSDiskLUN, SizeGB: 127, Type: model.StandardSSDLRS},
 		DataDisks: []model.Disk{
-			{LUN: 0, SizeGB: 512, Type: model.PremiumZRS},
+			{LUN: 0, SizeGB: 512, Type: model.PremiumZRS, Fills: true, Fill: must(sim.Constant(240)), Moves: true},
 			{LUN: 1, SizeGB: 64, Type: model.StandardLRS},
 		},
 		ExtensionsBudget: 90 * sim.Minute, TerminateNotice: 7*sim.Minute + 30*sim.Second,
@@ -173,7 +174,8 @@ func TestBuild(t *testing.T) {
 			Reimage:  must(sim.LognormalQuantiles(0.5, 77.9, 0.95, 88.9)),
 			PowerOff: must(sim.LognormalQuantiles(0.5, 13.2, 0.95, 20.8)),
 			Reboot:   must(sim.LognormalQuantiles(0.5, 39, 0.95, 63.2)), Redeploy: must(sim.Uniform(119, 120)),
-			OSDisk: model.Disk{LUN: model.OSDiskLUN, SizeGB: 30, Type: model.PremiumLRS},
+			AttachDisk: must(sim.LognormalQuantiles(0.5, 7.7, 0.95, 13.3)),
+			OSDisk:     model.Disk{LUN: model.OSDiskLUN, SizeGB: 30, Type: model.PremiumLRS},
 		}},
 	}
 	same := cmp.Comparer(func(a, b sim.Distribution) bool { return a.String() == b.String() })

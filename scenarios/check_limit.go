@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"vmssim/model"
 	"vmssim/model/price"
 )
 
@@ -23,8 +24,24 @@ func (c *checker) instanceLimits(s *ScaleSet) []instanceLimit {
 	if s.SKU != nil && s.SKU.Name != nil {
 		size = s.SKU.Name.String()
 	}
+	image, unmanaged := c.imageKind(s)
+	custom := slices.Contains([]model.ImageKind{
+		model.GeneralizedImage, model.SpecializedImage, model.ManagedImage,
+	}, image.kind)
+	extra := s.Overprovision != nil && *s.Overprovision
 	return []instanceLimit{
-		{limits.ScaleSet, "a scale set", true},
+		{limits.ScaleSet, "a scale set" + image.of, true},
+		{limits.ManagedImage, "a scale set" + image.of, image.kind == model.ManagedImage},
+		{limits.StorageAccounts, "OS disks in storage accounts of your own", unmanaged},
+		{
+			limits.StorageAccountsCustomImage, "a scale set" + image.of + " in a storage account of your own",
+			unmanaged && custom,
+		},
+		{
+			limits.StorageAccountsCustomImageOverprovision,
+			"a scale set" + image.of + " in a storage account of your own with overprovision",
+			unmanaged && custom && extra,
+		},
 		{
 			limits.SinglePlacementGroup, "a single placement group",
 			s.SinglePlacementGroup != nil && *s.SinglePlacementGroup,
@@ -38,8 +55,7 @@ func (c *checker) instanceLimits(s *ScaleSet) []instanceLimit {
 
 // capacity checks a number of instances against the set's limit.
 func (c *checker) capacity(s *ScaleSet, path string, n int) {
-	if !c.clean("limits.instances.scaleSet", "limits.instances.singlePlacementGroup",
-		"limits.instances.flexibleFixedSpreading") {
+	if !c.clean("limits.instances") {
 		return
 	}
 	lowest := instanceLimit{}
@@ -50,9 +66,28 @@ func (c *checker) capacity(s *ScaleSet, path string, n int) {
 	}
 	if n > *lowest.most {
 		c.at(path, "%d is above %d, the limit of %s", n, *lowest.most, lowest.what)
-		return
 	}
-	c.imageCapacity(s, path, n)
+}
+
+// An imageKind is the kind of image that a set is made from, in words that
+// follow "a scale set".
+type imageKind struct {
+	kind model.ImageKind
+	of   string
+}
+
+// imageKind returns the kind of a set's image, a platform image if nothing is
+// said of it, and whether its OS disks are in storage accounts of the owner's.
+func (c *checker) imageKind(s *ScaleSet) (kind imageKind, unmanaged bool) {
+	if s.VirtualMachineProfile == nil || s.VirtualMachineProfile.StorageProfile == nil {
+		return imageKind{}, false
+	}
+	storage := s.VirtualMachineProfile.StorageProfile
+	unmanaged = storage.OSDisk != nil && len(storage.OSDisk.VHDContainers) > 0
+	if image, name := c.document.imageOf(storage.ImageReference); image != nil && c.clean(joinName("images", name)) {
+		kind = imageKind{image.kind(), " made from " + quote(name) + ", a " + image.kind().String()}
+	}
+	return kind, unmanaged
 }
 
 // quotas checks that every family is one that a scale set has, and that no quota

@@ -56,6 +56,7 @@ func (c *checker) scaleSet(s *ScaleSet, path string) {
 		c.distribution(p.Restart, join(at, "restart"))
 		c.distribution(p.Reimage, join(at, "reimage"))
 		c.distribution(p.Redeploy, join(at, "redeploy"))
+		c.distribution(p.AttachDisk, join(at, "attachDisk"))
 	}
 	if p := s.VirtualMachineProfile; p != nil && p.ExtensionProfile != nil {
 		c.extensions(p.ExtensionProfile.Extensions, p.ExtensionProfile.ExtensionsTimeBudget,

@@ -1,7 +1,5 @@
 package scenarios
 
-import "vmssim/model"
-
 // storage checks the image and the disks of a scale set.
 func (c *checker) storage(s *ScaleSet, path string) {
 	p := s.VirtualMachineProfile.StorageProfile
@@ -11,36 +9,10 @@ func (c *checker) storage(s *ScaleSet, path string) {
 	c.dataDisks(p.DataDisks, join(path, "dataDisks"))
 }
 
-// imageCapacity checks a number of instances against the limit of what they are
-// made from.
-func (c *checker) imageCapacity(s *ScaleSet, path string, n int) {
-	if s.VirtualMachineProfile == nil || s.VirtualMachineProfile.StorageProfile == nil {
-		return
-	}
-	storage := s.VirtualMachineProfile.StorageProfile
-	kind := model.PlatformImage
-	if image, name := c.document.imageOf(storage.ImageReference); image != nil {
-		if !c.clean(joinName("images", name)) {
-			return
-		}
-		kind = image.kind()
-		if most := *image.MaximumInstances; n > most {
-			c.at(path, "%d is above %d, the limit of a set made from %s", n, most, quote(name)+", a "+kind.String())
-			return
-		}
-	}
-	if storage.OSDisk == nil || len(storage.OSDisk.VHDContainers) == 0 {
-		return
-	}
-	extra := s.Overprovision != nil && *s.Overprovision
-	if limit := model.UnmanagedLimitOf(kind, extra); n > limit.Most {
-		c.at(path, "%d is above %d, the limit of %s (%s, %s)", n, limit.Most, limit.What, limit.Page, limit.Date)
-	}
-}
-
 // dataDisks checks that every disk has a number of its own.
 func (c *checker) dataDisks(disks []DataDisk, path string) {
 	for i, d := range disks {
+		c.dataDisk(&d, item(path, i))
 		at := join(item(path, i), "lun")
 		for _, other := range disks[:i] {
 			if c.clean(at) && other.LUN != nil && *other.LUN == *d.LUN {
@@ -48,5 +20,24 @@ func (c *checker) dataDisks(disks []DataDisk, path string) {
 				break
 			}
 		}
+	}
+}
+
+// dataDisk checks how a disk is filled, and whether it can move.
+func (c *checker) dataDisk(d *DataDisk, path string) {
+	fill, moves, option := join(path, "fill"), join(path, "movesOnZoneOutage"), join(path, "createOption")
+	c.distribution(d.Fill, fill)
+	if d.Fill != nil && c.clean(option) && *d.CreateOption == "FromImage" {
+		c.at(fill, "a disk from the image holds its data already; only an empty one is filled")
+	}
+	account := join(path, "managedDisk.storageAccountType")
+	if !c.clean(moves, account) || !*d.MovesOnZoneOutage {
+		return
+	}
+	switch kind := d.ManagedDisk.build(); {
+	case !kind.ZoneRedundant():
+		c.at(moves, "a %v disk is in one zone; only Premium_ZRS and StandardSSD_ZRS can be attached in another", kind)
+	case d.Fill == nil && !c.source.written(fill):
+		c.at(moves, "nothing is gained by moving a disk that needs no fill")
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"slices"
 
-	"vmssim/model"
 	"vmssim/model/price"
 )
 
@@ -25,9 +24,6 @@ func complete(document *Document, in *inputs) *Document {
 	completed := c.complete(reflect.ValueOf(document).Elem(), "").Interface().(Document)
 	completed.source = document.source
 	sheet, _ := in.sheet(&completed) // Check reports the error
-	for _, image := range completed.Images {
-		c.completeImage(image.Value, joinName("images", image.Name.String()))
-	}
 	for _, set := range completed.ScaleSets {
 		path := joinName("scaleSets", set.Name.String())
 		c.completeFaultDomains(set.Value, path)
@@ -151,14 +147,6 @@ func (c completer) completeGracePeriod(set *ScaleSet, path string) {
 	}
 	grace := *h.IntervalInSeconds * *h.NumberOfProbes
 	h.GracePeriod = &grace
-}
-
-// completeImage fills in Azure's limit for the kind of image.
-func (c completer) completeImage(image *Image, path string) {
-	if c.fills(image.MaximumInstances == nil, join(path, "maximumInstances")) {
-		most := model.LimitOf(image.kind()).Most
-		image.MaximumInstances = &most
-	}
 }
 
 // completeDisk gives the OS disk the size of Azure's images.

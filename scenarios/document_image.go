@@ -23,11 +23,6 @@ type Image struct {
 
 	// The versions and when each is published.
 	Versions []ImageVersion `key:"versions" default:"[{version: 1.0.0}]" items:"1..1000"`
-
-	// The most instances of a set that is made from the image. The defaults are the
-	// limits of Azure's page "Design considerations for scale sets" of 2022-11-22:
-	// 600 for a managedImage, 1000 for the others.
-	MaximumInstances *int `key:"maximumInstances" min:"1" max:"1000"`
 }
 
 func (Image) alternatives() ([][]string, string) {

@@ -42,6 +42,20 @@ type InstanceLimits struct {
 	// orchestration modes says 3000.
 	ScaleSet *int `key:"scaleSet" default:"1000" min:"0" max:"3000"`
 
+	// From a legacy managed image. 600 on 19 May 2026 (Design considerations for
+	// scale sets), as are the next three.
+	ManagedImage *int `key:"managedImage" default:"600" min:"0" max:"3000"`
+
+	// With OS disks in storage accounts of one's own (osDisk.vhdContainers).
+	StorageAccounts *int `key:"storageAccounts" default:"100" min:"0" max:"3000"`
+
+	// With the OS disks of a custom image in a storage account of one's own, which
+	// then holds them all: what Azure recommends at most.
+	StorageAccountsCustomImage *int `key:"storageAccountsCustomImage" default:"40" min:"0" max:"3000"`
+
+	// The same with overprovision.
+	StorageAccountsCustomImageOverprovision *int `key:"storageAccountsCustomImageOverprovision" default:"20" min:"0" max:"3000"`
+
 	// In a single placement group. 100 on 19 May 2026.
 	SinglePlacementGroup *int `key:"singlePlacementGroup" default:"100" min:"1" max:"3000"`
 

@@ -28,8 +28,7 @@ type OSDisk struct {
 	ManagedDisk *ManagedDisk `key:"managedDisk" default:"{}"`
 
 	// Storage accounts of your own that hold the disk. It is no managed disk then,
-	// and Azure allows 100 instances of a platform image, and of a custom one 20
-	// with overprovision and 40 without.
+	// and Azure allows fewer instances: see limits.instances.
 	VHDContainers []Text `key:"vhdContainers" items:"0..5"`
 }
 
@@ -47,6 +46,18 @@ type DataDisk struct {
 
 	// What the disk is kept on.
 	ManagedDisk *ManagedDisk `key:"managedDisk" default:"{}"`
+
+	// How long a new instance takes to fill the empty disk with what it needs, after
+	// its boot and before its extensions. Without it the instance needs nothing on
+	// the disk. Ours, not ARM's.
+	Fill *Distribution `key:"fill"`
+
+	// Whether an instance that is created while a zone is down takes the disk over
+	// from one in that zone, instead of filling an empty disk; the other fills a new
+	// one when its zone is back. Only a ZRS disk can be attached in another zone,
+	// and a scale set does not do it by itself: this says that you do. Ours, not
+	// ARM's.
+	MovesOnZoneOutage *bool `key:"movesOnZoneOutage" default:"false"`
 }
 
 // A ManagedDisk is what a disk is kept on.

@@ -56,6 +56,8 @@ var known = map[string][]string{
 	"capacity": {"0", "1", "2", "3", "5", "9", "12", "25"},
 	"minimum":  {"0", "1", "2", "3"}, "maximum": {"3", "6", "12", "25"}, "default": {"2", "3"},
 	"file": {`"trace.csv"`}, "column": {`"requests"`},
+	"version":    {`"1.0.0"`, `"1.1.0"`, `"latest"`},
+	"id":         {`"a"`, `"b"`},
 	"metricName": {`"Percentage CPU"`}, "timeZone": {`"UTC"`, `"Tonga Standard Time"`},
 	"number": {"1", "4", "20"},
 }
