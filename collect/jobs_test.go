@@ -202,3 +202,16 @@ func TestManyDeletedInstances(t *testing.T) {
 		t.Errorf("%d deleted, for %v", s.Deleted, s.InstanceTime[model.Deleted])
 	}
 }
+
+// An instance that would approve its deletion after a minute does so when its job
+// is done, 4 minutes into the notice: it drains for 4 minutes of the 15.
+func TestApprovalWaitsForJobs(t *testing.T) {
+	c := batch(2, 2, 64*sim.Minute, 3*sim.Hour)
+	s := &c.ScaleSets[0]
+	s.TerminateNotice, s.Approves, s.Approval = 15*sim.Minute, true, must(sim.Constant(60))
+	c.Actions = []model.Action{{At: sim.Hour, Kind: model.SetCapacity, Capacity: 1}}
+	r := play(t, c)
+	if got := r.ScaleSets[0].InstanceTime[model.Draining]; got != 4*sim.Minute || r.Jobs[0].Completed != 2 {
+		t.Errorf("drained for %v; %d jobs completed", got, r.Jobs[0].Completed)
+	}
+}

@@ -66,6 +66,7 @@ type instance struct {
 	verdict     sim.Ticket    // healthDue
 	notBefore   sim.Time      // when it is deleted in any case; 0: it has not been told
 	approved    bool          // it agrees to be deleted earlier
+	willing     bool          // it will approve when its last job has left
 	changed     sim.Time      // when its last state change was completed
 	held        RepairVerdict // what the repair service last said of it
 }

@@ -54,6 +54,16 @@ func (w *World) giveNotice(i *instance, notice sim.Time) {
 	}
 }
 
+// jobDue ends a start at its time. An instance that has waited for it to approve
+// its deletion does so after the last.
+func (w *World) jobDue(j *job) {
+	s, i := j.set, j.instance
+	w.endJob(j)
+	if i.willing && i.state == Draining && len(i.jobs) == 0 {
+		w.approve(s, i)
+	}
+}
+
 // endJob ends a start as it was planned: the job is done, or its last checkpoint
 // is written.
 func (w *World) endJob(j *job) {

@@ -67,7 +67,7 @@ func (w *World) notify(s *set, i *instance, why Reason) {
 	w.become(s, i, Draining, why)
 	w.engine.Cancel(i.failure)
 	w.probeAgain(s, i)
-	i.notBefore, i.approved = w.engine.Now()+s.config.TerminateNotice, false
+	i.notBefore, i.approved, i.willing = w.engine.Now()+s.config.TerminateNotice, false, false
 	w.stepIn(s, i, s.config.TerminateNotice)
 	if s.config.Approves && i.application == Works {
 		at := w.engine.Now() + w.draw(s, i, s.config.Approval, purposeApprove, 0)
@@ -77,8 +77,12 @@ func (w *World) notify(s *set, i *instance, why Reason) {
 	}
 }
 
-// approve lets an instance agree to its deletion.
+// approve lets an instance agree to its deletion, unless it still has jobs: then
+// it does when the last has left (see jobDue).
 func (w *World) approve(s *set, i *instance) {
+	if i.willing = len(i.jobs) > 0; i.willing {
+		return
+	}
 	i.approved = true
 	ids, held := Released(w.engine.Now(), s.pendingDeletes())
 	text := "approved"

@@ -169,7 +169,7 @@ func (w *World) Handle(now sim.Time, e event) {
 	case jobsDue:
 		w.submit(&w.queues[e.set], int(e.instance))
 	case jobDone:
-		w.endJob(w.queues[e.set].running[int(e.instance)])
+		w.jobDue(w.queues[e.set].running[int(e.instance)])
 	case matchDue:
 		w.match()
 	}

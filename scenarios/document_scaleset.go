@@ -286,8 +286,9 @@ type TerminateNotificationProfile struct {
 	// From the announcement until the instance approves its deletion, because it has
 	// finished its work. It is then deleted at once, unless older announcements are
 	// neither approved nor over; those of one instant need the approval of all.
-	// Without it nobody approves. An instance whose application is unhealthy never
-	// does. Ours, not ARM's: it is for the application to do.
+	// Without it nobody approves. An instance that then still has jobs does when the
+	// last has left, one whose application is unhealthy never. Ours, not ARM's: it is
+	// for the application to do.
 	ApprovesAfter *Distribution `key:"approvesAfter"`
 }
 
