@@ -156,7 +156,16 @@ func TestBounds(t *testing.T) {
 	if want := price.Money(3 * 296_000_000); r.Bounds.AtMaximum != want {
 		t.Errorf("at the maximum %d, want %d", r.Bounds.AtMaximum, want)
 	}
-	c.ScaleSets[0].Autoscale = nil
+	// Of five, two are Regular and a quarter of the others, rounded down: none.
+	c.Reservations = nil
+	c.ScaleSets[0].Spot = &model.SpotTerms{
+		Price: price.Always(10_000_000), Market: price.Always(10_000_000), Mix: model.PriorityMix{Base: 2, Percent: 25},
+	}
+	r = play(t, c)
+	if want := price.Money(3 * (2*96_000_000 + 3*10_000_000)); r.Bounds.AtMaximum != want {
+		t.Errorf("at the maximum of a mix %d, want %d", r.Bounds.AtMaximum, want)
+	}
+	c.ScaleSets[0].Spot, c.ScaleSets[0].Autoscale = nil, nil
 	if r = play(t, c); r.Bounds != nil {
 		t.Errorf("bounds %+v of a set that is not scaled", r.Bounds)
 	}

@@ -13,6 +13,7 @@ import (
 type life struct {
 	role     model.Role
 	priority model.Priority
+	zone     int
 	states   []step
 }
 
@@ -43,7 +44,7 @@ func observe(t *testing.T, config *model.Config, lives ...life) *collect.Result 
 						from = l.states[i-1].state
 					}
 					run.Observe(at, model.Fact{Kind: model.InstanceChanged, Instance: id, From: from,
-						To: s.state, Role: l.role, Priority: l.priority})
+						To: s.state, Role: l.role, Priority: l.priority, Zone: l.zone})
 				} else if s.at > at {
 					next = min(next, s.at)
 				}

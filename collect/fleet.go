@@ -18,6 +18,7 @@ type fleet struct {
 	roles     [model.Roles][model.States]stock
 	serving   level
 	wellness  wellness
+	keeper    keeper
 	zones     []level
 	balance   balance
 
@@ -204,6 +205,7 @@ func (f *fleet) change(now sim.Time, m *machine, fact *model.Fact) {
 	f.serve(now, fact.Zone, m, served)
 	f.wellness.book(now, m)
 	f.poolChanged(now, m)
+	f.keeper.change(now, fact)
 }
 
 // becameReady counts the time from request to work, once for each instance that
@@ -337,6 +339,7 @@ func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 	}
 	s.Spot = f.spot.result(end, &s)
 	s.Health = f.wellness.result(end)
+	s.Agreement = f.keeper.result(end)
 	s.Jobs = f.jobs(index, jobs)
 	s.ScaleOuts = f.scaleOuts.result()
 	s.ScaleOuts.Spared = f.spared

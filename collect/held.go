@@ -20,39 +20,45 @@ const (
 	heldBounds
 )
 
-// A holding is the bill of a set that is held at one bound.
+// A holding is the bill of a set that is held at one bound, with Regular and Spot
+// instances as its priority mix has them.
 type holding struct {
-	instances stock
-	read      sim.Time
-	pending   sim.Time
+	instances [model.Priorities]stock
+	read      [model.Priorities]sim.Time
+	pending   sim.Time // of Regular instances
 	charge    price.Charge
 }
 
 // hold takes the bounds that hold from an instant on.
 func (m *meter) hold(now sim.Time, minimum, maximum int) {
 	for b, n := range [heldBounds]int{minimum, maximum} {
-		h := &m.held[b].instances
-		h.add(now, n-h.value)
+		split := model.Mixture{model.Regular: n}
+		if m.config.Spot != nil {
+			split = m.config.Spot.Mix.Split(n)
+		}
+		for p := range split {
+			h := &m.held[b].instances[p]
+			h.add(now, split[p]-h.value)
+		}
 	}
 }
 
-// bill charges the instances since the last reading, or leaves them for the end
-// of the hour.
+// bill charges Spot since the last reading, and leaves the rest for the end of the
+// hour.
 func (h *holding) bill(now sim.Time, m *meter) {
-	h.instances.advance(now)
-	span := h.instances.area - h.read
-	h.read = h.instances.area
-	if m.config.Spot != nil {
-		h.charge.Add(m.spot, span)
-		return
+	var span [model.Priorities]sim.Time
+	for p := range h.instances {
+		h.instances[p].advance(now)
+		span[p], h.read[p] = h.instances[p].area-h.read[p], h.instances[p].area
 	}
-	h.pending += span
+	h.charge.Add(m.spot, span[model.Spot])
+	h.pending += span[model.Regular]
 }
 
 // cost returns the bill of the set and its disks and licences.
 func (h *holding) cost(set *model.ScaleSet) price.Money {
-	sum := h.charge.Money().Add(set.Licence.For(h.instances.area))
-	return sum.Add(set.Disks.For(h.instances.area))
+	all := h.read[model.Regular] + h.read[model.Spot]
+	return h.charge.Money().Add(set.Licence.For(all)).Add(set.Disks.For(all))
 }
 
 // hold takes the bounds of the autoscale profile that is in force. It is asked at

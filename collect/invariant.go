@@ -95,6 +95,9 @@ func (f *fleet) check(s *ScaleSet, end sim.Time) error {
 	if err := f.checkRoles(s); err != nil {
 		return err
 	}
+	if err := f.keeper.check(s.Name, &s.Agreement); err != nil {
+		return err
+	}
 	return f.checkBilling(s, end)
 }
 

@@ -93,7 +93,9 @@ type ScaleSet struct {
 	Balance  *Balance // nil with fewer than two zones
 	Jobs     *SetJobs
 	Cost     Cost
-	Health   *Health // nil without a health source and unhealthy applications
+	// Agreement is the service-level agreement of the set's shape.
+	Agreement Agreement
+	Health    *Health // nil without a health source and unhealthy applications
 
 	ScaleOuts     ScaleOuts // replacements included
 	NAT           *NAT      // nil without an inbound NAT pool

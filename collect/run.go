@@ -42,6 +42,7 @@ func New(config *model.Config) *Run {
 	}
 	for i := range config.ScaleSets {
 		r.sets = append(r.sets, newFleet(&config.ScaleSets[i], points, every))
+		r.sets[i].keeper = newKeeper(&config.ScaleSets[i], config.Start)
 		r.sets[i].committed = len(config.Reservations)+len(config.SavingsPlans) > 0
 		r.reading = min(r.reading, r.sets[i].meter.reprices)
 	}

@@ -48,6 +48,8 @@
 //	  required, belowRequiredSeconds    0 instances: nothing is required
 //	  zones[]          one with an empty name for a regional set
 //	  cost             as below, of this set
+//	  agreement        the service-level agreement by calendar month (UTC), judged on
+//	                   what the run covers; null for Spot
 //	  autoscale        evaluations by outcome; null without a setting
 //	  jobs             what jobs did to it; null if it takes none
 //	  image            its versions by instances, patch lag, time with mixed

@@ -300,6 +300,13 @@ func finish(r *collect.Result) {
 		}
 	}
 	web := &r.ScaleSets[0]
+	web.Agreement = collect.Agreement{Promise: model.AcrossZones, Months: []collect.Month{{
+		Year: 1998, Month: 6, Length: 30 * sim.Day, Covered: sim.Day, Available: sim.Day, Kept: true,
+	}}}
+	r.ScaleSets[1].Agreement = collect.Agreement{Promise: model.AcrossFaults, Months: []collect.Month{{
+		Year: 1998, Month: 6, Length: 30 * sim.Day, Covered: sim.Day, Available: sim.Day,
+		Downtime: 20 * sim.Minute, Credit: 25,
+	}}}
 	web.Failures = 1
 	out, in := 0, 0
 	for _, m := range r.Marks {

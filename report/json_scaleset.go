@@ -32,6 +32,7 @@ type (
 		Zones        []zoneDoc       `json:"zones"`
 		Balance      *balanceDoc     `json:"balance"`
 		Cost         costDoc         `json:"cost"`
+		Agreement    *agreementDoc   `json:"agreement"`
 		Autoscale    *autoscalingDoc `json:"autoscale"`
 		Image        *imageDoc       `json:"image"`
 		Incidents    []incidentDoc   `json:"incidents"`
@@ -159,6 +160,7 @@ func scaleSetOf(s *collect.ScaleSet) scaleSetDoc {
 		Below:        seconds(s.BelowRequired),
 		Zones:        make([]zoneDoc, len(s.Zones)),
 		Cost:         costOf(s.Cost),
+		Agreement:    agreementOf(&s.Agreement),
 		Autoscale:    autoscalingOf(s.Autoscale),
 		Image:        imageOf(s.Image),
 		Incidents:    make([]incidentDoc, len(s.Incidents)),

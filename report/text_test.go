@@ -159,6 +159,40 @@ func TestTextCommitments(t *testing.T) {
 	}
 }
 
+// Twenty minutes of a day are 1.39 %: 98.6111 %, below 99: a quarter is credited.
+func TestTextAgreement(t *testing.T) {
+	r := newResult()
+	const title = "SLA by month"
+	for name, want := range map[string]string{
+		"web": "99.99|100.0000|0s|1 of 1|–|several zones", "api": "99.95|98.6111|20m|0 of 1|25|several fault domains",
+	} {
+		if got := strings.Join(fields(t, textOf(t, r, options), title, name), "|"); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	out := textOf(t, r, options)
+	if !strings.Contains(out, "June 1998") || !strings.Contains(out, "covers only a part is judged by that part") {
+		t.Error("the broken month, or that it is a part, is not told")
+	}
+	r.ScaleSets[0].Agreement = collect.Agreement{}
+	r.ScaleSets[1].Agreement.Months = nil
+	out = textOf(t, r, options)
+	if got := fields(t, out, title, "web"); got[len(got)-1] != "none for Spot" {
+		t.Errorf("Spot: %q", got)
+	}
+	if strings.Contains(out, "judged by that part") || !strings.Contains(out, "never in force") {
+		t.Errorf("nothing was promised:\n%s", out)
+	}
+	// Twenty broken months: twelve are listed.
+	for range 20 {
+		r.ScaleSets[1].Agreement.Months = append(r.ScaleSets[1].Agreement.Months,
+			collect.Month{Year: 1999, Month: 1, Available: sim.Day, Downtime: sim.Day, Credit: 100})
+	}
+	if out = textOf(t, r, options); strings.Count(out, "January 1999") != 12 || !strings.Contains(out, "… 8 more") {
+		t.Error("broken months are not cut at twelve")
+	}
+}
+
 func TestTextObjectives(t *testing.T) {
 	r := newResult()
 	r.Objectives = []collect.Verdict{
@@ -215,8 +249,8 @@ func TestTextFits(t *testing.T) {
 	r.Cost.ByCause[collect.CostFailed], r.Cost.InstanceTime[collect.CostFailed] = 0, 0
 	r.Objectives, r.Notes = r.Objectives[:3], r.Notes[1:]
 	out := textOf(t, r, options)
-	if n := strings.Count(out, "\n"); n > 66 {
-		t.Errorf("one scale set takes %d lines, want at most 66:\n%s", n, out)
+	if n := strings.Count(out, "\n"); n > 75 {
+		t.Errorf("one scale set takes %d lines, want at most 75:\n%s", n, out)
 	}
 	for line := range strings.Lines(out) {
 		line = strings.TrimSuffix(line, "\n")
