@@ -10,6 +10,7 @@ import (
 type Balance struct {
 	Gap        int      // the most by which one zone exceeded another
 	Unbalanced sim.Time // time with a gap above 1, which Azure calls unbalanced
+	Moves      int      // of automatic zone rebalancing that were carried out
 }
 
 // A balance keeps one set's.
@@ -17,6 +18,7 @@ type balance struct {
 	ground     model.Ground
 	gap        level
 	unbalanced stock // 1 while the gap is above 1
+	moves      int
 }
 
 func newBalance(config *model.ScaleSet, points int, every sim.Time) balance {
@@ -80,22 +82,21 @@ func (b *balance) atEnd(zone int) int { return b.ground.Counts[zone][0] }
 func (b *balance) result(end sim.Time) Balance {
 	b.gap.advance(end)
 	b.unbalanced.advance(end)
-	return Balance{Gap: b.gap.most, Unbalanced: b.unbalanced.area}
+	return Balance{Gap: b.gap.most, Unbalanced: b.unbalanced.area, Moves: b.moves}
 }
 
-// checkZones: the members of the zones are those of the set.
+// checkZones: the members of every zone are those that are in it one by one.
 func (f *fleet) checkZones(s *ScaleSet) error {
-	members, zones := 0, 0
+	members := make([]int, len(f.zones))
 	for i := range f.instances {
-		if f.instances[i].isMember() {
-			members++
+		if m := &f.instances[i]; m.isMember() {
+			members[m.zone]++
 		}
 	}
-	for z := range f.zones {
-		zones += f.balance.atEnd(z)
-	}
-	if members != zones {
-		return broken("scale set %s: %d instances, %d in its zones", s.Name, members, zones)
+	for z, n := range members {
+		if got := f.balance.atEnd(z); got != n {
+			return broken("scale set %s: %d instances in zone %d by count, %d one by one", s.Name, got, z, n)
+		}
 	}
 	return nil
 }

@@ -69,8 +69,9 @@ type machine struct {
 	counted     model.Health // as what it is counted
 	young       *youth       // until it is ready or leaves
 
-	port, zone int  // of the load balancer's frontend; 0: none
-	pooled     bool // counted in the standby pool
+	zone   int
+	port   int  // of the load balancer's frontend; 0: none
+	pooled bool // counted in the standby pool
 }
 
 // A cpuStep adds up the minutes of one step of the series.
@@ -124,7 +125,7 @@ func (f *fleet) serves(m *machine) bool {
 func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 	if fact.Instance == len(f.instances) {
 		f.instances = append(f.instances, machine{
-			requested: now, role: fact.Role, priority: fact.Priority, young: &youth{},
+			requested: now, zone: fact.Zone, role: fact.Role, priority: fact.Priority, young: &youth{},
 		})
 		f.created++
 	} else {

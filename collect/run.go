@@ -83,6 +83,10 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 	case model.ZoneChanged, model.InstancesRefused, model.ShortageChanged, model.CallThrottled,
 		model.InstancesStruck, model.ProvisioningFailed:
 		r.sets[f.Set].incident(now, &f)
+	case model.ZoneMoved:
+		if f.In {
+			r.sets[f.Set].balance.moves++
+		}
 	case model.ZoneAdded:
 		r.sets[f.Set].zoneAdded(now, f.Zone)
 	case model.OrderBegan:

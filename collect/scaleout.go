@@ -88,7 +88,9 @@ func (f *fleet) choose(now sim.Time, m *machine, fact *model.Fact) {
 	was := *m
 	f.roles[was.role][m.state].add(now, -1)
 	f.roles[fact.Role][m.state].add(now, 1)
+	member := m.isMember()
 	m.role = fact.Role
+	f.balance.book(now, m.zone, member, m.isMember())
 	f.meter.change(now, was.billing(), m.billing())
 	m.billed, m.disks = now, now
 	for k, s := range m.young.steps {

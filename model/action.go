@@ -32,8 +32,16 @@ func (k ActionKind) String() string { return actionNames[k] }
 func (w *World) act(a *Action) {
 	s := &w.sets[a.ScaleSet]
 	call, scope, isCall := a.Kind.call()
+	if isCall && !w.call(s, call, scope, -1, ByHand) {
+		return
+	}
+	if isCall || a.Kind == AddZones || a.Kind == ProtectInstances {
+		defer w.operate(s)
+	}
+	if a.Kind == DeleteInstances && w.cancelMove(s, "instances are deleted by hand") {
+		defer w.follow(s, ByHand)
+	}
 	switch {
-	case isCall && !w.call(s, call, scope, -1, ByHand):
 	case a.Kind == SetCapacity:
 		w.actOnSet(s, fmt.Sprintf("capacity %d", a.Capacity))
 		w.setCapacity(s, a.Capacity, ByHand)

@@ -37,9 +37,10 @@ func (w *World) autoscale(s *set) {
 	d := &s.scaler.decision
 	s.config.Autoscale.Evaluate(autoscale.Input{
 		Now:      w.engine.Now(),
-		Capacity: s.capacity,
+		Capacity: s.lasting(),
 		Last:     s.scaler.last,
 		Metrics:  s.scaler.metrics,
+		Moving:   s.rebalancing.moving,
 	}, d)
 	w.tell(Fact{Kind: AutoscaleDecided, Set: s.index, Decision: d})
 	if w.setCapacity(s, d.To, ByAutoscale) {

@@ -67,6 +67,7 @@ func (w *World) addZones(s *set, zones []int) {
 		s.zoneOpen[z] = true
 		w.tell(Fact{Kind: ZoneAdded, Set: s.index, Instance: -1, Zone: z, Why: ByHand})
 	}
+	w.survey(s, Regular)
 }
 
 // place chooses where the next instance goes. There is room: allocate has seen

@@ -85,6 +85,7 @@ type ScaleSet struct {
 	ZonesLater   []int    // indexes of those Zones that actions add
 	FaultDomains int      // platformFaultDomainCount; 1 is max spreading
 	Spread       Spread
+	Rebalance    bool // automaticZoneRebalancingPolicy
 	ScaleIn      ScaleInPolicy
 	LoadBalancer int // index into Config.LoadBalancers; -1: none
 

@@ -51,6 +51,10 @@ func (c *Config) Estimated() Estimate {
 		if s.Autoscale != nil && s.Autoscale.Enabled {
 			count(end/float64(s.Autoscale.Period), fmt.Sprintf("scaleSets.%s.autoscale.every", s.Name))
 		}
+		if s.Rebalance { // about six events a move, and a look each hour while it is held
+			moves := end/float64(rebalanceEvery) + 1
+			count(20*moves, fmt.Sprintf("scaleSets.%s.resiliencyPolicy.automaticZoneRebalancingPolicy", s.Name))
+		}
 		if s.RetryAllocation > 0 && len(c.Quotas)+len(c.Shortages)+len(c.ZoneOutages) > 0 {
 			count(end/float64(s.RetryAllocation), fmt.Sprintf("scaleSets.%s.retryAllocation", s.Name))
 		}
@@ -126,6 +130,9 @@ func (s *ScaleSet) MostInstances() int {
 	}
 	if s.StandbyPool != nil {
 		more += max(s.StandbyPool.MinReady, s.StandbyPool.MaxReady-most)
+	}
+	if s.Rebalance {
+		more++ // on its way to another zone
 	}
 	return most + more
 }

@@ -40,6 +40,8 @@ const (
 	poolDue                           // set: the standby pool may be too small or too large
 	poolHeals                         // set: the pause of a degraded standby pool is over
 	shockDue                          // instance: index into World.shocks; instances fail together
+	rebalanceDue                      // set: automatic zone rebalancing looks at it
+	moveOverdue                       // set: the health wait of a zone rebalance is over
 	eventKinds
 )
 
@@ -75,4 +77,6 @@ var ranks = [eventKinds]sim.Rank{
 	spotPriceDue:     0,
 	restoreDue:       1,
 	shockDue:         0,
+	rebalanceDue:     7,
+	moveOverdue:      7,
 }

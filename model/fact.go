@@ -38,6 +38,7 @@ const (
 	VictimChosen                       // Set, Instance, Zone, FaultDomain, Victim, Why
 	ScaleInHeld                        // Set, Before (instances that were to go), After (that go), Why; Text says why not all
 	ZoneAdded                          // Set, Zone, Why
+	ZoneMoved                          // Set, Instance and its Zone (that is to leave it), In (it leaves), Why; Text says what happens
 	ProtectionChanged                  // Set, Instance, Zone, Protection, Why
 	JobsSubmitted                      // Job with Load, Number, Count, Submitted
 	JobStarted                         // Set, Instance and its place, Priority, Job without Span and what follows
@@ -66,7 +67,8 @@ const (
 var factNames = [FactKinds]string{
 	"run started", "instance", "role", "rotation", "capacity", "action", "action refused",
 	"autoscale", "metric", "flow", "run ended", "zone", "refused",
-	"application", "health", "victim", "scale-in held", "zone added", "protection",
+	"application", "health", "victim", "scale-in held", "zone added", "zone rebalance",
+	"protection",
 	"jobs submitted", "job started", "job finished", "job interrupted", "job failed",
 	"scale-out", "scale-out ended",
 	"repair held", "repair", "repair ended", "automatic repairs",
@@ -146,6 +148,7 @@ const (
 	ByStandbyPool                   // for the standby pool, or from it
 	ByShock                         // a failure that it shares with others
 	ByProvisioning                  // it failed to provision, or replaces one that did
+	ByRebalance                     // automatic zone rebalancing
 	Reasons                         // how many reasons there are
 )
 
@@ -155,6 +158,7 @@ var reasonNames = [Reasons]string{
 	"eviction rate", "capacity crunch", "availability trace", "spot price", "simulated eviction",
 	"try and restore",
 	"standby pool", "correlated failure", "provisioning",
+	"zone rebalance",
 }
 
 func (r Reason) String() string { return reasonNames[r] }

@@ -117,6 +117,7 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 		w.advanceOrder(s, i, why)
 	}
 	w.refillSoon(s)
+	w.balanceZones(s)
 }
 
 // assign gives an instance another role in its set.
@@ -132,6 +133,7 @@ func (w *World) assign(s *set, i *instance, role Role, why Reason) {
 	s.passRepair(i)
 	w.matchSoon()
 	w.refillSoon(s)
+	w.balanceZones(s)
 }
 
 // after draws how long the instance's present state lasts and schedules its

@@ -90,6 +90,16 @@ func (s State) Starts() bool {
 	return false
 }
 
+// UnderWay reports whether an instance in s is being created, started, stopped or
+// deleted.
+func (s State) UnderWay() bool {
+	switch s {
+	case Draining, Deleting, Stopping, Deallocating:
+		return true
+	}
+	return s.Starts()
+}
+
 // Answers reports whether an instance in s works on the requests sent to it.
 func (s State) Answers() bool { return s == Running || s == Draining }
 

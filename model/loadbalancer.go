@@ -123,4 +123,5 @@ func (w *World) setRotation(s *set, i *instance, in bool, why Reason) {
 	w.tell(Fact{
 		Kind: RotationChanged, Set: s.index, Instance: i.id, Zone: i.zone, In: in, Why: why,
 	})
+	w.balanceZones(s)
 }

@@ -77,6 +77,7 @@ func (w *World) report(s *set, i *instance, health Health, why Reason) {
 		Kind: HealthChanged, Set: s.index, Instance: i.id, Zone: i.zone,
 		Role: i.role, Was: was, Health: health, Why: why,
 	})
+	w.balanceZones(s)
 	switch {
 	case health == Healthy:
 		w.judge(s, i.id, RepairHelped)

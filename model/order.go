@@ -27,7 +27,7 @@ func (w *World) placeOrder(s *set, moved []*instance, priorities []Priority, why
 	for _, priority := range priorities {
 		w.request(s, Member, priority, o, why)
 	}
-	if len(priorities) > 0 { // in Uniform mode all have the same priority
+	if len(priorities) > 0 && why != ByRebalance { // in Uniform mode all have the same priority
 		for range w.extras(s, s.config.Overprovision.Extras(len(priorities)), priorities[0]) {
 			w.request(s, Extra, priorities[0], o, why)
 		}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"slices"
 	"sort"
 
@@ -32,6 +33,7 @@ type set struct {
 	members   Mixture   // of these, by priority
 	running   int       // instances that answer; the platform measures their CPU
 	failed    int       // instances that are allocated but do not answer
+	underWay  int       // instances that are being created, started, stopped or deleted
 	unwell    int       // instances that run, but whose application does not work
 	backends  *backends // its part of its load balancer's pool; nil without one
 	hazard    *FailureHazard
@@ -49,6 +51,7 @@ type set struct {
 	versions     []string // of its image, as facts name them
 	named        int      // the instance that has the name of a specialized image's machine; -1: none
 	scaler       scaler
+	rebalancing  rebalancing
 }
 
 func newSet(config *Config, index int) set {
@@ -116,6 +119,9 @@ func (s *set) tally(i *instance, n int) {
 	}
 	if i.placed() {
 		s.ground.count(i, n)
+	}
+	if i.role != Standby && i.state.UnderWay() {
+		s.underWay += n
 	}
 	if i.state != Deleted && i.role != Extra {
 		s.owned[i.priority] += n
@@ -193,16 +199,18 @@ func (w *World) addAt(s *set, place Placement, state State, role Role, priority 
 // for it is throttled. The capacity that it has already asks again for what was
 // refused.
 func (w *World) setCapacity(s *set, capacity int, why Reason) bool {
-	if capacity == s.capacity && !s.short {
+	if capacity == s.lasting() && (!s.short || s.rebalancing.moving) {
 		return true
 	}
 	if !w.call(s, updateCall, setCall, -1, why) {
 		return false
 	}
+	w.cancelMove(s, fmt.Sprintf("capacity %d is asked for", capacity))
 	if capacity == s.capacity {
 		w.follow(s, why)
 		return true
 	}
+	w.operate(s)
 	w.tell(Fact{
 		Kind: CapacityChanged, Set: s.index, Before: s.capacity, After: capacity, Why: why,
 	})

@@ -145,6 +145,10 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.lookForRepairs(&w.sets[e.set])
 	case minuteDone:
 		w.endMinute(now)
+	case rebalanceDue:
+		w.rebalance(&w.sets[e.set])
+	case moveOverdue:
+		w.moveIsOverdue(&w.sets[e.set])
 	case autoscaleDue:
 		w.autoscale(&w.sets[e.set])
 	case spellBegins:

@@ -123,6 +123,7 @@ func (w *World) zoneBack(s *set, zone int) {
 			w.recover(s, i)
 		}
 	}
+	w.balanceZones(s)
 }
 
 // recover lets an instance go on where the outage of its zone has stopped it.

@@ -128,6 +128,7 @@ type (
 	balanceDoc struct {
 		Gap        int         `json:"largestGap"`
 		Unbalanced json.Number `json:"unbalancedSeconds"`
+		Moves      int         `json:"moves"`
 	}
 	autoscalingDoc struct {
 		Evaluations int          `json:"evaluations"`
@@ -177,7 +178,7 @@ func scaleSetOf(s *collect.ScaleSet) scaleSetDoc {
 		d.Zones[i] = zoneDoc{z.Name, levelOf(z.Serving), seconds(z.BelowRequired), z.AtEnd}
 	}
 	if b := s.Balance; b != nil {
-		d.Balance = &balanceDoc{b.Gap, seconds(b.Unbalanced)}
+		d.Balance = &balanceDoc{b.Gap, seconds(b.Unbalanced), b.Moves}
 	}
 	d.Spot = spotOf(s.Spot)
 	for i, incident := range s.Incidents {

@@ -11,7 +11,7 @@ import (
 func zones(r *collect.Result) section {
 	s := section{
 		title:   "Instances by zone",
-		columns: columns("zones", "at the end", "largest gap", "unbalanced", "of time, %"),
+		columns: columns("zones", "at the end", "largest gap", "unbalanced", "of time, %", "moved"),
 	}
 	for i := range r.ScaleSets {
 		set := &r.ScaleSets[i]
@@ -28,7 +28,7 @@ func zones(r *collect.Result) section {
 		}
 		b := set.Balance
 		s.add(set.Name, strings.Join(names, " / "), strings.Join(held, " / "), count(b.Gap),
-			brief(b.Unbalanced), ofTime(b.Unbalanced, r.Duration))
+			brief(b.Unbalanced), ofTime(b.Unbalanced, r.Duration), count(b.Moves))
 	}
 	return s
 }

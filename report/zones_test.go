@@ -29,17 +29,17 @@ func zonesSection(t *testing.T, set collect.ScaleSet) string {
 
 func TestZones(t *testing.T) {
 	three := []collect.Zone{{Name: "1", AtEnd: 4}, {Name: "2", AtEnd: 2}, {Name: "3", AtEnd: 3}}
-	uneven := &collect.Balance{Gap: 2, Unbalanced: 6 * sim.Hour}
+	uneven := &collect.Balance{Gap: 2, Unbalanced: 6 * sim.Hour, Moves: 3}
 	for _, c := range []struct {
 		name string
 		set  collect.ScaleSet
 		want string
 	}{
 		{"balanced", collect.ScaleSet{Zones: three, Balance: &collect.Balance{Gap: 1}}, ""},
-		{"unbalanced", collect.ScaleSet{Zones: three, Balance: uneven}, "web 1 / 2 / 3 4 / 2 / 3 2 6h 25.00"},
+		{"unbalanced", collect.ScaleSet{Zones: three, Balance: uneven}, "web 1 / 2 / 3 4 / 2 / 3 2 6h 25.00 3"},
 		{"some without a zone",
 			collect.ScaleSet{Zones: []collect.Zone{{AtEnd: 5}, {Name: "1", AtEnd: 1}}, Balance: &collect.Balance{}},
-			"web none / 1 5 / 1 0 0s 0.00"},
+			"web none / 1 5 / 1 0 0s 0.00 0"},
 		{"regional", collect.ScaleSet{Zones: []collect.Zone{{AtEnd: 5}}}, ""},
 	} {
 		if got := zonesSection(t, c.set); got != c.want {

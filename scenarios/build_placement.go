@@ -23,6 +23,12 @@ func (s *ScaleSet) spread(groupSize int) model.Spread {
 	return spread
 }
 
+// rebalanced reports whether a set has automatic zone rebalancing.
+func (s *ScaleSet) rebalanced() bool {
+	return s.ResiliencyPolicy != nil && s.ResiliencyPolicy.AutomaticZoneRebalancingPolicy != nil &&
+		*s.ResiliencyPolicy.AutomaticZoneRebalancingPolicy.Enabled
+}
+
 // zonesOf returns all zones that a set has or gets, in ascending order, and the
 // indexes of those that it gets. The place without a zone, where the instances of
 // a regional set stay, comes first with the name "".

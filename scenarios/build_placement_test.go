@@ -33,6 +33,13 @@ func TestBuildPlacement(t *testing.T) {
 			t.Errorf("%s: -want +got:\n%s", s.Name, diff)
 		}
 	}
+	for i, want := range []bool{false, false, false, true} {
+		// It brings automatic repairs with it, where there is a source of health.
+		s := &config.ScaleSets[i]
+		if s.Rebalance != want || (s.Repairs != nil) != want {
+			t.Errorf("%s: rebalanced %t, repairs %+v", s.Name, s.Rebalance, s.Repairs)
+		}
+	}
 	want := []model.Action{
 		{At: sim.Minute, Kind: model.ProtectInstances, Instances: []int{0, 2}, Protection: model.FromScaleIn},
 		{At: 2 * sim.Minute, Kind: model.ProtectInstances, Instances: []int{0}, Protection: model.FromScaleSetActions},

@@ -27,6 +27,7 @@ func (c *checker) spreading(s *ScaleSet, path string) {
 	if at := join(path, "zoneBalance"); c.clean(at) && *s.ZoneBalance && len(s.Zones) < 2 {
 		c.at(at, "strict balance of %s; it needs more than one zone", zonesText(len(s.Zones)))
 	}
+	c.rebalancing(s, zones, join(path, "resiliencyPolicy.automaticZoneRebalancingPolicy"))
 	c.zoneAllocation(s, zones, join(path, "resiliencyPolicy.zoneAllocationPolicy"))
 }
 
@@ -35,6 +36,20 @@ func zonesText(n int) string {
 		return "a set without zones"
 	}
 	return "one zone"
+}
+
+// rebalancing checks that automatic zone rebalancing has zones to balance, and
+// may.
+func (c *checker) rebalancing(s *ScaleSet, zones int, path string) {
+	if !c.clean(path) || !s.rebalanced() {
+		return
+	}
+	switch {
+	case zones < 2:
+		c.at(path, "automatic zone rebalancing of %s; it needs at least two", zonesText(zones))
+	case *s.ZoneBalance:
+		c.at(path, "automatic zone rebalancing with strict balance; it needs zoneBalance: false")
+	}
 }
 
 // zoneAllocation checks that the limits on zones leave room for the capacity.

@@ -27,6 +27,7 @@ func complete(document *Document, in *inputs) *Document {
 	for _, set := range completed.ScaleSets {
 		path := joinName("scaleSets", set.Name.String())
 		c.completeFaultDomains(set.Value, path)
+		c.completeRepairs(set.Value, path)
 		c.completeRequired(set.Value, path)
 		c.completeOverprovision(set.Value, path)
 		c.completeDisk(set.Value, join(path, "virtualMachineProfile.storageProfile.osDisk"))
@@ -164,6 +165,21 @@ func (c completer) completeDisk(set *ScaleSet, path string) {
 		size = 127
 	}
 	disk.DiskSizeGB = &size
+}
+
+// completeRepairs enables automatic repairs where automatic zone rebalancing does.
+func (c completer) completeRepairs(set *ScaleSet, path string) {
+	r, p := set.ResiliencyPolicy, set.VirtualMachineProfile
+	if r == nil || r.AutomaticZoneRebalancingPolicy == nil || p == nil {
+		return
+	}
+	enabled := r.AutomaticZoneRebalancingPolicy.Enabled
+	path = join(path, "automaticRepairsPolicy")
+	hasHealth := p.ApplicationHealth != nil || p.NetworkProfile != nil
+	if enabled != nil && *enabled && hasHealth && c.fills(set.AutomaticRepairsPolicy == nil, path) {
+		policy := reflect.ValueOf(&AutomaticRepairsPolicy{Enabled: enabled})
+		set.AutomaticRepairsPolicy = c.complete(policy, path).Interface().(*AutomaticRepairsPolicy)
+	}
 }
 
 func (c completer) completeRequired(set *ScaleSet, path string) {

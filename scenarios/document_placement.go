@@ -26,6 +26,26 @@ type ResiliencyPolicy struct {
 
 	// Limits to what zones hold.
 	ZoneAllocationPolicy *ZoneAllocationPolicy `key:"zoneAllocationPolicy"`
+
+	// Moves instances between zones that are unbalanced.
+	AutomaticZoneRebalancingPolicy *AutomaticZoneRebalancingPolicy `key:"automaticZoneRebalancingPolicy"`
+}
+
+// An AutomaticZoneRebalancingPolicy moves one instance at a time from the fullest
+// zone to the emptiest: at most one in 12 hours, after an hour without an
+// operation on the set. It needs best-effort balance and at least two zones.
+type AutomaticZoneRebalancingPolicy struct {
+	// Whether instances are moved. ARM's default is false. It enables automatic
+	// repairs as well, where the set has a source of health and no
+	// automaticRepairsPolicy.
+	Enabled *bool `key:"enabled" default:"true"`
+
+	// How an instance gets to another zone: it is created there anew.
+	RebalanceStrategy *string `key:"rebalanceStrategy" words:"Recreate" default:"Recreate"`
+
+	// In which order: the old instance is deleted once the new one is healthy, so
+	// that the capacity is one higher meanwhile.
+	RebalanceBehavior *string `key:"rebalanceBehavior" words:"CreateBeforeDelete" default:"CreateBeforeDelete"`
 }
 
 // A ResilientVMCreationPolicy retries provisioning that times out; see

@@ -72,12 +72,13 @@ const (
 	AtExactCount                     // the count that the rule sets is already reached
 	NoData                           // no metric could be read, the default is reached
 	Disabled                         // the setting is not enabled
+	HeldByMove                       // scale-in waits until a zone rebalance is done
 )
 
 var outcomeNames = []string{
 	"NoChange", "ScaledOut", "ScaledIn", "ScaledInPartly", "RaisedToMinimum", "LoweredToMaximum",
 	"RaisedToDefault", "BlockedByCooldown", "BlockedByFlapping", "AtMaximum", "AtMinimum",
-	"AtExactCount", "NoData", "Disabled",
+	"AtExactCount", "NoData", "Disabled", "HeldByMove",
 }
 
 // String returns the name of the constant.

@@ -12,6 +12,7 @@ type Input struct {
 	Capacity int // sku.capacity: booting instances count, also as divisor
 	Last     LastAction
 	Metrics  []Metric // one per name; a metric that is not here cannot be read
+	Moving   bool     // automatic zone rebalancing moves an instance: scale-in waits
 }
 
 // series returns the series of the named metric, or nil. A set has a handful of
@@ -62,6 +63,9 @@ func (s *Setting) Evaluate(in Input, out *Decision) {
 		out.Outcome = NoData
 	default:
 		out.applyRules()
+	}
+	if in.Moving && out.To < out.From {
+		out.To, out.Outcome, out.CooldownUntil = out.From, HeldByMove, 0
 	}
 }
 

@@ -278,3 +278,29 @@ func TestEvaluatePanics(t *testing.T) {
 		mustPanic(t, func() { atNoon(setting(), tooMany) })
 	}
 }
+
+// While automatic zone rebalancing moves an instance, scale-in waits, also that to
+// a lower maximum; scale-out does not.
+func TestScaleInWaitsForAMove(t *testing.T) {
+	for _, row := range []struct {
+		capacity int
+		cpu      float64
+		to       int
+		outcome  autoscale.Outcome
+	}{
+		{5, 10, 5, autoscale.HeldByMove},
+		{12, 50, 12, autoscale.HeldByMove},
+		{5, 90, 6, autoscale.ScaledOut},
+		{5, 50, 5, autoscale.NoChange},
+	} {
+		s := limited(setting(outAndIn()...), 1, 10, 4)
+		var d autoscale.Decision
+		s.Evaluate(autoscale.Input{
+			Now: noon, Capacity: row.capacity, Metrics: []autoscale.Metric{steady("CPU", row.cpu)}, Moving: true,
+		}, &d)
+		expect(t, &d, row.to, row.outcome)
+		if d.Outcome == autoscale.HeldByMove && (d.Reason() == "" || d.Missing() == "") {
+			t.Errorf("%d instances: no reason", row.capacity)
+		}
+	}
+}

@@ -16,6 +16,8 @@ func (d *Decision) Reason() string {
 		return "autoscale is not enabled"
 	case NoChange:
 		return d.quiet()
+	case HeldByMove:
+		return fmt.Sprintf("%d → %d waits until the zone rebalance is done", d.From, d.Allowed)
 	case NoData:
 		return fmt.Sprintf("no metric could be read; stays %d, default is %d",
 			d.From, d.Profile.Capacity.Default)
@@ -125,6 +127,8 @@ func (d *Decision) Missing() string {
 		return d.nearest()
 	case Disabled:
 		return "the setting needs to be enabled"
+	case HeldByMove:
+		return "scale-in needs the end of the zone rebalance"
 	case NoData:
 		return "no rule has a published value in its window"
 	case AtExactCount:
