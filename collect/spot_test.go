@@ -170,6 +170,24 @@ func TestToldInstanceStillCounts(t *testing.T) {
 	}
 }
 
+// While two zones are down nothing scales. A set that was to shrink to one keeps
+// three, and an eviction brings it nearer to its capacity instead of lowering it.
+func TestEvictionOfOneTooMany(t *testing.T) {
+	c := spotFleet(3, 0, sim.Hour)
+	for _, zone := range []string{"1", "2"} {
+		c.ZoneOutages = append(c.ZoneOutages, model.ZoneOutage{
+			Zone: zone, ScaleSets: []int{0}, Span: model.Span{At: 10 * sim.Minute, For: 10 * sim.Hour},
+		})
+	}
+	c.Actions = []model.Action{
+		{At: 20 * sim.Minute, Kind: model.SetCapacity, Capacity: 1},
+		{At: 30 * sim.Minute, Kind: model.EvictInstances, Instances: []int{2}},
+	}
+	if s := play(t, c).ScaleSets[0]; s.Capacity.Last != 1 || s.Deleted != 1 {
+		t.Errorf("capacity %d after %d deletions, want 1 after 1", s.Capacity.Last, s.Deleted)
+	}
+}
+
 // With notice an instance leaves rotation and finishes: nothing is lost. Without,
 // what it has in flight is lost to the eviction: 1.333 requests by Little's law,
 // as in TestProbeLag.
@@ -366,7 +384,7 @@ func (m *mixture) at(t sim.Time) (have [2]int) {
 	return have
 }
 
-// Another set with Spot instances, more of them, or a longer notice leave
+// Another set with Spot instances, or a longer notice, leave
 // everybody's evictions where they are.
 func TestEvictionsLeaveOtherLuck(t *testing.T) {
 	base := evictedAt(play(t, spotFleet(20, 0.3, 2*sim.Hour)))

@@ -47,10 +47,10 @@ func (c *Config) countEvictions(count func(events float64, field string)) {
 }
 
 // lasts returns the time over which a supply is bounded.
-func (p *Supply) lasts() sim.Time {
-	last := p.Steps[len(p.Steps)-1]
+func (c *Supply) lasts() sim.Time {
+	last := c.Steps[len(c.Steps)-1]
 	if last.Instances == Unlimited && last.Takes == 0 {
-		return last.At - p.Steps[0].At
+		return last.At - c.Steps[0].At
 	}
 	return sim.Never
 }

@@ -1,10 +1,6 @@
 package model
 
-import (
-	"slices"
-
-	"vmssim/sim"
-)
+import "vmssim/sim"
 
 // Eviction: Azure takes a Spot instance's hardware.
 //
@@ -88,9 +84,9 @@ func (w *World) evict(s *set, i *instance, why Reason) {
 	i.evictions++
 	w.tell(Fact{
 		Kind: InstanceEvicted, Set: s.index, Instance: i.id, Zone: i.zone, From: i.state, In: notice > 0,
-		Role: i.role, Priority: i.priority, Why: why, Text: w.evictionText(s, why, notice),
+		Role: i.role, Priority: i.priority, Why: why, Text: w.evictionText(s, p, notice),
 	})
-	if !p.deallocate && i.role == Member {
+	if !p.deallocate && i.role == Member && s.capacity >= s.active { // not one that is too many anyway
 		w.tell(Fact{
 			Kind: CapacityChanged, Set: s.index, Before: s.capacity, After: s.capacity - 1, Why: why,
 		})
@@ -123,17 +119,17 @@ func (w *World) notice(s *set, i *instance) sim.Time {
 // evictionNumber tells the evictions of one instance apart.
 func (i *instance) evictionNumber() uint64 { return uint64(i.id) | uint64(i.evictions)<<32 }
 
-func (w *World) evictionText(s *set, why Reason, notice sim.Time) string {
-	text := "deallocated"
-	if s.config.Spot.Policy == EvictDelete {
-		text = "deleted"
+func (w *World) evictionText(s *set, p *preemption, notice sim.Time) string {
+	text := "deleted"
+	if p.deallocate {
+		text = "deallocated"
 	}
 	if notice == 0 {
 		text += " without notice"
 	} else {
 		text += " after " + notice.String() + " of notice"
 	}
-	if why == ByPrice {
+	if p.why == ByPrice {
 		text += ": " + s.config.Spot.tooDear(w.engine.Now())
 	}
 	return text
@@ -169,6 +165,3 @@ func (w *World) spared(s *set, i *instance) bool {
 	}
 	return i.regain.Uniform() < s.rate.Restarts
 }
-
-// concerns reports whether a set is one of those listed.
-func concerns(sets []int, index int) bool { return slices.Contains(sets, index) }

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"slices"
+
 	"vmssim/internal/detmath"
 	"vmssim/sim"
 )
@@ -103,7 +105,7 @@ func (w *World) zonesOf(sets []int) []string {
 	var zones []string
 	for _, index := range sets {
 		for _, zone := range w.sets[index].zoneNames() {
-			if !containsText(zones, zone) {
+			if !slices.Contains(zones, zone) {
 				zones = append(zones, zone)
 			}
 		}
@@ -117,15 +119,6 @@ func (s *set) zoneNames() []string {
 		return []string{""}
 	}
 	return s.config.Zones
-}
-
-func containsText(list []string, text string) bool {
-	for _, have := range list {
-		if have == text {
-			return true
-		}
-	}
-	return false
 }
 
 func (w *World) awaitWave(index int) {

@@ -38,7 +38,7 @@ type instance struct {
 	stocked bool   // in the standby pool, and exactly in its state
 	port    int    // of the load balancer's frontend; 0: none
 
-	since      sim.Time    // when it was asked for
+	since      sim.Time    // when it was allocated
 	preemption *preemption // its eviction; nil if it has not been evicted since it was started
 	evictions  int         // how often it has been evicted
 	regain     *sim.Stream // whether it gets its hardware back; nil before the first try

@@ -177,7 +177,7 @@ func (w *World) restart(s *set, i *instance, why Reason) {
 	w.after(s, i, s.config.Restart, purposeRestart, i.stops)
 	if allocates {
 		w.cancelFate(i)
-		i.preemption = nil
+		i.preemption, i.since = nil, w.engine.Now()
 		w.startRisk(s, i)
 	}
 }

@@ -68,7 +68,7 @@ func newSet(config *Config, index int) set {
 	}
 	s.spot = make([]int, len(s.ground.Counts))
 	for i := range config.Evictions.Rates {
-		if rate := &config.Evictions.Rates[i]; concerns(rate.ScaleSets, index) {
+		if rate := &config.Evictions.Rates[i]; slices.Contains(rate.ScaleSets, index) {
 			s.rate = rate
 		}
 	}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 
 	"vmssim/sim"
@@ -35,10 +36,10 @@ type SupplyStep struct {
 
 // A Holder is a Spot instance that has hardware.
 type Holder struct {
-	Set      int
-	ID       int
-	Since    sim.Time // it was asked for
-	Priority float64  // the draw that decides where chance does: the lowest is evicted first
+	Set   int
+	ID    int
+	Since sim.Time // it has been allocated
+	Draw  float64  // decides where chance does: the lowest is evicted first
 }
 
 // Excess chooses the n holders that are evicted when the supply falls: the
@@ -47,24 +48,13 @@ type Holder struct {
 func Excess(holders []Holder, n int, newest bool) []Holder {
 	order := slices.Clone(holders)
 	slices.SortFunc(order, func(a, b Holder) int {
-		switch {
-		case newest && a.Since != b.Since:
-			return sign(b.Since > a.Since)
-		case !newest && a.Priority != b.Priority:
-			return sign(a.Priority > b.Priority)
-		case a.Set != b.Set:
-			return b.Set - a.Set
+		first := cmp.Compare(a.Draw, b.Draw)
+		if newest {
+			first = cmp.Compare(b.Since, a.Since)
 		}
-		return b.ID - a.ID
+		return cmp.Or(first, cmp.Compare(b.Set, a.Set), cmp.Compare(b.ID, a.ID))
 	})
 	return order[:max(0, min(n, len(order)))]
-}
-
-func sign(after bool) int {
-	if after {
-		return 1
-	}
-	return -1
 }
 
 // A supply is the state of a Supply.
@@ -153,7 +143,7 @@ func (w *World) holders(index int) []Holder {
 			}
 			draw := w.streams.For(purposeExcess, s.config.Name,
 				uint64(i.id)|uint64(index&0xff)<<56|uint64(p.step&0xffffff)<<32)
-			list = append(list, Holder{Set: set, ID: i.id, Since: i.since, Priority: draw.Uniform()})
+			list = append(list, Holder{Set: set, ID: i.id, Since: i.since, Draw: draw.Uniform()})
 		}
 	}
 	return list
@@ -165,7 +155,7 @@ func (w *World) spotRoom(s *set, zone int) int {
 	room := Unlimited
 	for i := range w.supplies {
 		p := &w.supplies[i]
-		if p.bound == Unlimited || !concerns(p.config.ScaleSets, s.index) {
+		if p.bound == Unlimited || !slices.Contains(p.config.ScaleSets, s.index) {
 			continue
 		}
 		if z, ok := p.config.zoneOf(s); ok && z == zone {
