@@ -115,7 +115,8 @@ func (w *World) provideDisks(s *set, i *instance) sim.Time {
 const mostDisks = 64
 
 // moveDisks takes the disks that move from the first instance in a zone that is
-// down that has any of those that another needs, and returns them.
+// down that has any of those that another needs, and returns them. What may be
+// one too many takes nothing.
 func (w *World) moveDisks(s *set, to *instance) uint64 {
 	movable := uint64(0)
 	for d := range s.config.DataDisks {
@@ -123,7 +124,7 @@ func (w *World) moveDisks(s *set, to *instance) uint64 {
 			movable |= disk.bit()
 		}
 	}
-	if movable &= s.unfilled(to); movable == 0 || !s.zoneUp[to.zone] {
+	if movable &= s.unfilled(to); movable == 0 || to.role != Member || !s.zoneUp[to.zone] {
 		return 0
 	}
 	for _, from := range s.instances {

@@ -91,6 +91,13 @@ func newResult() *collect.Result {
 		api.step(i, api.load(r, 1, checkoutRate(i), apiRate))
 	}
 	finishWorkloads(r)
+	r.ScaleSets[1].Image = &collect.ImageUse{
+		Name: "storefront", Kind: model.GeneralizedImage,
+		Versions: []collect.VersionUse{
+			{Version: "1.9.0", AtEnd: 2, Mean: 4.25}, {Version: "1.10.0", AtEnd: 1, Mean: 0.5},
+		},
+		MeanLag: 93 * sim.Minute, MaxLag: 5 * sim.Hour, Mixed: 2 * sim.Hour,
+	}
 	web.finish(webRounding)
 	api.finish(0)
 	finish(r)

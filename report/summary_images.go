@@ -12,7 +12,7 @@ func images(r *collect.Result) section {
 	s := section{
 		title: "Images",
 		columns: append(columns("instances|at the end", "mean", "patch lag|mean", "max", "versions|mixed"),
-			column{name: "image", prose: true}),
+			column{group: "made from", name: "image, kind", prose: true}),
 	}
 	for i := range r.ScaleSets {
 		set := &r.ScaleSets[i]
