@@ -325,7 +325,6 @@ var steps = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|\[[0-9]+\]|[^.\[\]"]+`)
 func (g *generator) mend(tree *node, path string) {
 	at := tree
 	trail := []*node{tree}
-	var keys []string
 	for _, step := range steps.FindAllString(path, -1) {
 		var next *node
 		switch {
@@ -340,7 +339,6 @@ func (g *generator) mend(tree *node, path string) {
 		if next == nil {
 			break // a key that is missing: its object is at fault
 		}
-		keys = append(keys, step)
 		at = next
 		trail = append(trail, next)
 	}
