@@ -42,7 +42,7 @@ func (s State) String() string { return stateNames[s] }
 // allowed is the life cycle as a table: allowed[from] has the bit of every state
 // that may follow.
 var allowed = [States]uint16{
-	Requested:    1<<Creating | 1<<Deleting,
+	Requested:    1 << Creating,
 	Creating:     1<<Booting | 1<<Failed | 1<<Deallocating | 1<<Deleting,
 	Booting:      1<<Installing | 1<<Running | 1<<Failed | 1<<Deallocating | 1<<Deleting,
 	Installing:   1<<Running | 1<<Failed | 1<<Deallocating | 1<<Deleting,

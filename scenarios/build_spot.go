@@ -89,7 +89,7 @@ func (b builder) evictions() (model.Evictions, error) {
 	if h := b.document.Hazards; h != nil && h.Evictions != nil {
 		e = h.Evictions
 	} else {
-		defaults := completer{presets: make(map[string]reflect.Value)}
+		defaults := completer{}
 		*e = defaults.complete(reflect.ValueOf(*e), "").Interface().(Evictions)
 	}
 	made := model.Evictions{Notice: e.Notice.time(), WithoutNotice: e.WithoutNotice.share()}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"reflect"
 	"slices"
+	"sync"
 
 	"vmssim/model/price"
 )
@@ -20,7 +21,7 @@ func Default(document *Document, files fs.FS) *Document {
 }
 
 func complete(document *Document, in *inputs) *Document {
-	c := completer{document.source, make(map[string]reflect.Value)}
+	c := completer{document.source}
 	completed := c.complete(reflect.ValueOf(document).Elem(), "").Interface().(Document)
 	completed.source = document.source
 	sheet, _ := in.sheet(&completed) // Check reports the error
@@ -43,10 +44,7 @@ func complete(document *Document, in *inputs) *Document {
 }
 
 // A completer copies values and fills in the defaults of the fields' tags.
-type completer struct {
-	source  *source
-	presets map[string]reflect.Value // that have been read, by default
-}
+type completer struct{ source *source }
 
 // complete returns a copy of v, whose value is at the path, with defaults.
 func (c completer) complete(v reflect.Value, path string) reflect.Value {
@@ -86,26 +84,35 @@ func (c completer) completeStruct(v reflect.Value, path string) reflect.Value {
 		below := join(path, f.key)
 		value := v.FieldByIndex(f.index)
 		if f.preset != "" && c.fills(value.IsNil(), below) && !c.source.unreadable(path) {
-			value = c.preset(f)
+			value = presetOf(f)
 		}
 		made.FieldByIndex(f.index).Set(c.complete(value, below))
 	}
 	return made
 }
 
-// preset returns the default of a field, to be copied.
-func (c completer) preset(f field) reflect.Value {
-	key := f.typ.String() + f.preset
-	value, ok := c.presets[key]
-	if !ok {
-		value = preset(f)
-		c.presets[key] = value
+// presetOf returns the default of a field, to be copied: it is shared by all
+// callers.
+func presetOf(f field) reflect.Value {
+	key := presetKey{f.typ, f.preset}
+	if value, ok := presets.Load(key); ok {
+		return value.(reflect.Value)
 	}
+	value := readPreset(f)
+	presets.Store(key, value)
 	return value
 }
 
-// preset reads the default of a field, itself not completed.
-func preset(f field) reflect.Value {
+// presets remembers the defaults that have been read.
+var presets sync.Map // from presetKey to reflect.Value
+
+type presetKey struct {
+	typ  reflect.Type
+	text string
+}
+
+// readPreset reads the default of a field, itself not completed.
+func readPreset(f field) reflect.Value {
 	top, problems := parse("default", []byte("v: "+f.preset))
 	if problems != nil {
 		panic(fmt.Sprintf("scenarios: default of %v.%s: %v", f.owner, f.name, problems))

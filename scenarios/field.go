@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // A field is one key of a mapping, as the tags of a document's struct describe
@@ -37,8 +38,21 @@ type field struct {
 	quoted   bool
 }
 
-// fieldsOf returns the fields of a document's struct, embedded ones in place.
+// fieldsOf returns the fields of a document's struct, embedded ones in place. The
+// slice is shared by all callers.
 func fieldsOf(t reflect.Type) []field {
+	if fields, ok := fieldsByType.Load(t); ok {
+		return fields.([]field)
+	}
+	fields := readFields(t)
+	fieldsByType.Store(t, fields)
+	return fields
+}
+
+// fieldsByType remembers fieldsOf: to read tags takes longer than to decode.
+var fieldsByType sync.Map
+
+func readFields(t reflect.Type) []field {
 	var fields []field
 	for i := range t.NumField() {
 		f := t.Field(i)

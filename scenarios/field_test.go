@@ -96,7 +96,7 @@ func TestTags(t *testing.T) {
 				kind, inner = formOf(inner)
 			}
 			if f.preset != "" {
-				preset(f) // panics
+				readPreset(f) // panics
 			}
 			for _, bound := range []string{f.low, f.above, f.high} {
 				if bound != "" {

@@ -216,7 +216,7 @@ func (g *generator) text(pattern string) string {
 	if pattern == "" {
 		return "a text"
 	}
-	accepts := regexp.MustCompile(pattern)
+	accepts := g.pattern(pattern)
 	span, share, rate := g.pick(spans), g.pick(shares), g.pick(rates)
 	if g.jobs {
 		rate = g.pick(slow)
@@ -233,6 +233,16 @@ func (g *generator) text(pattern string) string {
 	}
 	return "a"
 }
+
+// pattern compiles a regular expression of the schema once.
+func (g *generator) pattern(text string) *regexp.Regexp {
+	if _, ok := patterns[text]; !ok {
+		patterns[text] = regexp.MustCompile(text)
+	}
+	return patterns[text]
+}
+
+var patterns = map[string]*regexp.Regexp{}
 
 func (g *generator) whole(s *schema) int {
 	low, high := 0, 1000

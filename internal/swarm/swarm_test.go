@@ -10,6 +10,7 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -40,9 +41,10 @@ func TestMain(m *testing.M) {
 // maxEvents keeps one run to a fraction of a second.
 const maxEvents = 300_000
 
-func play(t *testing.T, seed uint64, s *scenarios.Scenario) *collect.Result {
+func play(t *testing.T, seed uint64, s *scenarios.Scenario, observer model.Observer) *collect.Result {
 	t.Helper()
-	result, err := experiment.Run(context.Background(), &s.Config, experiment.Options{Seed: seed, MaxEvents: maxEvents})
+	result, err := experiment.Run(context.Background(), &s.Config,
+		experiment.Options{Seed: seed, MaxEvents: maxEvents, Observer: observer})
 	var tooLarge *experiment.TooLarge
 	var limit *sim.LimitError
 	if errors.As(err, &tooLarge) || errors.As(err, &limit) {
@@ -67,14 +69,14 @@ func bytesOf(t *testing.T, r *collect.Result) []byte {
 // from the printed form, and can be reported.
 func TestSwarm(t *testing.T) {
 	root := parseSchema(t)
-	valid, played := 0, 0
+	valid, played, w := 0, 0, &walker{}
 	for seed := *first; seed < *first+uint64(*runs); seed++ {
 		text, scenario := generate(t, root, seed)
 		if scenario == nil {
 			continue
 		}
 		valid++
-		if hold(t, seed, text, scenario) {
+		if hold(t, seed, text, scenario, w) {
 			played++
 		}
 	}
@@ -83,11 +85,17 @@ func TestSwarm(t *testing.T) {
 		t.Errorf("of %d scenarios %d are valid and %d short enough: the generator no longer fits the schema",
 			*runs, valid, played)
 	}
+	if lacks := w.lacks(t); len(lacks) > 0 && *runs >= enough {
+		t.Errorf("the life cycle allows what never happens: %s", strings.Join(lacks, ", "))
+	}
 }
+
+// enough is how many scenarios show every transition of the life cycle.
+const enough = 300
 
 // hold plays one scenario and checks what must be true of each; it reports
 // whether the scenario was short enough.
-func hold(t *testing.T, seed uint64, text []byte, scenario *scenarios.Scenario) bool {
+func hold(t *testing.T, seed uint64, text []byte, scenario *scenarios.Scenario, w *walker) bool {
 	t.Helper()
 	defer func() {
 		p := recover()
@@ -98,12 +106,12 @@ func hold(t *testing.T, seed uint64, text []byte, scenario *scenarios.Scenario) 
 			panic(p)
 		}
 	}()
-	result := play(t, seed, scenario)
+	result := play(t, seed, scenario, w)
 	if result == nil {
 		return false
 	}
 	once := bytesOf(t, result)
-	if again := bytesOf(t, play(t, seed, scenario)); !bytes.Equal(once, again) {
+	if again := bytesOf(t, play(t, seed, scenario, nil)); !bytes.Equal(once, again) {
 		t.Error("other bytes the second time")
 	}
 	printed, err := scenarios.Load(scenarios.Source{
@@ -113,7 +121,7 @@ func hold(t *testing.T, seed uint64, text []byte, scenario *scenarios.Scenario) 
 		t.Errorf("the completed scenario is refused: %v", err)
 		return true
 	}
-	if again := bytesOf(t, play(t, seed, printed)); !bytes.Equal(once, again) {
+	if again := bytesOf(t, play(t, seed, printed, nil)); !bytes.Equal(once, again) {
 		t.Error("the completed scenario has another result")
 	}
 	if err := report.WriteText(io.Discard, result, report.Options{}); err != nil {
@@ -131,9 +139,9 @@ func TestUnrelatedSet(t *testing.T) {
 		if scenario == nil {
 			continue
 		}
-		before := play(t, seed, scenario)
+		before := play(t, seed, scenario, nil)
 		scenario.Config.ScaleSets = append(scenario.Config.ScaleSets, unrelated(t))
-		after := play(t, seed, scenario)
+		after := play(t, seed, scenario, nil)
 		if before == nil || after == nil {
 			continue
 		}

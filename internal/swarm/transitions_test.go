@@ -1,0 +1,83 @@
+package swarm
+
+import (
+	"context"
+	"testing"
+
+	"vmssim/experiment"
+	"vmssim/model"
+	"vmssim/scenarios"
+	"vmssim/sim"
+)
+
+// A walker counts which transitions instances make.
+type walker struct {
+	seen [model.States][model.States]int
+}
+
+func (w *walker) Observe(_ sim.Time, f model.Fact) {
+	if f.Kind == model.InstanceChanged {
+		w.seen[f.From][f.To]++
+	}
+}
+
+// rare is a scenario for the transitions that need two operations on the same
+// instance, one while the other is under way.
+const rare = `
+name: rare
+duration: 30m
+scaleSets:
+  a:
+    sku: {name: Standard_D2s_v5, capacity: 8}
+    overprovision: false
+    provisioning:
+      create: {constant: 30s}
+      boot: {constant: 30s}
+      delete: {constant: 1m}
+      powerOff: {constant: 1m}
+      deallocate: {constant: 1m}
+      start: {constant: 1m}
+    virtualMachineProfile:
+      extensionProfile: {extensions: [{name: app, takes: {constant: 2m}}]}
+  b:
+    sku: {name: Standard_D2s_v5, capacity: 2}
+    virtualMachineProfile:
+      scheduledEventsProfile: {terminateNotificationProfile: {enable: true}}
+actions:
+  - {at: 1m, scaleSet: a, powerOff: [0, 1, 2, 5]}
+  - {at: 90s, scaleSet: a, delete: [0]}
+  - {at: 90s, scaleSet: a, deallocate: [1]}
+  - {at: 5m, scaleSet: a, start: [2]}
+  - {at: 5m, scaleSet: a, delete: [5]}
+  - {at: 1m, scaleSet: a, deallocate: [3, 4]}
+  - {at: 90s, scaleSet: a, delete: [3]}
+  - {at: 5m, scaleSet: a, delete: [4]}
+  - {at: 10m, scaleSet: a, capacity: 10}
+  - {at: 12m, scaleSet: a, deallocate: [8]}
+  - {at: 1m, scaleSet: b, delete: [0]}
+  - {at: 2m, scaleSet: b, fail: [0]}
+`
+
+// lacks returns the transitions that the life cycle allows and that no instance
+// has made, after the scenario rare: what the table promises and no rule brings
+// about.
+func (w *walker) lacks(t *testing.T) []string {
+	t.Helper()
+	scenario, err := scenarios.Load(scenarios.Source{Name: "rare.yaml", Data: []byte(rare)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	options := experiment.Options{Seed: 1, Observer: w}
+	if _, err := experiment.Run(context.Background(), &scenario.Config, options); err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	for from := range model.States {
+		for to := range model.States {
+			if from.Allows(to) && w.seen[from][to] == 0 {
+				list = append(list, from.String()+" → "+to.String())
+			}
+		}
+	}
+	return list
+}
