@@ -96,6 +96,14 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 	case model.InstancesStruck:
 		e.From, e.To = strconv.Itoa(f.Before), strconv.Itoa(f.After)
 		return e
+	case model.MaintenancePlanned:
+		e.To = "announced"
+		return e
+	case model.MaintenanceStarted:
+		e.To = strconv.Itoa(f.After)
+		return e
+	case model.InstanceFrozen:
+		e.To = map[bool]string{false: "begins", true: "over"}[f.In]
 	case model.ShortageChanged:
 		e.To = map[bool]string{false: "begins", true: "over"}[f.In]
 		return e

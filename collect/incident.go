@@ -44,13 +44,21 @@ func (l *incidents) count(what, about string) *Incident {
 func (l *incidents) last(now sim.Time, what, about string, over bool) {
 	at := l.of(what, about)
 	incident := &l.list[at]
+	if !over {
+		incident.Times++
+	}
+	l.lasting(now, what, about, over)
+}
+
+// lasting begins or ends one that is counted already.
+func (l *incidents) lasting(now sim.Time, what, about string, over bool) {
+	at := l.of(what, about)
 	if over {
-		incident.Time += now
+		l.list[at].Time += now
 		l.open[at]--
 		return
 	}
-	incident.Times++
-	incident.Time -= now
+	l.list[at].Time -= now
 	l.open[at]++
 }
 
@@ -88,6 +96,13 @@ func (f *fleet) incident(now sim.Time, fact *model.Fact) {
 		l.count("provisioning failed", fact.Code()).Instances++
 	case model.DisksMoved:
 		l.count("disks moved", "to "+f.zone(fact.Zone)).Instances++
+	case model.MaintenanceStarted:
+		l.count("maintenance", fact.Text).Instances += fact.After
+	case model.InstanceFrozen:
+		if !fact.In {
+			l.count("pause", "of an instance").Instances++
+		}
+		l.lasting(now, "pause", "of an instance", fact.In)
 	case model.CallThrottled:
 		l.count("throttled", fact.Text)
 		if fact.Why == model.ByAutoscale {

@@ -35,6 +35,7 @@ type Config struct {
 	Unhealthy     []UnhealthyHazard // at most one for a scale set
 	Shortages     []Shortage
 	Correlated    []CorrelatedFailure
+	Maintenance   []Maintenance
 	Unprovisioned []ProvisioningFailures // at most one for a scale set
 	Quotas        []Quota
 	Throttling    Throttling

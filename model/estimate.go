@@ -99,6 +99,15 @@ func (c *Config) countSpells(count func(events float64, field string)) {
 		}
 		count(o.Times(c.Duration)*float64(2+6*hit), fmt.Sprintf("hazards.zoneOutages[%d]", i))
 	}
+	for i := range c.Maintenance {
+		m := &c.Maintenance[i]
+		times, field := 1.0, fmt.Sprintf("hazards.maintenance[%d]", i)
+		if m.Recurs {
+			times += c.Duration.Seconds() / math.Max(m.Every.Mean()+m.Notice.Seconds(), sim.Millisecond.Seconds())
+			field += ".every"
+		}
+		count(times*float64(2+5*c.ScaleSets[m.ScaleSet].MostInstances()), field)
+	}
 	for i := range c.Correlated {
 		h := &c.Correlated[i]
 		s := &c.ScaleSets[h.ScaleSet]

@@ -42,6 +42,8 @@ const (
 	shockDue                          // instance: index into World.shocks; instances fail together
 	rebalanceDue                      // set: automatic zone rebalancing looks at it
 	moveOverdue                       // set: the health wait of a zone rebalance is over
+	maintenanceDue                    // instance: index into World.upkeeps; maintenance is announced, or goes on
+	thawDue                           // set, instance: its pause is over
 	eventKinds
 )
 
@@ -79,4 +81,6 @@ var ranks = [eventKinds]sim.Rank{
 	shockDue:         0,
 	rebalanceDue:     7,
 	moveOverdue:      7,
+	maintenanceDue:   0,
+	thawDue:          1,
 }

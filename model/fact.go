@@ -61,6 +61,9 @@ const (
 	RestoreTried                       // Set, Instance, Zone, In (it starts), After (tries to come), Priority, Why; Text says why not
 	PoolChanged                        // Set, In (the standby pool is healthy), Text says why not, Why
 	DisksMoved                         // Set, Instance, Zone, Before and After: ids of the instances, Why
+	MaintenancePlanned                 // Set, Before (areas that it will go through), Why; Text names the kind
+	MaintenanceStarted                 // Set, Zone, FaultDomain, After (instances that it hits), Why; Text names the kind
+	InstanceFrozen                     // Set, Instance, Zone, Role, In (the pause is over), Why
 	FactKinds                          // how many kinds there are
 )
 
@@ -76,6 +79,7 @@ var factNames = [FactKinds]string{
 	"notice approved", "eviction", "restore",
 	"standby pool",
 	"disks moved",
+	"maintenance announced", "maintenance", "pause",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -149,6 +153,7 @@ const (
 	ByShock                         // a failure that it shares with others
 	ByProvisioning                  // it failed to provision, or replaces one that did
 	ByRebalance                     // automatic zone rebalancing
+	ByMaintenance                   // the platform's maintenance
 	Reasons                         // how many reasons there are
 )
 
@@ -159,6 +164,7 @@ var reasonNames = [Reasons]string{
 	"try and restore",
 	"standby pool", "correlated failure", "provisioning",
 	"zone rebalance",
+	"maintenance",
 }
 
 func (r Reason) String() string { return reasonNames[r] }

@@ -45,6 +45,9 @@ type backends struct {
 	dead     int // in rotation, but not answering
 	station  queueing.Station
 	inFlight workload.Requests
+	frozen   []*frozenBackend
+	delayed  workload.Requests // of those in flight, that have waited in a frozen instance
+	pause    float64           // seconds that they waited at most
 }
 
 func newPool(config *Config, index int) pool {
@@ -84,7 +87,7 @@ func (p *pool) join(s *set) {
 func (p *pool) inRotation() int {
 	n := 0
 	for _, b := range p.backends {
-		n += b.alive + b.dead
+		n += b.alive + b.dead + b.coldInRotation()
 	}
 	return n
 }
@@ -134,24 +137,33 @@ func (w *World) advance(p *pool) {
 // spread sends what is offered to the backends and lets them work on it.
 func (p *pool) spread(f *Flow) {
 	everybody := p.config.NoHealthy == AllProbedUp && p.inRotation() == 0
+	frozen := 0
 	for _, b := range p.backends {
 		alive, dead := b.receivers(everybody)
+		cold := b.coldInRotation()
 		f.Serving += alive
-		f.Backends += alive + dead
+		f.Backends += alive + dead + cold
+		frozen += cold
 	}
-	left := f.Offered
+	left, held := f.Offered, workload.Requests(0)
 	if f.Backends == 0 {
 		f.Lost[LostNoBackend] += left
 		left = 0
 	} else {
-		dead := share(left, f.Backends-f.Serving, f.Backends)
+		dead := share(left, f.Backends-f.Serving-frozen, f.Backends)
+		held = share(left, 1, f.Backends)
 		f.Lost[LostDeadBackend] += dead
-		left -= dead
+		left -= dead + held*workload.Requests(frozen)
+	}
+	if f.Serving == 0 && left > 0 { // what rounding has left over
+		f.Lost[LostNoBackend] += left
+		left = 0
 	}
 	serving := f.Serving
 	for _, b := range p.backends {
 		alive, _ := b.receivers(everybody)
 		arrivals := share(left, alive, max(1, serving))
+		b.hold(f, held)
 		b.work(f, p, alive, arrivals)
 		left -= arrivals
 		serving -= alive
@@ -198,11 +210,16 @@ func (b *backends) work(f *Flow, p *pool, n int, arrivals workload.Requests) {
 	if n > 0 {
 		busy := number(c.served) * b.station.Service / span / float64(n)
 		utilization = math.Min(1, busy*p.load.CPUShare/float64(b.set.config.Size.VCPUs))
+		served := c.served - late
+		if b.delayed > 0 {
+			served -= b.serveDelayed(f, served)
+		}
 		f.Sets = append(f.Sets, SetLoad{
-			Set: b.set.index, Serving: n, Served: c.served - late,
+			Set: b.set.index, Serving: n, Served: served,
 			Utilization: utilization, Wait: c.wait,
 		})
 	}
+	b.delayed = min(b.delayed, b.inFlight)
 	b.set.meter.add(f.To, b.set.running, b.set.unwell, n, utilization)
 }
 
@@ -221,6 +238,10 @@ func number(r workload.Requests) float64 { return float64(r) / float64(workload.
 // loseInFlight loses an instance's part of the requests in its set, with the
 // cause. It is called while the instance still answers.
 func (w *World) loseInFlight(s *set, i *instance, cause Cause) {
+	if i.frozen != nil {
+		w.loseFrozen(s, i, cause)
+		return
+	}
 	if s.backends == nil || !i.answers() || !i.inRotation {
 		return
 	}
@@ -235,7 +256,11 @@ func (w *World) loseInFlight(s *set, i *instance, cause Cause) {
 func (p *pool) loseAll(cause Cause) {
 	for _, b := range p.backends {
 		p.lost[cause] += b.inFlight
-		b.inFlight = 0
+		b.inFlight, b.delayed = 0, 0
+		for _, fb := range b.frozen {
+			p.lost[cause] += fb.held
+			fb.held = 0
+		}
 	}
 }
 

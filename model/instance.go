@@ -33,6 +33,10 @@ type instance struct {
 	extending     sim.Time // how long its extensions have installed
 	unprovisioned bool     // it has failed to provision
 
+	frozen *frozenBackend // paused by maintenance
+	pause  sim.Time       // how long, the last time
+	thaw   sim.Ticket     // thawDue
+
 	order   *order // the scale-out that has asked for it, until it is ready
 	kept    bool   // by overprovisioning: it has provisioned in time
 	stocked bool   // in the standby pool, and exactly in its state
@@ -83,7 +87,9 @@ func (i *instance) counts() bool {
 func (i *instance) placed() bool { return i.role != Standby && i.state.Active() }
 
 // answers reports whether requests sent to the instance are worked on.
-func (i *instance) answers() bool { return i.state.Answers() && i.application == Works }
+func (i *instance) answers() bool {
+	return i.state.Answers() && i.application == Works && i.frozen == nil
+}
 
 // become moves an instance to another state, keeps the counts of its set, and
 // tells it. It panics on a transition that the life cycle does not allow.
@@ -92,6 +98,9 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 		panic(fmt.Sprintf("model: %s/%d may not go from %v to %v", s.config.Name, i.id, i.state, next))
 	}
 	w.settle(s)
+	if i.frozen != nil && !next.Answers() {
+		w.loseFrozen(s, i, LostFailureInFlight)
+	}
 	w.engine.Cancel(i.step)
 	w.engine.Cancel(i.turning)
 	from := i.state

@@ -54,7 +54,7 @@ func (w *World) probeAgain(s *set, i *instance) {
 	}
 	w.engine.Cancel(i.rotation)
 	probe := w.config.LoadBalancers[s.config.LoadBalancer].Probe
-	if up := i.state == Running && i.role != Standby && probe.passes(i.application); up != i.inRotation {
+	if up := i.state == Running && i.frozen == nil && i.role != Standby && probe.passes(i.application); up != i.inRotation {
 		w.rotateAt(s, i, w.verdict(s, i))
 	}
 }
@@ -74,7 +74,7 @@ func (w *World) deregister(s *set, i *instance) {
 
 func (w *World) verdict(s *set, i *instance) sim.Time {
 	probe := w.config.LoadBalancers[s.config.LoadBalancer].Probe
-	silent := !i.state.Answers() || i.application == TellsNothing
+	silent := !i.state.Answers() || i.frozen != nil || i.application == TellsNothing
 	return probe.verdict(w.engine.Now(), i.phase, !i.everUp, silent)
 }
 

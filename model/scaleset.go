@@ -139,10 +139,10 @@ func (s *set) tally(i *instance, n int) {
 	if i.state == Failed {
 		s.failed += n
 	}
-	if i.state.Answers() && !i.answers() {
+	if i.state.Answers() && i.application != Works && i.frozen == nil {
 		s.unwell += n
 	}
-	if i.inRotation {
+	if i.inRotation && i.frozen == nil {
 		if i.answers() {
 			s.backends.alive += n
 		} else {

@@ -19,6 +19,7 @@ type World struct {
 	waves       []*wave
 	supplies    []supply
 	shocks      []shock
+	upkeeps     []upkeep
 	calls       [callKinds]Bucket // of the subscription
 	placement   Placement
 	queues      []jobQueue
@@ -103,6 +104,7 @@ func (w *World) start() {
 	}
 	w.awaitSpells()
 	w.awaitShocks()
+	w.awaitMaintenance()
 	for i := range w.queues {
 		w.scheduleJobs(&w.queues[i])
 	}
@@ -157,6 +159,10 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.endSpell(spellKind(e.set), int(e.instance))
 	case shockDue:
 		w.strikeTogether(int(e.instance))
+	case maintenanceDue:
+		w.maintain(int(e.instance))
+	case thawDue:
+		w.thaw(w.at(e))
 	case retryDue:
 		w.retry(&w.sets[e.set])
 	case evictionDue:

@@ -68,6 +68,7 @@ func (b builder) config() (model.Config, error) {
 		config.ZoneOutages = b.zoneOutages()
 		config.Shortages = b.shortages()
 		config.Correlated = b.correlated()
+		config.Maintenance = b.maintenance()
 		config.Unprovisioned = b.unprovisioned()
 	}
 	config.Quotas = b.quotas()

@@ -93,3 +93,31 @@ func (e *ProvisioningError) share() float64 {
 	}
 	return e.Share.share()
 }
+
+func (b builder) maintenance() []model.Maintenance {
+	var list []model.Maintenance
+	for _, m := range b.document.Hazards.Maintenance {
+		made := model.Maintenance{ScaleSet: b.document.ScaleSets.index(*m.ScaleSet)}
+		if m.At != nil {
+			made.At = m.At.since(*b.document.Start)
+		} else {
+			made.Recurs, made.Every = true, m.Every.distribution()
+		}
+		switch {
+		case m.Freeze != nil:
+			made.Kind, made.Pause = model.FreezeMaintenance, m.Freeze.Lasts.distribution()
+			made.Notice, made.Between = m.Freeze.Notice.time(), m.Freeze.Between.time()
+		case m.LiveMigration != nil:
+			made.Kind, made.Pause = model.MigrateMaintenance, m.LiveMigration.Lasts.distribution()
+			made.Notice = m.LiveMigration.Notice.time()
+		case m.Reboot != nil:
+			made.Kind = model.RebootMaintenance
+			made.Notice, made.Between = m.Reboot.Notice.time(), m.Reboot.Between.time()
+		default:
+			made.Kind = model.RedeployMaintenance
+			made.Notice, made.Between = m.Redeploy.Notice.time(), m.Redeploy.Between.time()
+		}
+		list = append(list, made)
+	}
+	return list
+}

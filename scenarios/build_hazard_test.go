@@ -43,6 +43,16 @@ func TestBuildHazards(t *testing.T) {
 		{PerDomain: true, Every: must(sim.Exponential(60 * 86400)), Share: 0.8},
 		{ScaleSet: 1, Every: must(sim.WeibullMeanCV(90*86400, 2)), Share: 1},
 	}
+	want.Maintenance = []model.Maintenance{
+		{At: 2 * sim.Day, Notice: 30 * sim.Minute, Pause: must(sim.Constant(9))},
+		{Kind: model.MigrateMaintenance, Recurs: true, Every: must(sim.Exponential(30 * 86400)),
+			Notice: 20 * sim.Minute, Pause: must(sim.Constant(4))},
+		{ScaleSet: 1, Kind: model.RebootMaintenance, At: 3 * sim.Day, Notice: 35 * sim.Day, Between: sim.Hour},
+		{ScaleSet: 1, Kind: model.RedeployMaintenance, At: 4 * sim.Day, Notice: 12 * sim.Minute, Between: 5 * sim.Minute},
+	}
+	if diff := cmp.Diff(want.Maintenance, got.Maintenance, sameLaw); diff != "" {
+		t.Errorf("maintenance: -want +got:\n%s", diff)
+	}
 	twenty := must(sim.Constant(1200))
 	want.Unprovisioned = []model.ProvisioningFailures{
 		{

@@ -130,3 +130,17 @@ func (c *checker) provisioningFailures() {
 		}
 	}
 }
+
+func (c *checker) maintenance() {
+	for i := range c.document.Hazards.Maintenance {
+		m, path := &c.document.Hazards.Maintenance[i], item("hazards.maintenance", i)
+		c.target(m.ScaleSet, join(path, "scaleSet"))
+		c.span(path, m.At, m.Every, nil)
+		if m.Freeze != nil {
+			c.distribution(m.Freeze.Lasts, join(path, "freeze.lasts"))
+		}
+		if m.LiveMigration != nil {
+			c.distribution(m.LiveMigration.Lasts, join(path, "liveMigration.lasts"))
+		}
+	}
+}

@@ -62,6 +62,7 @@ func (c *checker) hazards() {
 	c.unhealthy()
 	c.shortages()
 	c.correlatedFailures()
+	c.maintenance()
 	c.provisioningFailures()
 	seen := make(map[Name]bool)
 	for i, f := range c.document.Hazards.InstanceFailures {

@@ -115,3 +115,82 @@ type ProvisioningError struct {
 	// The part of the new instances.
 	Share *Percent `key:"share" required:"true" max:"100%"`
 }
+
+// Maintenance goes through the fault domains of a scale set, one at a time; with
+// max spreading every instance is one of its own. It is announced first.
+type Maintenance struct {
+	// The scale set.
+	ScaleSet *Name `key:"scaleSet" required:"true"`
+
+	// When it is announced.
+	At *Instant `key:"at"`
+
+	// From the start of the run, and then from the end of each maintenance, until the
+	// next is announced.
+	Every *Distribution `key:"every"`
+
+	// Pauses every instance. Requests wait, if their clients do.
+	Freeze *Freeze `key:"freeze"`
+
+	// Moves one instance, chosen at random, with a pause.
+	LiveMigration *LiveMigration `key:"liveMigration"`
+
+	// Reboots every instance; it loses the requests that it has.
+	Reboot *Reboot `key:"reboot"`
+
+	// Moves every instance to another node; it loses the requests that it has.
+	Redeploy *Redeploy `key:"redeploy"`
+}
+
+func (Maintenance) alternatives() ([][]string, string) {
+	var sets [][]string
+	for _, when := range []string{"at", "every"} {
+		for _, what := range []string{"freeze", "liveMigration", "reboot", "redeploy"} {
+			sets = append(sets, []string{when, what})
+		}
+	}
+	return sets, "at or every, and one of freeze, liveMigration, reboot and redeploy"
+}
+
+// A Freeze pauses instances without loss of memory.
+type Freeze struct {
+	// How long an instance is paused. Azure: usually below 10 seconds, rarely about
+	// 30; a typical pause is about 7. The shares are ours.
+	Lasts *Distribution `key:"lasts" default:"{empirical: {quantiles: [{p: 0%, value: 1s}, {p: 50%, value: 7s}, {p: 99%, value: 10s}, {p: 100%, value: 30s}]}}"`
+
+	// From the announcement until the first fault domain. Azure: at least 15 minutes.
+	Notice *Duration `key:"notice" default:"15m" min:"15m" max:"35d"`
+
+	// From one fault domain to the next. Azure: about 10 minutes from the start of a
+	// maintenance until it is over; the next may follow directly.
+	Between *Duration `key:"between" default:"10m" min:"0s" max:"35d"`
+}
+
+// A LiveMigration pauses one instance.
+type LiveMigration struct {
+	// How long it is paused. Azure: normally at most 5 seconds.
+	Lasts *Distribution `key:"lasts" default:"{uniform: {min: 1s, max: 5s}}"`
+
+	// From the announcement until the pause. Azure: at least 15 minutes.
+	Notice *Duration `key:"notice" default:"15m" min:"15m" max:"35d"`
+}
+
+// A Reboot restarts instances. How long that takes is the set's
+// provisioning.restart.
+type Reboot struct {
+	// From the announcement until the first fault domain. Azure: at least 15 minutes.
+	Notice *Duration `key:"notice" default:"15m" min:"15m" max:"35d"`
+
+	// From one fault domain to the next.
+	Between *Duration `key:"between" default:"10m" min:"0s" max:"35d"`
+}
+
+// A Redeploy moves instances. How long that takes is the set's
+// provisioning.redeploy.
+type Redeploy struct {
+	// From the announcement until the first fault domain. Azure: at least 10 minutes.
+	Notice *Duration `key:"notice" default:"10m" min:"10m" max:"35d"`
+
+	// From one fault domain to the next.
+	Between *Duration `key:"between" default:"10m" min:"0s" max:"35d"`
+}

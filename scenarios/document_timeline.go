@@ -91,6 +91,9 @@ type Hazards struct {
 	// Spot instances that are evicted.
 	Evictions *Evictions `key:"evictions"`
 
+	// What the platform does to instances to maintain its hosts.
+	Maintenance []Maintenance `key:"maintenance" items:"0..100"`
+
 	// Times without hardware for new instances.
 	Shortages []Shortage `key:"shortages" items:"0..100"`
 }

@@ -49,7 +49,7 @@ func (s *schema) is(kind string) bool {
 // known are values for keys of which the schema cannot say enough: references,
 // files, and sizes that keep a run short.
 var known = map[string][]string{
-	"name": {`"a"`, `"b"`}, "scaleSet": {`"a"`, `"b"`}, "to": {`"a"`, `"b"`}, "behind": {`"a"`, `"b"`},
+	"name": {`"a"`, `"b"`}, "scaleSet": {`"a"`, `"b"`}, "scaleSets": {`"a"`, `"b"`}, "to": {`"a"`, `"b"`}, "behind": {`"a"`, `"b"`},
 	"sku.name": {`"Standard_D2s_v5"`, `"Standard_D4s_v5"`},
 	"region":   {`"eastus"`},
 	"duration": {`"30m"`, `"2h"`, `"6h"`},

@@ -22,7 +22,7 @@ func (w *walker) Observe(_ sim.Time, f model.Fact) {
 }
 
 // rare is a scenario for the transitions that need two operations on the same
-// instance, one while the other is under way.
+// instance, one while the other is under way, or a failure at the right moment.
 const rare = `
 name: rare
 duration: 30m
@@ -37,6 +37,15 @@ scaleSets:
       powerOff: {constant: 1m}
       deallocate: {constant: 1m}
       start: {constant: 1m}
+    virtualMachineProfile:
+      extensionProfile: {extensions: [{name: app, takes: {constant: 2m}}]}
+  c:
+    sku: {name: Standard_D2s_v5, capacity: 3}
+    starts: requested
+    overprovision: false
+    provisioning:
+      create: {constant: 30s}
+      boot: {constant: 30s}
     virtualMachineProfile:
       extensionProfile: {extensions: [{name: app, takes: {constant: 2m}}]}
   b:
@@ -54,6 +63,13 @@ actions:
   - {at: 5m, scaleSet: a, delete: [4]}
   - {at: 10m, scaleSet: a, capacity: 10}
   - {at: 12m, scaleSet: a, deallocate: [8]}
+  - {at: 1m, scaleSet: a, powerOff: [6]}
+  - {at: 3m, scaleSet: a, deallocate: [6]}
+  - {at: 8m, scaleSet: a, start: [6]}
+  - {at: 10s, scaleSet: c, fail: [0]}
+  - {at: 45s, scaleSet: c, deallocate: [1]}
+  - {at: 90s, scaleSet: c, fail: [2]}
+  - {at: 2m, scaleSet: c, powerOff: [2]}
   - {at: 1m, scaleSet: b, delete: [0]}
   - {at: 2m, scaleSet: b, fail: [0]}
 `
