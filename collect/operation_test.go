@@ -7,7 +7,7 @@ import (
 	"vmssim/sim"
 )
 
-// What operations take and cost, by constants: powering off 10 s, starting 10 s,
+// What operations take and cost, by constants: powering off 10 s, starting 10 s and booting 30 s,
 // restarting 40 s, reimaging 80 s and 15 s of extension, redeploying 120 s,
 // deallocating 30 s.
 func TestOperations(t *testing.T) {
@@ -24,9 +24,9 @@ func TestOperations(t *testing.T) {
 		{"reimage", []model.ActionKind{model.ReimageInstances}, 80 * sim.Second, 15 * sim.Second, 0, 0, 0, 0, 0},
 		{"redeploy", []model.ActionKind{model.RedeployInstances}, 120 * sim.Second, 0, 0, 0, 0, 0, 0},
 		{"a powered-off instance is billed", []model.ActionKind{model.PowerOffInstances, model.StartInstances},
-			10 * sim.Second, 0, 10 * sim.Second, 590 * sim.Second, 0, 0, 0},
+			40 * sim.Second, 0, 10 * sim.Second, 590 * sim.Second, 0, 0, 0},
 		{"a deallocated one is not", []model.ActionKind{model.DeallocateInstances, model.StartInstances},
-			10 * sim.Second, 0, 0, 0, 30 * sim.Second, 570 * sim.Second, 600 * sim.Second},
+			40 * sim.Second, 0, 0, 0, 30 * sim.Second, 570 * sim.Second, 600 * sim.Second},
 	} {
 		config := repaired(3, model.RepairReplace, 2*sim.Hour)
 		config.ScaleSets[0].Install = []model.Extension{extension}

@@ -83,14 +83,14 @@ func TestSpotSurvival(t *testing.T) {
 
 // k of n with restore: an instance is evicted at a hazard λ, and Azure tries to
 // restore it every five minutes, each time with success q; then it starts for 10
-// s. It is an alternating renewal process that runs e^(-λ·10s)/λ of every
+// s and boots for 30. It is an alternating renewal process that runs e^(-λ·40s)/λ of every
 // 1/λ + 5 min/q. Ten of them are independent: fewer than nine run with the
 // binomial's probability. Ten replications of thirty days, t quantile of 99.9 %
 // with nine degrees of freedom 4.78.
 func TestRestoredFleetIsKOfN(t *testing.T) {
 	const hourly, q, runs = 0.20, 0.5, 10
 	lambda := -math.Log(1-hourly) / 3600
-	up := math.Exp(-10*lambda) / lambda / (1/lambda + 300/q)
+	up := math.Exp(-40*lambda) / lambda / (1/lambda + 300/q)
 	want := 1 - math.Pow(up, 10) - 10*math.Pow(up, 9)*(1-up)
 	var sum, squares float64
 	for seed := range uint64(runs) {
@@ -226,8 +226,8 @@ func TestEvictedForPrice(t *testing.T) {
 		{At: 3 * sim.Hour, Kind: model.StartInstances, Instances: []int{0}},
 	}
 	s := play(t, c).ScaleSets[0]
-	// Running for 1 h, and from 3:00 less 10 s of start; 30 s of notice each time.
-	if got, want := s.InstanceTime[model.Running], 3*sim.Hour-10*sim.Second; got != want {
+	// Running for 1 h, and from 3:00 less 40 s of start and boot; 30 s of notice each time.
+	if got, want := s.InstanceTime[model.Running], 3*sim.Hour-40*sim.Second; got != want {
 		t.Errorf("ran for %v, want %v", got, want)
 	}
 	if s.Spot.Evicted != 3 || s.Spot.Tries != 0 || s.Spot.Evictions[0].Why != model.ByPrice {
@@ -280,9 +280,9 @@ func TestCapacityCrunch(t *testing.T) {
 	if use.Evicted != 2 || use.Tries != 24 || use.Restored != 2 {
 		t.Errorf("%d evicted, %d restored in %d tries; want 2, 2 and 24", use.Evicted, use.Restored, use.Tries)
 	}
-	// Away from 1:00 until 2:00 and 10 s of start.
-	if use.Short != sim.Hour+10*sim.Second {
-		t.Errorf("short for %v, want 1h0m10s", use.Short)
+	// Away from 1:00 until 2:00 and 40 s of start and boot.
+	if use.Short != sim.Hour+40*sim.Second {
+		t.Errorf("short for %v, want 1h0m40s", use.Short)
 	}
 }
 

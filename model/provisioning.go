@@ -163,6 +163,12 @@ func lossBy(why Reason) Cause {
 	return LostDeletedInFlight
 }
 
+// startAndBoot lets an instance that was stopped start and boot.
+func (w *World) startAndBoot(s *set, i *instance) {
+	w.stepIn(s, i, w.draw(s, i, s.config.Restart, purposeRestart, i.stops)+
+		w.draw(s, i, s.boot, purposeBoot, i.booted))
+}
+
 // restart starts an instance that is powered off or deallocated. What it has
 // installed it keeps; one that was evicted before it was done goes on.
 func (w *World) restart(s *set, i *instance, why Reason) {
@@ -174,7 +180,7 @@ func (w *World) restart(s *set, i *instance, why Reason) {
 		w.takeHardware(s, i.zone)
 	}
 	w.become(s, i, Booting, why)
-	w.after(s, i, s.config.Restart, purposeRestart, i.stops)
+	w.startAndBoot(s, i)
 	if allocates {
 		w.cancelFate(i)
 		i.preemption, i.since = nil, w.engine.Now()

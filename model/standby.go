@@ -84,8 +84,7 @@ func (w *World) wake(s *set, i *instance) {
 		w.after(s, i, s.pool.config.Resume, purposeResume, i.stops)
 		return
 	}
-	w.stepIn(s, i, w.draw(s, i, s.config.Restart, purposeRestart, i.stops)+
-		w.draw(s, i, s.boot, purposeBoot, i.booted))
+	w.startAndBoot(s, i)
 }
 
 // refillSoon lets the pool see, after all that happens at this instant, whether it

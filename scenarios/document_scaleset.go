@@ -174,8 +174,8 @@ type Provisioning struct {
 	// 124.3s, of 9 (az vmss deallocate).
 	Deallocate *Distribution `key:"deallocate" default:"{lognormal: {p50: 46.8s, p95: 124.3s}}"`
 
-	// From the start of a deallocated or powered-off instance until its OS is up.
-	// Recorded: 8.2s and 15.7s, of 15 (az vmss start).
+	// From the start of a deallocated or powered-off instance until its OS boots,
+	// which takes boot again. Recorded: 8.2s and 15.7s, of 15 (az vmss start).
 	Start *Distribution `key:"start" default:"{lognormal: {p50: 8.2s, p95: 15.7s}}"`
 
 	// From the reimage of an instance until its OS is up with a new OS disk.
