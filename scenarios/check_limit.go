@@ -105,21 +105,22 @@ func (c *checker) quotas() {
 			c.at(at, "no scale set has a size of family %s; those here are %s",
 				quote(f.Name.String()), listing(families, "and"))
 		} else if f.Value.VCPUs != nil {
-			c.startsWithin(join(at, "vCPUs"), *f.Value.VCPUs, false, has)
+			c.startsWithin(join(at, "vCPUs"), *f.Value.VCPUs, model.Regular, has)
 		}
 	}
 	every := func(string) bool { return true }
 	if q.Regional != nil {
-		c.startsWithin("quota.regional", *q.Regional, false, every)
+		c.startsWithin("quota.regional", *q.Regional, model.Regular, every)
 	}
 	if q.Spot != nil {
-		c.startsWithin("quota.spot", *q.Spot, true, every)
+		c.startsWithin("quota.spot", *q.Spot, model.Spot, every)
 	}
 }
 
-// startsWithin checks a quota against the instances of the families that run at
-// the start. Those that are only requested then are refused by the model.
-func (c *checker) startsWithin(path string, vCPUs int, spot bool, counts func(family string) bool) {
+// startsWithin checks a quota against the instances of a priority and of the
+// families that run at the start. Those that are only requested then are refused
+// by the model.
+func (c *checker) startsWithin(path string, vCPUs int, p model.Priority, counts func(family string) bool) {
 	sheet, err := c.inputs.sheet(c.document)
 	if err != nil || !c.clean(path) {
 		return
@@ -128,16 +129,28 @@ func (c *checker) startsWithin(path string, vCPUs int, spot bool, counts func(fa
 	for _, s := range c.document.ScaleSets {
 		set := s.Value
 		if set.SKU == nil || set.SKU.Name == nil || set.SKU.Capacity == nil || set.Starts == nil ||
-			*set.Starts != "running" || set.isSpot() != spot || !counts(price.Family(set.SKU.Name.String())) {
+			*set.Starts != "running" || !counts(price.Family(set.SKU.Name.String())) {
 			continue
 		}
 		if size, err := sheet.Size(set.SKU.Name.String()); err == nil {
-			running += size.VCPUs * *set.SKU.Capacity
+			running += size.VCPUs * set.split(*set.SKU.Capacity)[p]
 		}
 	}
 	if running > vCPUs {
 		c.at(path, "%d vCPUs run when the run starts; the quota is %d", running, vCPUs)
 	}
+}
+
+// split returns how many of n instances of the set have each priority.
+func (s *ScaleSet) split(n int) model.Mixture {
+	mix, policy := model.PriorityMix{}, s.PriorityMixPolicy
+	if policy != nil && policy.BaseRegularPriorityCount != nil && policy.RegularPriorityPercentageAboveBase != nil {
+		mix.Base, mix.Percent = *policy.BaseRegularPriorityCount, *policy.RegularPriorityPercentageAboveBase
+	}
+	if !s.isSpot() {
+		return model.Mixture{model.Regular: n}
+	}
+	return mix.Split(n)
 }
 
 // families lists the size families of the scale sets.
