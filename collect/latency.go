@@ -1,9 +1,12 @@
 package collect
 
 import (
+	"math"
+
 	"github.com/HdrHistogram/hdrhistogram-go"
 
 	"vmssim/model"
+	"vmssim/model/queueing"
 	"vmssim/model/workload"
 	"vmssim/sim"
 )
@@ -45,7 +48,26 @@ type latencies struct {
 	step    *hdrhistogram.Histogram // of the current step of the series
 	sum     float64                 // seconds × requests
 	count   float64
+	held    []heldLoad // by scale set: served in this minute, not yet in the histograms
 }
+
+// A heldLoad is what a set served in flows of one minute whose waits were alike.
+type heldLoad struct {
+	served workload.Requests
+	wait   queueing.Wait
+}
+
+// alike is how far waits may differ, as a share, to be recorded as one. The
+// waits are approximations that err by more.
+const alike = 0.01
+
+// like reports whether two waits are alike in everything that quantiles show.
+func like(a, b *queueing.Wait) bool {
+	return near(a.Share, b.Share, a.Share) && near(a.Mean, b.Mean, a.Mean) &&
+		near(a.Low, b.Low, a.High) && near(a.High, b.High, a.High)
+}
+
+func near(a, b, scale float64) bool { return math.Abs(a-b) <= alike*scale }
 
 // A slice is a share of a distribution and a value that stands for it.
 type slice struct {
@@ -74,21 +96,47 @@ func slices(cuts []float64, quantile func(float64) float64) []slice {
 	return list
 }
 
-// add counts the requests that one scale set has served.
+// add counts the requests that one scale set has served. Something happens to a
+// large set many times a minute and hardly changes the wait, so flows whose waits
+// are alike go into the histograms together.
 func (l *latencies) add(load *model.SetLoad) {
 	if load.Served == 0 {
 		return
 	}
 	l.sum += float64(float64(load.Served) * (l.mean + load.Wait.Mean))
 	l.count += float64(load.Served)
-	p := portion{total: load.Served}
-	waiting := load.Wait.Share
-	if waiting < fewWait || load.Wait.High <= 0 {
+	for len(l.held) <= load.Set {
+		l.held = append(l.held, heldLoad{})
+	}
+	h := &l.held[load.Set]
+	if h.served > 0 && !like(&h.wait, &load.Wait) {
+		l.flush(h)
+	}
+	if h.served == 0 {
+		h.wait = load.Wait
+	}
+	h.served += load.Served
+}
+
+// endMinute puts into the histograms what is held.
+func (l *latencies) endMinute() {
+	for i := range l.held {
+		if h := &l.held[i]; h.served > 0 {
+			l.flush(h)
+		}
+	}
+}
+
+func (l *latencies) flush(h *heldLoad) {
+	p := portion{total: h.served}
+	h.served = 0
+	waiting := h.wait.Share
+	if waiting < fewWait || h.wait.High <= 0 {
 		waiting = 0
 	}
 	l.convolve(&p, 1-waiting, 0)
 	if waiting > 0 {
-		for _, w := range slices(waitCuts, load.Wait.Quantile) {
+		for _, w := range slices(waitCuts, h.wait.Quantile) {
 			l.convolve(&p, waiting*w.share, w.value)
 		}
 	}
@@ -133,6 +181,7 @@ func (p *portion) rest() workload.Requests { return p.total - p.given }
 
 // summary returns the distribution over the run.
 func (l *latencies) summary() Latency {
+	l.endMinute()
 	if l.count == 0 {
 		return Latency{}
 	}
@@ -149,6 +198,7 @@ func (l *latencies) summary() Latency {
 
 // endStep returns the quantiles of a step and starts the next.
 func (l *latencies) endStep() (p50, p95, p99 sim.Time) {
+	l.endMinute()
 	if l.step.TotalCount() == 0 {
 		return 0, 0, 0
 	}

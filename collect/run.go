@@ -308,6 +308,9 @@ func (a *account) add(f *model.Flow) {
 	for i := range f.Sets {
 		a.latencies.add(&f.Sets[i])
 	}
+	if f.To%sim.Minute == 0 {
+		a.latencies.endMinute()
+	}
 	if f.To%a.every == 0 {
 		p50, p95, p99 := a.latencies.endStep()
 		a.quantiles = append(a.quantiles, [3]sim.Time{p50, p95, p99})

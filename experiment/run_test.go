@@ -63,14 +63,28 @@ func fleetMonth() *model.Config {
 	}
 }
 
-// withHazards lets the instances of fleetMonth fail every thirty days on average
-// and be replaced, and its zones go down for an hour every ninety days.
+// withHazards makes the instances of fleetMonth Spot, of which one in a hundred is
+// evicted every hour. Every thirty days on average one fails and is replaced, and
+// its application turns unhealthy and is repaired. Zones go down for an hour every
+// ninety days.
 func withHazards(c *model.Config) *model.Config {
 	c.Failures = []model.FailureHazard{{
 		Spontaneous: true, TimeToFailure: must(sim.Exponential(30 * 86400)),
 		Replace: true, Repair: must(sim.Exponential(600)),
 	}}
-	for _, zone := range c.ScaleSets[0].Zones {
+	set := &c.ScaleSets[0]
+	market := price.Always(20_000_000)
+	set.Spot = &model.SpotTerms{Market: market, Price: market, Policy: model.EvictDelete}
+	c.Evictions = model.Evictions{
+		Notice: 30 * sim.Second,
+		Rates:  []model.EvictionRate{{ScaleSets: []int{0}, Hourly: 0.01, Takes: 0.5, Restarts: 1}},
+	}
+	set.Health = &model.HealthSource{Probe: model.Probe{Interval: 5 * sim.Second, Threshold: 1}}
+	set.Repairs = &model.RepairPolicy{GracePeriod: 10 * sim.Minute, Detection: sim.Minute}
+	c.Unhealthy = []model.UnhealthyHazard{{
+		Spontaneous: true, After: must(sim.Exponential(30 * 86400)), Condition: model.TellsUnhealthy,
+	}}
+	for _, zone := range set.Zones {
 		c.ZoneOutages = append(c.ZoneOutages, model.ZoneOutage{Zone: zone, ScaleSets: []int{0}, Span: model.Span{
 			Recurs: true, Every: must(sim.Exponential(90 * 86400)), Lasts: must(sim.Exponential(3600)),
 		}})
