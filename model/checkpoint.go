@@ -41,9 +41,17 @@ func (a attempt) checkpoints() sim.Time {
 	return (a.work - 1) / a.checkpoint.Every
 }
 
-// lasts returns how long the attempt takes if nothing interrupts it.
+// beyond is longer than any run: what takes as long never ends.
+const beyond = sim.Never / 4
+
+// lasts returns how long the attempt takes if nothing interrupts it, or a time
+// beyond any run.
 func (a attempt) lasts() sim.Time {
-	return a.restore + a.work + a.checkpoints()*a.checkpoint.Takes
+	n, takes := a.checkpoints(), a.checkpoint.Takes
+	if a.work >= beyond || takes > 0 && n > (beyond-a.work)/takes {
+		return a.restore + beyond
+	}
+	return a.restore + a.work + n*takes
 }
 
 // A progress is how far an attempt has come. The time since its start is Saved +

@@ -103,3 +103,14 @@ func TestSavedNow(t *testing.T) {
 		t.Errorf("%+v", first)
 	}
 }
+
+// The heaviest tails, with a checkpoint a second that takes a day, stay within
+// 64 bits: they last beyond any run.
+func TestAttemptBeyondAnyRun(t *testing.T) {
+	for _, work := range []sim.Time{sim.Never / 2, sim.Never / 5, 1000 * sim.Day} {
+		a := attempt{work: work, restore: sim.Day, checkpoint: Checkpoint{Every: sim.Second, Takes: sim.Day}}
+		if got := a.lasts(); got < 70*365*sim.Day || got > sim.Never/2 {
+			t.Errorf("work of %v lasts %v", work, got)
+		}
+	}
+}
