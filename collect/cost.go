@@ -115,7 +115,7 @@ func (c CostCause) isSpot() bool { return c >= CostSpotWork && c < CostStandby }
 // state of the machine. For overprovisioned instances we take it that they are
 // free like the instance.
 func hasDisks(role model.Role, state model.State) bool {
-	return role != model.Extra && state != model.Requested && state != model.Deleted
+	return role != model.Extra && state != model.Requested && !state.Gone()
 }
 
 // causeOf returns the cause of the time that an instance spends in a state, or

@@ -28,6 +28,8 @@ type fleet struct {
 	committed bool                       // reservations and savings plans pay a part at other prices
 	created   int
 	deleted   int
+	attached  int
+	detached  int
 	failures  int
 	ready     ReadyTime
 	readySum  sim.Time
@@ -127,7 +129,11 @@ func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 		f.instances = append(f.instances, machine{
 			requested: now, zone: fact.Zone, role: fact.Role, priority: fact.Priority, young: &youth{},
 		})
-		f.created++
+		if fact.Why == model.ByAttach {
+			f.attached++
+		} else {
+			f.created++
+		}
 	} else {
 		f.states[fact.From].add(now, -1)
 		f.roles[fact.Role][fact.From].add(now, -1)
@@ -140,7 +146,7 @@ func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 	f.change(now, m, fact)
 	m.version = f.versions.index(fact.Version)
 	f.versions.change(now, &before, m)
-	if fact.To != model.Deleted { // no time passes for what is gone: with thousands of them it would overflow
+	if !fact.To.Gone() { // no time passes for what is gone: with thousands of them it would overflow
 		f.states[fact.To].add(now, 1)
 		f.roles[fact.Role][fact.To].add(now, 1)
 	}
@@ -159,6 +165,8 @@ func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 	case model.Deleted:
 		f.deleted++
 		f.portFreed(now, m)
+	case model.Detached:
+		f.detached++
 	}
 }
 
@@ -298,7 +306,8 @@ func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 	s := ScaleSet{
 		Name: f.config.Name, Size: f.config.Size.Name, VCPUs: f.config.Size.VCPUs,
 		Price: f.config.Price, Serving: f.serving.level(end), CPU: f.cpu,
-		Created: f.created, Deleted: f.deleted, Failures: f.failures, Ready: f.ready,
+		Created: f.created, Deleted: f.deleted, Failures: f.failures,
+		Attached: f.attached, Detached: f.detached, Ready: f.ready,
 		Required: f.config.Required, BelowRequired: f.serving.below, Autoscale: f.autoscale,
 		Capacity: CapacityRange{
 			First: f.first, Last: f.capacity.value, Min: f.capacity.least, Max: f.capacity.most,

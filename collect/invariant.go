@@ -63,12 +63,13 @@ func (f *fleet) check(s *ScaleSet, end sim.Time) error {
 	for state := range f.states {
 		if n := f.states[state].value; n < 0 {
 			return broken("scale set %s: %d instances are %v", s.Name, n, model.State(state))
-		} else if model.State(state) != model.Deleted {
+		} else if !model.State(state).Gone() {
 			alive += n
 		}
 	}
-	if s.Created != s.Deleted+alive {
-		return broken("scale set %s: created %d, deleted %d, alive %d", s.Name, s.Created, s.Deleted, alive)
+	if s.Created+s.Attached != s.Deleted+s.Detached+alive {
+		return broken("scale set %s: created %d, attached %d, deleted %d, detached %d, alive %d",
+			s.Name, s.Created, s.Attached, s.Deleted, s.Detached, alive)
 	}
 	if err := f.checkZones(s); err != nil {
 		return err

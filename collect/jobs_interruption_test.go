@@ -32,6 +32,7 @@ func TestWhateverStopsAnInstance(t *testing.T) {
 		{"restart", by(model.RestartInstances), model.ByHand, 0},
 		{"reimage", by(model.ReimageInstances), model.ByHand, 0},
 		{"deletion", by(model.DeleteInstances), model.ByHand, 0},
+		{"detachment", by(model.DetachInstances), model.ByDetach, 0},
 		{"eviction", func(c *model.Config) {
 			terms := price.Always(10_000_000)
 			c.ScaleSets[0].Spot = &model.SpotTerms{Market: terms, Price: terms, Policy: model.EvictDelete}

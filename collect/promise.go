@@ -78,7 +78,7 @@ func (k *keeper) change(now sim.Time, fact *model.Fact) {
 	switch fact.To {
 	case model.Running:
 		after = true
-	case model.Stopping, model.Deallocating, model.Deleting, model.Deleted:
+	case model.Stopping, model.Deallocating, model.Deleting, model.Deleted, model.Detached:
 		after = false
 	}
 	n := map[bool]int{true: 1}

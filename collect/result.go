@@ -87,6 +87,8 @@ type ScaleSet struct {
 	CPU      CPU
 	Created  int
 	Deleted  int
+	Attached int // machines that became members without being created by the set
+	Detached int // members that went on without it
 	Failures int
 	Ready    ReadyTime
 	Zones    []Zone   // the place without a zone has an empty name: the only one of a regional set

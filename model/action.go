@@ -24,6 +24,8 @@ var actionNames = [...]string{
 	DeleteInstances:     "delete",
 	AddZones:            "add zones",
 	EvictInstances:      "simulateEviction",
+	AttachInstances:     "attach",
+	DetachInstances:     "detach",
 }
 
 func (k ActionKind) String() string { return actionNames[k] }
@@ -35,10 +37,11 @@ func (w *World) act(a *Action) {
 	if isCall && !w.call(s, call, scope, -1, ByHand) {
 		return
 	}
-	if isCall || a.Kind == AddZones || a.Kind == ProtectInstances {
+	attaches := a.Kind == AttachInstances || a.Kind == DetachInstances
+	if isCall || attaches || a.Kind == AddZones || a.Kind == ProtectInstances {
 		defer w.operate(s)
 	}
-	if a.Kind == DeleteInstances && w.cancelMove(s, "instances are deleted by hand") {
+	if (attaches || a.Kind == DeleteInstances) && w.cancelMove(s, "action "+a.Kind.String()) {
 		defer w.follow(s, ByHand)
 	}
 	switch {
@@ -49,6 +52,8 @@ func (w *World) act(a *Action) {
 		w.addZones(s, a.Zones)
 	case a.Kind == SuspendRepairs || a.Kind == ResumeRepairs:
 		w.actOnService(s, a.Kind)
+	case a.Kind == AttachInstances:
+		w.attachAll(s, &a.Attach)
 	case a.All:
 		w.actOnAll(s, a.Kind)
 	default:
@@ -152,6 +157,8 @@ func (w *World) refuses(s *set, i *instance, kind ActionKind) string {
 		possible = i.state == Deallocated || i.state == Stopped
 	case RestartInstances, ReimageInstances, RedeployInstances:
 		possible = i.state == Running || i.state == Failed
+	case DetachInstances:
+		possible = i.state == Running
 	case DeleteInstances:
 		possible = i.state.Active()
 	}
@@ -197,6 +204,8 @@ func (w *World) carryOut(s *set, i *instance, kind ActionKind) {
 		w.redeploy(s, i, ByHand)
 	case EvictInstances:
 		w.evict(s, i, BySimulation)
+	case DetachInstances:
+		w.detach(s, i)
 	case DeleteInstances:
 		// Deleting an instance lowers sku.capacity by one, if it is one that counts.
 		if i.counts() {

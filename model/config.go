@@ -96,6 +96,7 @@ type ScaleSet struct {
 	Slots       int  // jobs that one instance works on at once; 0: it takes none
 	Required    Required
 
+	Attached      int // machines that Actions attach, in all
 	Overprovision Overprovisioning
 	NATPool       *NATPool     // nil: none
 	StandbyPool   *StandbyPool // nil: none
@@ -183,6 +184,7 @@ type Action struct {
 	All        bool       // every instance that the action is possible on, instead of Instances
 	Protection Protection // for ProtectInstances
 	Zones      []int      // indexes into the set's Zones, for AddZones
+	Attach     Attachment // for AttachInstances
 }
 
 // An ActionKind says what an Action does.
@@ -202,10 +204,12 @@ const (
 	PowerOffInstances                     // the named instances are powered off, but stay allocated
 	RestartInstances
 	RedeployInstances
-	SuspendRepairs // automatic repairs are suspended
-	ResumeRepairs  // automatic repairs go on
-	AddZones       // the set gets more zones; nothing moves
-	EvictInstances // simulateEviction of the named Spot instances
+	SuspendRepairs  // automatic repairs are suspended
+	ResumeRepairs   // automatic repairs go on
+	AddZones        // the set gets more zones; nothing moves
+	EvictInstances  // simulateEviction of the named Spot instances
+	AttachInstances // machines that run already become members
+	DetachInstances // the named instances go on without the set; capacity falls
 )
 
 // A FailureHazard says when the running instances of a scale set fail and what

@@ -80,6 +80,11 @@ func (c *Config) Estimated() Estimate {
 				fmt.Sprintf("hazards.unhealthy[%d].timeToUnhealthy", i))
 		}
 	}
+	for i := range c.Actions {
+		if a := &c.Actions[i]; a.Kind == AttachInstances {
+			count(4*float64(a.Attach.Count), fmt.Sprintf("actions[%d].attach", i))
+		}
+	}
 	c.countSpells(count)
 	c.countEvictions(count)
 	if e.Events > 0 {
@@ -125,7 +130,7 @@ func (c *Config) countSpells(count func(events float64, field string)) {
 }
 
 // MostInstances returns the most instances that the set can have at once, extras,
-// instances that are being replaced and the standby pool included.
+// instances that are being replaced, attached ones and the standby pool included.
 func (s *ScaleSet) MostInstances() int {
 	most := s.Capacity
 	if s.Autoscale != nil && s.Autoscale.Enabled {
@@ -133,7 +138,7 @@ func (s *ScaleSet) MostInstances() int {
 			most = max(most, p.Capacity.Maximum)
 		}
 	}
-	more := s.Overprovision.Extras(most)
+	more := s.Overprovision.Extras(most) + s.Attached
 	if s.Repairs != nil && s.Repairs.Action == RepairReplace && s.TerminateNotice > 0 {
 		more += max(1, most*5/100) // the replaced wait for their notice
 	}

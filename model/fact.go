@@ -154,6 +154,8 @@ const (
 	ByProvisioning                  // it failed to provision, or replaces one that did
 	ByRebalance                     // automatic zone rebalancing
 	ByMaintenance                   // the platform's maintenance
+	ByAttach                        // it was attached to the set
+	ByDetach                        // it is detached from the set
 	Reasons                         // how many reasons there are
 )
 
@@ -165,6 +167,7 @@ var reasonNames = [Reasons]string{
 	"standby pool", "correlated failure", "provisioning",
 	"zone rebalance",
 	"maintenance",
+	"attached", "detached",
 }
 
 func (r Reason) String() string { return reasonNames[r] }

@@ -174,7 +174,8 @@ func (p *pool) spread(f *Flow) {
 // rotation, or everybody when nobody is and the probe says AllProbedUp.
 func (b *backends) receivers(everybody bool) (alive, dead int) {
 	if everybody {
-		return b.set.running, b.set.failed + b.set.unwell
+		outside := b.set.outside
+		return b.set.running - outside.alive, b.set.failed + b.set.unwell - outside.dead
 	}
 	return b.alive, b.dead
 }

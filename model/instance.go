@@ -19,6 +19,7 @@ type instance struct {
 	protection  Protection
 	inRotation  bool   // the load balancer sends it new flows
 	everUp      bool   // the probe has succeeded once
+	unpooled    bool   // it was attached, and the load balancer does not know it
 	version     int    // of its set's image: index into Image.Versions
 	boot        boot   // why it boots, or did last
 	booted      int    // boots after the first

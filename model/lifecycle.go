@@ -4,6 +4,8 @@ package model
 //
 //	requested → creating → booting → installing → running → draining → deleting → deleted
 //
+// or, from running, detached: it goes on without its set.
+//
 // A running instance may also fail, restart (booting again), be powered off
 // (stopping, stopped: still allocated and billed) or be deallocated
 // (deallocating, deallocated: hardware released, not billed).
@@ -29,12 +31,13 @@ const (
 	Deallocated               // its hardware is released; not billed
 	Failed                    // allocated and billed, but does not answer
 	Deleted                   // gone
+	Detached                  // no longer of the set; goes on outside of it
 	States                    // how many states there are
 )
 
 var stateNames = [States]string{
 	"requested", "creating", "booting", "installing", "running", "draining", "deleting",
-	"stopping", "stopped", "deallocating", "deallocated", "failed", "deleted",
+	"stopping", "stopped", "deallocating", "deallocated", "failed", "deleted", "detached",
 }
 
 func (s State) String() string { return stateNames[s] }
@@ -46,7 +49,7 @@ var allowed = [States]uint16{
 	Creating:     1<<Booting | 1<<Failed | 1<<Deallocating | 1<<Deleting,
 	Booting:      1<<Installing | 1<<Running | 1<<Failed | 1<<Deallocating | 1<<Deleting,
 	Installing:   1<<Running | 1<<Failed | 1<<Deallocating | 1<<Deleting,
-	Running:      1<<Booting | 1<<Draining | 1<<Deleting | 1<<Stopping | 1<<Deallocating | 1<<Failed,
+	Running:      1<<Booting | 1<<Draining | 1<<Deleting | 1<<Stopping | 1<<Deallocating | 1<<Failed | 1<<Detached,
 	Draining:     1<<Deleting | 1<<Deallocating | 1<<Failed,
 	Deleting:     1 << Deleted,
 	Stopping:     1<<Stopped | 1<<Deallocating | 1<<Deleting,
@@ -55,6 +58,9 @@ var allowed = [States]uint16{
 	Deallocated:  1<<Booting | 1<<Deleting,
 	Failed:       1<<Running | 1<<Booting | 1<<Stopping | 1<<Deallocating | 1<<Deleting,
 }
+
+// Gone reports whether an instance in s is no longer one of the set's.
+func (s State) Gone() bool { return s == Deleted || s == Detached }
 
 // Allows reports whether an instance may go from s to next.
 func (s State) Allows(next State) bool { return allowed[s]&(1<<next) != 0 }
@@ -75,7 +81,7 @@ func (s State) Billed() bool {
 // FAQ).
 func (s State) Active() bool {
 	switch s {
-	case Draining, Deleting, Deleted:
+	case Draining, Deleting, Deleted, Detached:
 		return false
 	}
 	return true

@@ -22,7 +22,7 @@ func drawLifeCycle() string {
 			}
 		}
 	}
-	b.WriteString("    deleted --> [*]\n")
+	b.WriteString("    deleted --> [*]\n    detached --> [*]\n")
 	for s := State(0); s < States; s++ {
 		if s.Billed() {
 			fmt.Fprintf(&b, "    class %v billed\n", s)

@@ -49,7 +49,7 @@ func (p Probe) verdict(now, phase sim.Time, first, silent bool) sim.Time {
 // probeAgain schedules what the probe will find, now that the instance answers
 // differently.
 func (w *World) probeAgain(s *set, i *instance) {
-	if s.backends == nil {
+	if s.backends == nil || i.unpooled {
 		return
 	}
 	w.engine.Cancel(i.rotation)

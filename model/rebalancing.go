@@ -257,7 +257,7 @@ func (w *World) wellIn(s *set, i *instance) bool {
 	switch {
 	case s.config.Health != nil:
 		return i.health == Healthy
-	case s.backends != nil:
+	case s.backends != nil && !i.unpooled:
 		return i.answers() && i.inRotation
 	}
 	return i.answers()

@@ -35,6 +35,7 @@ type set struct {
 	failed    int       // instances that are allocated but do not answer
 	underWay  int       // instances that are being created, started, stopped or deleted
 	unwell    int       // instances that run, but whose application does not work
+	outside   outside   // of these and the failed and running ones
 	backends  *backends // its part of its load balancer's pool; nil without one
 	hazard    *FailureHazard
 
@@ -142,6 +143,7 @@ func (s *set) tally(i *instance, n int) {
 	if i.state.Answers() && i.application != Works && i.frozen == nil {
 		s.unwell += n
 	}
+	s.outside.tally(i, n)
 	if i.inRotation && i.frozen == nil {
 		if i.answers() {
 			s.backends.alive += n

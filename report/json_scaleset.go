@@ -22,6 +22,8 @@ type (
 		CPUPercent   cpuDoc          `json:"cpuPercent"`
 		Created      int             `json:"created"`
 		Deleted      int             `json:"deleted"`
+		Attached     int             `json:"attached,omitempty"`
+		Detached     int             `json:"detached,omitempty"`
 		Failures     int             `json:"failures"`
 		Ready        *readyDoc       `json:"ready"`
 		ScaleOuts    scaleOutsDoc    `json:"scaleOuts"`
@@ -156,6 +158,8 @@ func scaleSetOf(s *collect.ScaleSet) scaleSetDoc {
 		CPUPercent:   cpuDoc{real(s.CPU.Mean), real(s.CPU.Max)},
 		Created:      s.Created,
 		Deleted:      s.Deleted,
+		Attached:     s.Attached,
+		Detached:     s.Detached,
 		Failures:     s.Failures,
 		Required:     requiredDoc{s.Required.Instances, s.Required.PerZone},
 		Below:        seconds(s.BelowRequired),

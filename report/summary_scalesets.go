@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"vmssim/collect"
 	"vmssim/sim"
@@ -14,6 +15,10 @@ func scaleSets(r *collect.Result) section {
 		columns: columns("capacity", "mean", "CPU, %|mean", "max", "ready|mean", "max",
 			"instances|created", "deleted", "failures"),
 	}
+	moved := slices.ContainsFunc(r.ScaleSets, func(set collect.ScaleSet) bool { return set.Attached+set.Detached > 0 })
+	if moved {
+		s.columns = append(s.columns, columns("attached", "detached")...)
+	}
 	for i := range r.ScaleSets {
 		set := &r.ScaleSets[i]
 		mean, longest := absent, absent
@@ -21,10 +26,15 @@ func scaleSets(r *collect.Result) section {
 			mean, longest = brief(set.Ready.Mean), brief(set.Ready.Max)
 		}
 		c := set.Capacity
-		s.add(set.Name,
+		cells := []string{
 			fmt.Sprintf("%d → %d (%d–%d)", c.First, c.Last, c.Min, c.Max), number(c.Mean, 2),
 			number(set.CPU.Mean, 1), number(set.CPU.Max, 1), mean, longest,
-			count(set.Created), count(set.Deleted), count(set.Failures))
+			count(set.Created), count(set.Deleted), count(set.Failures),
+		}
+		if moved {
+			cells = append(cells, count(set.Attached), count(set.Detached))
+		}
+		s.add(set.Name, cells...)
 	}
 	return s
 }

@@ -60,7 +60,9 @@ func (b builder) config() (model.Config, error) {
 		config.ScaleSets = append(config.ScaleSets, made)
 	}
 	for i := range d.Actions {
-		config.Actions = append(config.Actions, b.action(&d.Actions[i]))
+		made := b.action(&d.Actions[i])
+		config.Actions = append(config.Actions, made)
+		config.ScaleSets[made.ScaleSet].Attached += made.Attach.Count
 	}
 	if d.Hazards != nil {
 		config.Failures = b.failures()

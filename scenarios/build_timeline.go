@@ -25,6 +25,8 @@ func (b builder) action(a *Action) model.Action {
 		for _, zone := range a.AddZones {
 			made.Zones = append(made.Zones, slices.Index(zones, zone))
 		}
+	case a.Attach != nil:
+		made.Kind, made.Attach = model.AttachInstances, b.attachment(a)
 	case a.Protect != nil:
 		made.Kind = model.ProtectInstances
 		made.Instances, made.Protection = a.Protect.build()
@@ -62,6 +64,7 @@ func (a *Action) instances() (model.ActionKind, []int) {
 		{model.ReimageInstances, a.Reimage},
 		{model.RedeployInstances, a.Redeploy},
 		{model.EvictInstances, a.SimulateEviction},
+		{model.DetachInstances, a.Detach},
 	} {
 		if one.ids != nil {
 			return one.kind, slices.Clone(one.ids)

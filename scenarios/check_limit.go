@@ -58,15 +58,20 @@ func (c *checker) capacity(s *ScaleSet, path string, n int) {
 	if !c.clean("limits.instances") {
 		return
 	}
+	if lowest := c.lowestLimit(s); n > *lowest.most {
+		c.at(path, "%d is above %d, the limit of %s", n, *lowest.most, lowest.what)
+	}
+}
+
+// lowestLimit returns the limit on a set's instances that holds.
+func (c *checker) lowestLimit(s *ScaleSet) instanceLimit {
 	lowest := instanceLimit{}
 	for _, l := range c.instanceLimits(s) {
 		if l.applies && (lowest.most == nil || *l.most < *lowest.most) {
 			lowest = l
 		}
 	}
-	if n > *lowest.most {
-		c.at(path, "%d is above %d, the limit of %s", n, *lowest.most, lowest.what)
-	}
+	return lowest
 }
 
 // An imageKind is the kind of image that a set is made from, in words that

@@ -30,6 +30,7 @@ func (c *checker) actions() {
 		if at := join(path, "simulateEviction"); set != nil && a.SimulateEviction != nil && !set.isSpot() {
 			c.at(at, "scale set %s has no Spot instances", quote(a.ScaleSet.String()))
 		}
+		c.attach(a, set, path)
 		if a.Protect != nil {
 			c.protect(a.Protect, join(path, "protect"))
 		}

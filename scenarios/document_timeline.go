@@ -61,13 +61,21 @@ type Action struct {
 	// does. It counts as an eviction for capacity.
 	SimulateEviction []int `key:"simulateEviction" items:"1..1000" min:"0" max:"1000000"`
 
+	// Makes machines that run already members of a Flexible set. The capacity rises by
+	// as many.
+	Attach *Attach `key:"attach"`
+
+	// Takes the running instances with these ids out of a Flexible set. They go on
+	// outside of it. The capacity falls by as many.
+	Detach []int `key:"detach" items:"1..1000" min:"0" max:"1000000"`
+
 	// Suspends or resumes automatic repairs.
 	SetOrchestrationServiceState *ServiceStateChange `key:"setOrchestrationServiceState"`
 }
 
 func (Action) alternatives() ([][]string, string) {
 	return oneOf("capacity", "fail", "unhealthy", "healthy", "powerOff", "deallocate", "start", "restart",
-		"reimage", "redeploy", "delete", "protect", "addZones", "all", "simulateEviction",
+		"reimage", "redeploy", "delete", "protect", "addZones", "all", "simulateEviction", "attach", "detach",
 		"setOrchestrationServiceState")
 }
 

@@ -52,8 +52,11 @@ scaleSets:
     sku: {name: Standard_D2s_v5, capacity: 2}
     virtualMachineProfile:
       scheduledEventsProfile: {terminateNotificationProfile: {enable: true}}
+  d:
+    sku: {name: Standard_D2s_v5, capacity: 1}
+    orchestrationMode: Flexible
 actions:
-  - {at: 1m, scaleSet: a, powerOff: [0, 1, 2, 5]}
+  - {at: 1m, scaleSet: a, powerOff: [0, 1, 2, 5, 6]}
   - {at: 90s, scaleSet: a, delete: [0]}
   - {at: 90s, scaleSet: a, deallocate: [1]}
   - {at: 5m, scaleSet: a, start: [2]}
@@ -61,7 +64,10 @@ actions:
   - {at: 1m, scaleSet: a, deallocate: [3, 4]}
   - {at: 90s, scaleSet: a, delete: [3]}
   - {at: 5m, scaleSet: a, delete: [4]}
-  - {at: 10m, scaleSet: a, capacity: 10}
+  - {at: 4m, scaleSet: a, deallocate: [6]}
+  - {at: 10m, scaleSet: a, capacity: 11}
+  - {at: 610s, scaleSet: a, deallocate: [9]}
+  - {at: 645s, scaleSet: a, deallocate: [10]}
   - {at: 12m, scaleSet: a, deallocate: [8]}
   - {at: 1m, scaleSet: a, powerOff: [6]}
   - {at: 3m, scaleSet: a, deallocate: [6]}
@@ -72,6 +78,8 @@ actions:
   - {at: 2m, scaleSet: c, powerOff: [2]}
   - {at: 1m, scaleSet: b, delete: [0]}
   - {at: 2m, scaleSet: b, fail: [0]}
+  - {at: 1m, scaleSet: d, attach: {count: 2}}
+  - {at: 2m, scaleSet: d, detach: [1]}
 `
 
 // lacks returns the transitions that the life cycle allows and that no instance
