@@ -43,6 +43,7 @@ type fleet struct {
 	versions  versions
 	scaleOuts scaleOuts
 	spared    int       // extras that were deleted
+	inherited int       // extras that took the place of a member that failed and was deleted
 	spot      *spotBook // nil: no Spot instances
 	nat       nat
 	standby   standby

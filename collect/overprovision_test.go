@@ -223,3 +223,19 @@ func TestBillingWithExtras(t *testing.T) {
 		}
 	})
 }
+
+// A member that fails while it boots is deleted five seconds later, and an extra
+// that has not come so far has its place: of the two, one is deleted as a member,
+// and no extra is.
+func TestExtraInheritsThePlace(t *testing.T) {
+	c := started(1, 20)
+	c.Failures = []model.FailureHazard{{Replace: true, Repair: must(sim.Constant(5))}}
+	c.Actions = []model.Action{{At: 70 * sim.Second, Kind: model.FailInstances, Instances: []int{0}}}
+	s := &play(t, c).ScaleSets[0]
+	if s.Created != 2 || s.Deleted != 1 || s.ScaleOuts.Extras != 1 || s.ScaleOuts.Spared != 0 {
+		t.Errorf("%d created, %d deleted, of %d extras %d", s.Created, s.Deleted, s.ScaleOuts.Extras, s.ScaleOuts.Spared)
+	}
+	if s.Ready.Count != 1 || s.Ready.Max != 90*sim.Second {
+		t.Errorf("%d ready after %v, want one after 1m30s", s.Ready.Count, s.Ready.Max)
+	}
+}

@@ -88,6 +88,11 @@ func (f *fleet) choose(now sim.Time, m *machine, fact *model.Fact) {
 	was := *m
 	f.roles[was.role][m.state].add(now, -1)
 	f.roles[fact.Role][m.state].add(now, 1)
+	if fact.Role == model.Extra {
+		f.inherited--
+	} else {
+		f.inherited++
+	}
 	member := m.isMember()
 	m.role = fact.Role
 	f.balance.book(now, m.zone, member, m.isMember())
@@ -126,8 +131,10 @@ func (f *fleet) checkRoles(s *ScaleSet) error {
 	if time := s.RoleTime[model.Extra][model.Running]; time != 0 {
 		return broken("scale set %s: overprovisioned extras ran for %v", s.Name, time)
 	}
-	if o := &s.ScaleOuts; o.Spared > o.Extras || o.Open == 0 && o.Spared != o.Extras {
-		return broken("scale set %s: %d of %d extras deleted, %d scale-outs open", s.Name, o.Spared, o.Extras, o.Open)
+	o := &s.ScaleOuts
+	if gone := o.Spared + f.inherited; gone > o.Extras || o.Open == 0 && gone != o.Extras {
+		return broken("scale set %s: %d of %d extras deleted, %d became members for good, %d scale-outs open",
+			s.Name, o.Spared, o.Extras, f.inherited, o.Open)
 	}
 	return nil
 }
