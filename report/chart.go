@@ -68,7 +68,7 @@ func newChart(r *collect.Result, kind, name, title, unit string) *Chart {
 // they are set in Liberation Sans or a font of the same widths.
 func (c *Chart) WriteSVG(w io.Writer) error {
 	canvas := vgsvg.New(chartWidth, chartHeight)
-	c.draw(canvas)
+	c.draw(snapped{canvas, 0})
 	var b bytes.Buffer
 	if _, err := canvas.WriteTo(&b); err != nil {
 		return err
@@ -85,14 +85,14 @@ func (c *Chart) WriteSVG(w io.Writer) error {
 // WritePNG writes the chart as PNG, 1440 by 630 pixels.
 func (c *Chart) WritePNG(w io.Writer) error {
 	canvas := vgimg.NewWith(vgimg.UseWH(chartWidth, chartHeight), vgimg.UseDPI(144))
-	c.draw(canvas)
+	c.draw(outlined{snapped{canvas, nudge}})
 	_, err := vgimg.PngCanvas{Canvas: canvas}.WriteTo(w)
 	return err
 }
 
 // draw sets, from the top: title, subtitle, unit and keys, data.
 func (c *Chart) draw(canvas vg.Canvas) {
-	area := draw.NewCanvas(snapped{canvas}, chartWidth, chartHeight)
+	area := draw.NewCanvas(canvas, chartWidth, chartHeight)
 	area.SetColor(paper)
 	area.Fill(area.Path())
 	area = draw.Crop(area, chartMargin, -chartMargin, chartMargin-4, -chartMargin)

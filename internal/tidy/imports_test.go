@@ -30,6 +30,7 @@ var doors = []struct{ module, door string }{
 	{"github.com/santhosh-tekuri/jsonschema", ""},
 	{"github.com/spf13/cobra", "cmd/vmssim"},
 	{"github.com/spf13/pflag", "cmd/vmssim"},
+	{"golang.org/x/image", "report"},
 	{"gonum.org/v1/gonum", "experiment"},
 	{"gonum.org/v1/plot", "report"},
 	{"gopkg.in/yaml.v3", "scenarios"},
