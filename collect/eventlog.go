@@ -2,6 +2,7 @@ package collect
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"vmssim/model"
@@ -12,14 +13,18 @@ import (
 // mostEntries bounds the log of one run.
 const mostEntries = 200_000
 
+// sheetSize is how many entries are allocated at once.
+const sheetSize = 512
+
 // An eventLog keeps the facts that tell a story: all of them but flows, metrics,
 // the autoscale runs that did nothing new, and the starts and ends of jobs that
 // nothing interrupted. Of runs in a row that were held back for the same reason it
 // keeps the first, and so of equal refusals.
 type eventLog struct {
 	config  *model.Config
-	entries []Entry
-	left    int // entries beyond mostEntries
+	sheets  [][]Entry // full but for the last, so that a long log is never copied while it grows
+	count   int       // entries in all sheets
+	left    int       // entries beyond mostEntries
 	held    []autoscale.Outcome
 	refused []model.Fact // the last refusal of each set
 }
@@ -35,12 +40,20 @@ func (l *eventLog) add(now sim.Time, f *model.Fact) {
 	if !l.wants(f) {
 		return
 	}
-	if len(l.entries) == mostEntries {
+	if l.count == mostEntries {
 		l.left++
 		return
 	}
-	l.entries = append(l.entries, l.entry(now, f))
+	if l.count%sheetSize == 0 {
+		l.sheets = append(l.sheets, make([]Entry, 0, sheetSize))
+	}
+	last := len(l.sheets) - 1
+	l.sheets[last] = append(l.sheets[last], l.entry(now, f))
+	l.count++
 }
+
+// entries returns the log as one list.
+func (l *eventLog) entries() []Entry { return slices.Concat(l.sheets...) }
 
 func (l *eventLog) wants(f *model.Fact) bool {
 	switch f.Kind {

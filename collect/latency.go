@@ -77,15 +77,15 @@ type slice struct {
 
 func newLatencies(load *model.Workload) *latencies {
 	return &latencies{
-		service: slices(cuts, load.Service.Quantile),
+		service: sliced(cuts, load.Service.Quantile),
 		mean:    load.Service.Mean(),
 		run:     hdrhistogram.New(1, longestLatency, 3),
 		step:    hdrhistogram.New(1, longestLatency, 2),
 	}
 }
 
-// slices cuts a distribution; the value of a slice is its middle quantile.
-func slices(cuts []float64, quantile func(float64) float64) []slice {
+// sliced cuts a distribution; the value of a slice is its middle quantile.
+func sliced(cuts []float64, quantile func(float64) float64) []slice {
 	list := make([]slice, len(cuts)-1)
 	for i := range list {
 		list[i] = slice{
@@ -136,7 +136,7 @@ func (l *latencies) flush(h *heldLoad) {
 	}
 	l.convolve(&p, 1-waiting, 0)
 	if waiting > 0 {
-		for _, w := range slices(waitCuts, h.wait.Quantile) {
+		for _, w := range sliced(waitCuts, h.wait.Quantile) {
 			l.convolve(&p, waiting*w.share, w.value)
 		}
 	}

@@ -195,7 +195,7 @@ func (r *Run) Result(end sim.Time, o Options) (*Result, error) {
 		Scenario: r.config.Name, Seed: o.Seed, Replication: o.Replication, Start: r.config.Start,
 		Duration: end, Interrupted: o.Interrupted, Region: r.config.Region,
 		Currency: r.config.Currency, Prices: r.config.Prices, Events: o.Events,
-		Series: Series{Every: r.every}, Marks: r.marks, Log: r.log.entries,
+		Series: Series{Every: r.every}, Marks: r.marks, Log: r.log.entries(),
 	}
 	for i := range r.workloads {
 		result.Workloads = append(result.Workloads, r.workloads[i].result(end))
