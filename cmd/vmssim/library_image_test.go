@@ -1,31 +1,18 @@
 package main
 
 import (
-	"context"
 	"testing"
 
 	"vmssim/experiment"
-	"vmssim/scenarios"
 )
 
 // image-or-script: a specialized image is ready first, then a generalized one,
 // containers, and last what a script installs; each loses more than the one
 // before. All ask for the same instances at the same time.
 func TestImageOrScript(t *testing.T) {
-	src, ok := scenarios.Open("image-or-script")
-	if !ok {
-		t.Fatal("no scenario image-or-script")
-	}
-	s, err := scenarios.Load(src, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	order := []string{"specialized", "generalized", "containers", "script"}
 	for seed := uint64(1); seed <= 3; seed++ {
-		r, err := experiment.Run(context.Background(), &s.Config, experiment.Options{Seed: seed})
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := playLibrary(t, "image-or-script", experiment.Options{Seed: seed})
 		index := map[string]int{}
 		for i := range r.ScaleSets {
 			index[r.ScaleSets[i].Name] = i

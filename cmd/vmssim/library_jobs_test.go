@@ -1,13 +1,11 @@
 package main
 
 import (
-	"context"
 	"testing"
 
 	"vmssim/collect"
 	"vmssim/experiment"
 	"vmssim/model/price"
-	"vmssim/scenarios"
 )
 
 // spot-batch: whatever the luck, ten-hour jobs without checkpoints waste most of
@@ -15,18 +13,10 @@ import (
 // less than a third of what they cost on regular instances. By theory the first
 // cost (exp(x)-1)/x · 20 % of that with x = -10·ln(0.75), 117 %.
 func TestSpotBatch(t *testing.T) {
-	src, _ := scenarios.Open("spot-batch")
-	s, err := scenarios.Load(src, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var regular, long price.Money
 	const seeds = 5
 	for seed := uint64(1); seed <= seeds; seed++ {
-		result, err := experiment.Run(context.Background(), &s.Config, experiment.Options{Seed: seed})
-		if err != nil {
-			t.Fatal(err)
-		}
+		result := playLibrary(t, "spot-batch", experiment.Options{Seed: seed})
 		for i := range result.Jobs {
 			if j := &result.Jobs[i]; j.Completed != j.Submitted {
 				t.Errorf("seed %d: %d of %d jobs of %s are done", seed, j.Completed, j.Submitted, j.Name)

@@ -103,41 +103,45 @@ func TestPrintScenarioRoundTrips(t *testing.T) {
 	}
 }
 
-// What each scenario of the library promises to show.
-func TestLibraryShowsWhatItSays(t *testing.T) {
-	load := func(name string) *model.Config {
-		src, ok := scenarios.Open(name)
-		if !ok {
-			t.Fatalf("no scenario %s", name)
-		}
-		s, err := scenarios.Load(src, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return &s.Config
+// openLibrary loads a scenario of the library, after overrides.
+func openLibrary(t testing.TB, name string, overrides ...string) *scenarios.Scenario {
+	t.Helper()
+	src, ok := scenarios.Open(name)
+	if !ok {
+		t.Fatalf("no scenario %s", name)
 	}
-	result, err := experiment.Run(context.Background(), load("two-to-three-and-back"), experiment.Options{Seed: 1})
+	s, err := scenarios.Load(src, overrides)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return s
+}
+
+// playLibrary plays a scenario of the library, after overrides.
+func playLibrary(t *testing.T, name string, o experiment.Options, overrides ...string) *collect.Result {
+	t.Helper()
+	result, err := experiment.Run(context.Background(), &openLibrary(t, name, overrides...).Config, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+// What each scenario of the library promises to show.
+func TestLibraryShowsWhatItSays(t *testing.T) {
+	result := playLibrary(t, "two-to-three-and-back", experiment.Options{Seed: 1})
 	if len(result.Marks) != 2 || result.Marks[1].To != 2 || result.Marks[1].Why != model.ByAutoscale {
 		t.Fatalf("two-to-three-and-back: %+v", result.Marks)
 	}
 	if after := result.Marks[1].At - result.Marks[0].At; after != 5*sim.Minute {
 		t.Errorf("autoscale took the third away after %v, want 5m", after)
 	}
-	result, err = experiment.Run(context.Background(), load("cpu-80-20"), experiment.Options{Seed: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	result = playLibrary(t, "cpu-80-20", experiment.Options{Seed: 1})
 	s := &result.ScaleSets[0]
 	if s.Failures == 0 || s.Autoscale.ScaledOut == 0 || s.Autoscale.ScaledIn == 0 {
 		t.Errorf("cpu-80-20: %d failures, %+v", s.Failures, *s.Autoscale)
 	}
-	result, err = experiment.Run(context.Background(), load("min-equals-max"), experiment.Options{Seed: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	result = playLibrary(t, "min-equals-max", experiment.Options{Seed: 1})
 	if a := result.ScaleSets[0].Autoscale; a.ScaledOut != 0 || a.ScaledIn != 1 {
 		t.Errorf("min-equals-max: %+v, want only the manual capacity undone", *a)
 	}
@@ -147,11 +151,7 @@ func TestLibraryShowsWhatItSays(t *testing.T) {
 func BenchmarkLibrary(b *testing.B) {
 	for _, entry := range scenarios.Library() {
 		b.Run(entry.Name, func(b *testing.B) {
-			src, _ := scenarios.Open(entry.Name)
-			s, err := scenarios.Load(src, nil)
-			if err != nil {
-				b.Fatal(err)
-			}
+			s := openLibrary(b, entry.Name)
 			events, days := uint64(0), 0.0
 			for b.Loop() {
 				result, err := experiment.Run(context.Background(), &s.Config, experiment.Options{Seed: 1})
@@ -171,15 +171,7 @@ func BenchmarkLibrary(b *testing.B) {
 // back on Monday, on the clock of Berlin before and after the change to daylight
 // saving time; the other stays small.
 func TestWeekendHasNoEnd(t *testing.T) {
-	src, _ := scenarios.Open("weekend")
-	s, err := scenarios.Load(src, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	result, err := experiment.Run(context.Background(), &s.Config, experiment.Options{Seed: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	result := playLibrary(t, "weekend", experiment.Options{Seed: 1})
 	var copied []string
 	for _, m := range result.Marks {
 		if result.ScaleSets[m.Set].Name == "copied" {
@@ -199,16 +191,7 @@ func TestWeekendHasNoEnd(t *testing.T) {
 // are at their limit; automatic repairs resolve it.
 func TestMaskingShowsWhatItSays(t *testing.T) {
 	play := func(overrides ...string) *collect.Result {
-		src, _ := scenarios.Open("masking")
-		s, err := scenarios.Load(src, overrides)
-		if err != nil {
-			t.Fatal(err)
-		}
-		result, err := experiment.Run(context.Background(), &s.Config, experiment.Options{Seed: 1})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return result
+		return playLibrary(t, "masking", experiment.Options{Seed: 1}, overrides...)
 	}
 	masked := play()
 	set := &masked.ScaleSets[0]

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"context"
 	"math"
 	"testing"
 
 	"vmssim/experiment"
-	"vmssim/scenarios"
 	"vmssim/sim"
 )
 
@@ -16,18 +14,10 @@ import (
 // the 99.9 % interval must hold the exact mean, to which 0.1 s is added for the
 // grid on which it is computed.
 func TestOverprovisionAgainstOrderStatistics(t *testing.T) {
-	src, _ := scenarios.Open("overprovision")
-	s, err := scenarios.Load(src, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var sum, squares [2]float64
 	const replications, each = 60, 8
 	for replication := range uint64(replications) {
-		r, err := experiment.Run(context.Background(), &s.Config, experiment.Options{Seed: 1, Replication: replication})
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := playLibrary(t, "overprovision", experiment.Options{Seed: 1, Replication: replication})
 		for set := range sum {
 			outs := &r.ScaleSets[set].ScaleOuts
 			if outs.AllReady.Count != each || len(outs.List) != each {
@@ -43,7 +33,7 @@ func TestOverprovisionAgainstOrderStatistics(t *testing.T) {
 				replication, cost.Total, r.ScaleSets[1].Cost.Total)
 		}
 	}
-	config := &s.Config.ScaleSets[0]
+	config := &openLibrary(t, "overprovision").Config.ScaleSets[0]
 	total := sumOf(config.Create, config.Boot)
 	var mean [2]float64
 	for set, started := range []int{24, 20} {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"os"
 	"testing"
 
@@ -16,19 +15,8 @@ import (
 // now and then and in the crunch, never has fewer than its base, and loses no more
 // than a few hundredths of a percent, as the Regular one does.
 func TestSpotMixShowsWhatItSays(t *testing.T) {
-	src, ok := scenarios.Open("spot-mix")
-	if !ok {
-		t.Fatal("no scenario spot-mix")
-	}
-	s, err := scenarios.Load(src, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	for seed := uint64(1); seed <= 3; seed++ {
-		r, err := experiment.Run(context.Background(), &s.Config, experiment.Options{Seed: seed})
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := playLibrary(t, "spot-mix", experiment.Options{Seed: seed})
 		mixed, regular := &r.ScaleSets[0], &r.ScaleSets[1]
 		if share := float64(mixed.Cost.Total) / float64(regular.Cost.Total); share < 0.5 || share > 0.7 {
 			t.Errorf("seed %d: the mixed tier costs %.2f of the Regular one", seed, share)

@@ -1,27 +1,17 @@
 package main
 
 import (
-	"context"
 	"testing"
 
 	"vmssim/collect"
 	"vmssim/experiment"
-	"vmssim/scenarios"
 	"vmssim/sim"
 )
 
 // The scenario standby-pool shows what it says: the readier the pool, the sooner
 // ten more instances are ready, and only a running pool costs much.
 func TestStandbyPoolShowsWhatItSays(t *testing.T) {
-	src, _ := scenarios.Open("standby-pool")
-	s, err := scenarios.Load(src, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := experiment.Run(context.Background(), &s.Config, experiment.Options{Seed: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := playLibrary(t, "standby-pool", experiment.Options{Seed: 1})
 	atMost := []sim.Time{sim.Hour, 90 * sim.Second, 30 * sim.Second, 0} // none, deallocated, hibernated, running
 	for i := range r.ScaleSets {
 		set := &r.ScaleSets[i]

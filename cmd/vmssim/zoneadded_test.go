@@ -1,11 +1,9 @@
 package main
 
 import (
-	"context"
 	"testing"
 
 	"vmssim/experiment"
-	"vmssim/scenarios"
 	"vmssim/sim"
 )
 
@@ -13,19 +11,8 @@ import (
 // instances, the first after a quiet hour and then one in twelve hours; a
 // scale-out of six and the scale-in that follows end at 3/3/3 within the hour.
 func TestZoneAddedShowsWhatItSays(t *testing.T) {
-	src, ok := scenarios.Open("zone-added")
-	if !ok {
-		t.Fatal("no scenario zone-added")
-	}
-	s, err := scenarios.Load(src, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	for seed := uint64(1); seed <= 3; seed++ {
-		r, err := experiment.Run(context.Background(), &s.Config, experiment.Options{Seed: seed})
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := playLibrary(t, "zone-added", experiment.Options{Seed: seed})
 		for i, want := range []struct {
 			atEnd    [3]int
 			moves    int

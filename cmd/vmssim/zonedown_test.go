@@ -1,12 +1,10 @@
 package main
 
 import (
-	"context"
 	"testing"
 
 	"vmssim/experiment"
 	"vmssim/model"
-	"vmssim/scenarios"
 	"vmssim/sim"
 )
 
@@ -15,19 +13,8 @@ import (
 // a second, until autoscale has brought others; the one with a zone to spare does
 // not, and costs almost half as much again.
 func TestZoneDownShowsWhatItSays(t *testing.T) {
-	src, ok := scenarios.Open("zone-down")
-	if !ok {
-		t.Fatal("no scenario zone-down")
-	}
-	s, err := scenarios.Load(src, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	for seed := uint64(1); seed <= 3; seed++ {
-		r, err := experiment.Run(context.Background(), &s.Config, experiment.Options{Seed: seed})
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := playLibrary(t, "zone-down", experiment.Options{Seed: seed})
 		for i := range r.Workloads {
 			w := &r.Workloads[i]
 			if dead := float64(w.Lost[model.LostDeadBackend]) / 1e6; dead < 50*10 || dead > 50*15+300 {

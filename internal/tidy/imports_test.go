@@ -17,7 +17,7 @@ var arrows = map[string][]string{
 	"scenarios":  {"model", "model/*", "sim"},
 	"collect":    {"model", "model/*", "sim", "internal/detmath"},
 	"model":      {"model/*", "sim", "internal/detmath"},
-	"model/*":    {"sim", "internal/detmath"},
+	"model/*":    {"sim", "internal/detmath", "internal/spelling"},
 	"sim":        {"internal/detmath"},
 }
 
@@ -176,7 +176,7 @@ func TestCheckArrows(t *testing.T) {
 		{
 			name:  "model's leaves do not know each other",
 			files: map[string]string{"model/price/a.go": "package price\nimport \"vmssim/model/workload\"\n"},
-			want: []string{"model/price/a.go:2: model/price may import sim, internal/detmath of this module," +
+			want: []string{"model/price/a.go:2: model/price may import sim, internal/detmath, internal/spelling of this module," +
 				" not model/workload"},
 		},
 		{

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"vmssim/internal/spelling"
 )
 
 // longestRow is the most bytes in a row, give or take the buffer of the CSV
@@ -75,7 +77,7 @@ func noColumn(column string, header []string) string {
 	const most = 20
 	var text strings.Builder
 	fmt.Fprintf(&text, "no column %q", column)
-	if name, ok := nearest(column, header); ok {
+	if name, ok := spelling.Nearest(column, header); ok {
 		fmt.Fprintf(&text, "; did you mean %q? The columns are", name)
 	} else {
 		text.WriteString("; the columns are")

@@ -1,11 +1,12 @@
-package workload
+// Package spelling finds the name that somebody meant.
+package spelling
 
 import "strings"
 
-// nearest returns the name with the fewest letters to change, insert or remove
+// Nearest returns the name with the fewest letters to change, insert or remove
 // to make it the one asked for, whatever their case; among equals the first. It
 // is false if even that one is too far to have been meant.
-func nearest(asked string, names []string) (string, bool) {
+func Nearest(asked string, names []string) (string, bool) {
 	best, least := "", max(2, len(asked)/3)+1
 	for _, name := range names {
 		if d := distance(strings.ToLower(asked), strings.ToLower(name)); d < least {
