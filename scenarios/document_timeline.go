@@ -165,7 +165,7 @@ type Objective struct {
 	// set.
 	CapacityMet *ShareLimit `key:"capacity.met"`
 
-	// The most instances allocated at once, of all scale sets together.
+	// The highest sku.capacity of every scale set, added up.
 	InstancesPeak *CountLimit `key:"instances.peak"`
 
 	// How often autoscale changed a capacity, of all scale sets together.
