@@ -14,6 +14,7 @@ type fleet struct {
 	instances []machine // by id
 	first     int       // capacity at the start
 	capacity  level
+	together  *level              // instances of all sets that have hardware
 	states    [model.States]level // of all roles together
 	roles     [model.Roles][model.States]stock
 	serving   level
@@ -185,13 +186,32 @@ func (f *fleet) roleChanged(now sim.Time, fact *model.Fact) {
 	}
 }
 
+// allocated reports whether the machine has hardware that somebody is charged for,
+// or will be. Extras are free, and no quota counts them.
+func (m *machine) allocated() bool {
+	return m.booked && m.role != model.Extra && m.state.Allocated()
+}
+
+// allocate keeps the level of instances that have hardware, of which the machine
+// was one before, or was not.
+func (f *fleet) allocate(now sim.Time, m *machine, before bool) {
+	switch after := m.allocated(); {
+	case after && !before:
+		f.together.add(now, 1)
+	case before && !after:
+		f.together.add(now, -1)
+	}
+}
+
 // change gives a machine the state and the role of a fact, and opens or closes
 // the spans in which it serves and in which it is billed.
 func (f *fleet) change(now sim.Time, m *machine, fact *model.Fact) {
 	served, before, member := f.serves(m), m.billing(), m.isMember() && m.booked
+	held := m.allocated()
 	f.meter.slots.add(now, m, -m.jobs)
 	m.state, m.role, m.booked = fact.To, fact.Role, true
 	f.meter.slots.add(now, m, m.jobs)
+	f.allocate(now, m, held)
 	if m.state == model.Draining {
 		m.drains = now
 	}

@@ -30,7 +30,26 @@ func (r *Run) check(result *Result, end sim.Time) error {
 			return err
 		}
 	}
+	if err := r.checkTogether(); err != nil {
+		return err
+	}
 	return r.checkLedger(result, end)
+}
+
+// checkTogether: the instances that have hardware are those of all sets.
+func (r *Run) checkTogether() error {
+	n := 0
+	for i := range r.sets {
+		for m := range r.sets[i].instances {
+			if r.sets[i].instances[m].allocated() {
+				n++
+			}
+		}
+	}
+	if n != r.together.value {
+		return broken("%d instances have hardware, counted one by one %d", r.together.value, n)
+	}
+	return nil
 }
 
 func broken(format string, args ...any) error {

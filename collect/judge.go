@@ -100,7 +100,7 @@ func measured(m model.Measure, result *Result) float64 {
 	case model.CapacityMet:
 		return 1 - ratio(result.Availability.Short, result.Duration)
 	case model.InstancesPeak:
-		return float64(peak(result))
+		return float64(result.Peak)
 	case model.ScaleActionsCount:
 		return float64(scaleActions(result))
 	}
@@ -108,15 +108,6 @@ func measured(m model.Measure, result *Result) float64 {
 		return actual
 	}
 	panic("collect: no such measure: " + string(m))
-}
-
-// peak returns the highest sku.capacity, summed over the sets.
-func peak(result *Result) int {
-	n := 0
-	for i := range result.ScaleSets {
-		n += result.ScaleSets[i].Capacity.Max
-	}
-	return n
 }
 
 func scaleActions(result *Result) int {

@@ -33,6 +33,7 @@ type Result struct {
 	Shared       Cost     // what belongs to no single scale set
 	Payments     Payments // how the compute was paid
 	Bounds       *Bounds  // nil when no set is scaled by itself
+	Peak         int      // most instances that had hardware at one time, over all sets, without extras
 	Availability Availability
 	Objectives   []Verdict
 	Series       Series

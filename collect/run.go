@@ -16,6 +16,7 @@ type Run struct {
 	reading     sim.Time // when a meter is read next
 	fingerprint *fingerprint
 	workloads   []account
+	together    level // instances of all sets that have hardware
 	jobs        []jobAccount
 	sets        []fleet
 	marks       []Mark
@@ -34,6 +35,7 @@ func New(config *model.Config) *Run {
 	}
 	every, points := seriesOf(config.Duration)
 	r.every = every
+	r.together = newLevel(points, every)
 	for i := range config.Workloads {
 		r.workloads = append(r.workloads, newAccount(&config.Workloads[i], points, every))
 	}
@@ -43,6 +45,7 @@ func New(config *model.Config) *Run {
 	for i := range config.ScaleSets {
 		r.sets = append(r.sets, newFleet(&config.ScaleSets[i], points, every))
 		r.sets[i].keeper = newKeeper(&config.ScaleSets[i], config.Start)
+		r.sets[i].together = &r.together
 		r.sets[i].committed = len(config.Reservations)+len(config.SavingsPlans) > 0
 		r.reading = min(r.reading, r.sets[i].meter.reprices)
 	}
@@ -206,6 +209,8 @@ func (r *Run) Result(end sim.Time, o Options) (*Result, error) {
 		result.Jobs = append(result.Jobs, r.jobs[i].summary(end))
 		result.Series.Jobs = append(result.Series.Jobs, r.jobs[i].series(end))
 	}
+	r.together.advance(end)
+	result.Peak = r.together.most
 	r.settleLast(end)
 	for i := range r.sets {
 		result.ScaleSets = append(result.ScaleSets, r.sets[i].result(end, i, r.jobs))

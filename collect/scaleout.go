@@ -94,7 +94,9 @@ func (f *fleet) choose(now sim.Time, m *machine, fact *model.Fact) {
 		f.inherited++
 	}
 	member := m.isMember()
+	held := m.allocated()
 	m.role = fact.Role
+	f.allocate(now, m, held)
 	f.balance.book(now, m.zone, member, m.isMember())
 	f.meter.change(now, was.billing(), m.billing())
 	m.billed, m.disks = now, now

@@ -242,7 +242,7 @@ const (
 	CostTotal         Measure = "cost.total"          // currency units
 	CapacityBelow     Measure = "capacity.below"      // seconds below the required capacity, worst set
 	CapacityMet       Measure = "capacity.met"        // share of time at or above it, worst set
-	InstancesPeak     Measure = "instances.peak"      // highest sku.capacity of every set, added up
+	InstancesPeak     Measure = "instances.peak"      // most instances that had hardware at one time, all sets
 	ScaleActionsCount Measure = "scaleActions.count"  // autoscale's capacity changes, all sets
 	JobsCompleted     Measure = "jobs.completed"      // completed / submitted, a share, all loads
 	JobsOnTime        Measure = "jobs.onTime"         // of the jobs that are due, a share, worst load

@@ -76,6 +76,10 @@ func (s State) Billed() bool {
 	return false
 }
 
+// Allocated reports whether an instance in s has hardware: from its request until
+// it begins to be deallocated or deleted.
+func (s State) Allocated() bool { return s.Starts() || s.Billed() }
+
 // Active reports whether an instance in s is there to stay: all but those that
 // are leaving or gone. A deallocated instance is (virtual machine scale sets
 // FAQ).

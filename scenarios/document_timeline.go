@@ -165,7 +165,10 @@ type Objective struct {
 	// set.
 	CapacityMet *ShareLimit `key:"capacity.met"`
 
-	// The highest sku.capacity of every scale set, added up.
+	// The most instances that had hardware at the same time, of all scale sets
+	// together: members and the standby pool, from their request until they begin to
+	// be deallocated or deleted. Overprovisioned ones, which Azure does not charge
+	// for, are not counted.
 	InstancesPeak *CountLimit `key:"instances.peak"`
 
 	// How often autoscale changed a capacity, of all scale sets together.
