@@ -16,6 +16,7 @@ func (a *Autoscale) build(start Timestamp, duration sim.Time) *autoscale.Setting
 		PublicationDelay: a.MetricDelay.time(),
 		Period:           a.Every.time(),
 	}
+	statistic := word(autoscale.ParseStatisticReading, a.StatisticReading)
 	for _, p := range a.Profiles {
 		profile := autoscale.Profile{
 			Name: p.Name.String(),
@@ -26,7 +27,7 @@ func (a *Autoscale) build(start Timestamp, duration sim.Time) *autoscale.Setting
 			},
 		}
 		for _, r := range p.Rules {
-			profile.Rules = append(profile.Rules, r.build())
+			profile.Rules = append(profile.Rules, r.build(statistic))
 		}
 		made.Profiles = append(made.Profiles, profile)
 	}
@@ -81,13 +82,14 @@ func (s *Schedule) starts(start Timestamp, duration sim.Time) []sim.Time {
 	return starts
 }
 
-func (r Rule) build() autoscale.Rule {
+func (r Rule) build(statistic autoscale.StatisticReading) autoscale.Rule {
 	t, a := r.MetricTrigger, r.ScaleAction
 	return autoscale.Rule{
 		Trigger: autoscale.Trigger{
 			MetricName:        *t.MetricName,
 			TimeGrain:         t.TimeGrain.time(),
 			Statistic:         word(autoscale.ParseStatistic, t.Statistic),
+			Reading:           statistic,
 			TimeWindow:        t.TimeWindow.time(),
 			TimeAggregation:   word(autoscale.ParseTimeAggregation, t.TimeAggregation),
 			Operator:          word(autoscale.ParseOperator, t.Operator),

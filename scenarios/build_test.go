@@ -92,7 +92,7 @@ func TestBuild(t *testing.T) {
 				Rules: []autoscale.Rule{{
 					Trigger: autoscale.Trigger{
 						MetricName: "Percentage CPU", TimeGrain: 5 * sim.Minute, Statistic: autoscale.StatisticMax,
-						TimeWindow: 15 * sim.Minute, TimeAggregation: autoscale.AggregationLast,
+						Reading: autoscale.StatisticInsideGrain, TimeWindow: 15 * sim.Minute, TimeAggregation: autoscale.AggregationLast,
 						Operator: autoscale.GreaterThanOrEqual, Threshold: 70.5, DividePerInstance: true,
 					},
 					Action: autoscale.Action{
@@ -101,7 +101,7 @@ func TestBuild(t *testing.T) {
 				}, {
 					Trigger: autoscale.Trigger{
 						MetricName: "Percentage CPU", TimeGrain: sim.Minute, TimeWindow: 5 * sim.Minute,
-						Operator: autoscale.LessThan, Threshold: -1,
+						Reading: autoscale.StatisticInsideGrain, Operator: autoscale.LessThan, Threshold: -1,
 					},
 					Action: autoscale.Action{
 						Direction: autoscale.None, Type: autoscale.ExactCount, Value: 5, Cooldown: sim.Minute,

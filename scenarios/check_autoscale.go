@@ -3,10 +3,12 @@ package scenarios
 import (
 	"slices"
 
+	"vmssim/model/autoscale"
 	"vmssim/sim"
 )
 
 func (c *checker) autoscale(s *ScaleSet, path string) {
+	c.ruleLimit(s.Autoscale, path)
 	defaults, recurring := 0, false
 	for i := range s.Autoscale.Profiles {
 		p, at := &s.Autoscale.Profiles[i], item(join(path, "profiles"), i)
@@ -20,6 +22,29 @@ func (c *checker) autoscale(s *ScaleSet, path string) {
 	}
 	if defaults == 0 && !recurring && len(s.Autoscale.Profiles) > 0 {
 		c.at(join(path, "profiles"), "no default profile; one without fixedDate and recurrence is required")
+	}
+}
+
+// ruleLimit checks how many rules there are. PerScaleSet also bounds them in each
+// profile, as the tag does.
+func (c *checker) ruleLimit(a *Autoscale, path string) {
+	if !c.clean(join(path, "ruleLimit")) {
+		return
+	}
+	total := 0
+	for i := range a.Profiles {
+		n, at := len(a.Profiles[i].Rules), join(item(join(path, "profiles"), i), "rules")
+		if n > autoscale.MaxRulesPerSet { // the tag has it
+			continue
+		}
+		total += n
+		switch {
+		case *a.RuleLimit == "PerProfile" && n > autoscale.MaxRules:
+			c.at(at, "%d entries; at most %d allowed", n, autoscale.MaxRules)
+		case *a.RuleLimit == "PerScaleSet" && total > autoscale.MaxRulesPerSet:
+			c.at(at, "%d rules in all profiles up to here; at most %d allowed", total, autoscale.MaxRulesPerSet)
+			return
+		}
 	}
 }
 
@@ -90,7 +115,9 @@ func (c *checker) trigger(a *Autoscale, t *MetricTrigger, path string) {
 	if !c.clean(window) {
 		return
 	}
-	switch {
+	switch least := a.TimeWindowMinimum; {
+	case least != nil && *t.TimeWindow < *least:
+		c.at(window, "%v is below minimum %v", *t.TimeWindow, *least)
 	case *t.TimeWindow%*t.TimeGrain != 0:
 		c.at(window, "%v is not a multiple of timeGrain %v", *t.TimeWindow, *t.TimeGrain)
 	case a.MetricDelay != nil && *t.TimeWindow < *t.TimeGrain+*a.MetricDelay:

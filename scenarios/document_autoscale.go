@@ -19,6 +19,20 @@ type Autoscale struct {
 	// waits for its own cooldown after any scale action.
 	CooldownReading *string `key:"cooldownReading" words:"LastAction,PerRule" default:"LastAction"`
 
+	// What a statistic combines; Azure's pages have two readings. AcrossInstances:
+	// the values of all instances within a time grain. InsideGrain: the values of
+	// its minutes, each the average over the instances; with a grain of one minute
+	// all statistics but Count then read the same.
+	StatisticReading *string `key:"statisticReading" words:"AcrossInstances,InsideGrain" default:"AcrossInstances"`
+
+	// How many rules there may be; Azure's pages have two readings. PerProfile: up
+	// to 10 in each profile. PerScaleSet: up to 20 in all profiles together.
+	RuleLimit *string `key:"ruleLimit" words:"PerProfile,PerScaleSet" default:"PerProfile"`
+
+	// The shortest timeWindow that is accepted. ARM's schema has 5 minutes; a rule
+	// that Azure's pages show in a log has one, which also needs a metricDelay of 0.
+	TimeWindowMinimum *Duration `key:"timeWindowMinimum" default:"5m" min:"1m" max:"5m"`
+
 	// The profiles. Exactly one is in force at a time: the first whose fixedDate
 	// it is, else the recurring one that began last, else the one that has neither
 	// fixedDate nor recurrence, the default. A recurring profile has no end: the next
@@ -43,8 +57,8 @@ type Profile struct {
 
 	// The rules. Scale-out happens when any rule that increases is true; scale-in
 	// when none is and all rules that decrease are true. Without rules only the
-	// limits are kept.
-	Rules []Rule `key:"rules" items:"0..10"`
+	// limits are kept. There may be 10; see ruleLimit.
+	Rules []Rule `key:"rules" items:"0..20"`
 }
 
 // A FixedDate is a span of the calendar.
@@ -116,11 +130,12 @@ type MetricTrigger struct {
 	// The time that one sample covers: whole minutes that divide timeWindow.
 	TimeGrain *Duration `key:"timeGrain" default:"1m" min:"1m" max:"12h"`
 
-	// How the values of all instances make one sample.
+	// How values make one sample; see statisticReading.
 	Statistic *string `key:"statistic" words:"Average,Min,Max,Sum,Count" default:"Average"`
 
-	// How far back samples are read. It is longer than metricDelay.
-	TimeWindow *Duration `key:"timeWindow" required:"true" min:"5m" max:"12h"`
+	// How far back samples are read: at least timeWindowMinimum, and timeGrain and
+	// metricDelay together.
+	TimeWindow *Duration `key:"timeWindow" required:"true" min:"1m" max:"12h"`
 
 	// How the samples of the window make the value that is compared.
 	TimeAggregation *string `key:"timeAggregation" words:"Average,Minimum,Maximum,Total,Count,Last" default:"Average"`

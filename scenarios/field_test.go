@@ -31,6 +31,7 @@ func TestWords(t *testing.T) {
 		rule + "scaleAction.direction":                  autoscale.Directions(),
 		rule + "scaleAction.type":                       autoscale.ActionTypes(),
 		"scaleSets.autoscale.cooldownReading":           autoscale.CooldownReadings(),
+		"scaleSets.autoscale.statisticReading":          autoscale.StatisticReadings(),
 		"loadBalancers.sku.name":                        keys(balancerSKUs),
 		"loadBalancers.probe.protocol":                  keys(protocols),
 		"loadBalancers.probe.noHealthyBackendsBehavior": keys(noHealthy),
@@ -76,8 +77,8 @@ func TestBounds(t *testing.T) {
 	if f := fieldAt(t, "scaleSets.autoscale.profiles"); f.most != autoscale.MaxProfiles {
 		t.Errorf("%d profiles, want %d", f.most, autoscale.MaxProfiles)
 	}
-	if f := fieldAt(t, "scaleSets.autoscale.profiles.rules"); f.most != autoscale.MaxRules {
-		t.Errorf("%d rules, want %d", f.most, autoscale.MaxRules)
+	if f := fieldAt(t, "scaleSets.autoscale.profiles.rules"); f.most != autoscale.MaxRulesPerSet {
+		t.Errorf("%d rules, want %d", f.most, autoscale.MaxRulesPerSet)
 	}
 }
 

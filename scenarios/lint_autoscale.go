@@ -55,9 +55,8 @@ func (p profileView) pairs(do func(in, out int)) {
 	for _, in := range p.rulesIn(autoscale.Decrease) {
 		for _, out := range p.rulesIn(autoscale.Increase) {
 			a, b := &p.profile.Rules[in].Trigger, &p.profile.Rules[out].Trigger
-			total := !a.DividePerInstance && (a.Statistic == autoscale.StatisticSum || a.Statistic == autoscale.StatisticCount)
 			if a.MetricName == b.MetricName && a.Statistic == b.Statistic && a.DividePerInstance == b.DividePerInstance &&
-				!total && isBelow(a.Operator) && isAbove(b.Operator) {
+				a.PerInstance() && b.PerInstance() && isBelow(a.Operator) && isAbove(b.Operator) {
 				do(in, out)
 			}
 		}
@@ -251,7 +250,9 @@ func lintDirection(l *linter, p profileView) {
 func lintDividedAverage(l *linter, p profileView) {
 	for i := range p.profile.Rules {
 		t := &p.profile.Rules[i].Trigger
-		if t.DividePerInstance && t.Statistic != autoscale.StatisticSum && t.Statistic != autoscale.StatisticCount {
+		undivided := *t
+		undivided.DividePerInstance = false
+		if t.DividePerInstance && undivided.PerInstance() {
 			l.at(p.rule(i, "metricTrigger.dividePerInstance"),
 				"statistic %v is a value of one instance already; dividing is for Sum and Count", t.Statistic)
 		}

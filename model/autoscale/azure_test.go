@@ -232,6 +232,43 @@ func TestWE59_StatisticThenAggregation(t *testing.T) {
 	}
 }
 
+// The same minutes under the two readings of statistic: across instances ("Best
+// practices") or inside the time grain ("Understand autoscale settings", where
+// each minute is the average over the instances). The example itself reads the
+// same in both.
+func TestWE59_InBothReadings(t *testing.T) {
+	const average, maximum = autoscale.StatisticAverage, autoscale.StatisticMax
+	for _, row := range []struct {
+		statistic   autoscale.Statistic
+		aggregation autoscale.TimeAggregation
+		grain       sim.Time
+		want        [2]float64 // across instances, inside the grain
+	}{
+		{average, autoscale.AggregationMaximum, minute, [2]float64{70, 70}},
+		{maximum, autoscale.AggregationMaximum, minute, [2]float64{100, 70}},
+		{maximum, autoscale.AggregationAverage, minute, [2]float64{(100 + 80 + 40) / 3., (55 + 70 + 30) / 3.}},
+		{maximum, autoscale.AggregationAverage, 3 * minute, [2]float64{100, 70}},
+		{autoscale.StatisticMin, autoscale.AggregationAverage, 3 * minute, [2]float64{10, 30}},
+		{autoscale.StatisticSum, autoscale.AggregationAverage, 3 * minute, [2]float64{310, 155}},
+	} {
+		s := autoscale.NewSeries(10 * minute)
+		s.Append(record(noon-2*minute, 10, 100)) // 55
+		s.Append(record(noon-1*minute, 60, 80))  // 70
+		s.Append(record(noon, 20, 40))           // 30
+		for reading, want := range row.want {
+			trigger := when("CPU", autoscale.GreaterThan, 75)
+			trigger.Statistic, trigger.TimeAggregation, trigger.TimeGrain = row.statistic, row.aggregation, row.grain
+			trigger.Reading = autoscale.StatisticReading(reading)
+			d := atNoon(setting(autoscale.Rule{Trigger: trigger, Action: out(1)}), 2,
+				autoscale.Metric{Name: "CPU", Series: s})
+			if got := d.Readings[0].Value; got != want || d.Changed() != (want > 75) {
+				t.Errorf("%v by %v, then %v, %v: read %v, want %v; %s",
+					row.statistic, row.grain, row.aggregation, trigger.Reading, got, want, d.Reason())
+			}
+		}
+	}
+}
+
 // Get started with autoscale: the portal's walk-through, driven by a load that
 // rises and falls between nothing and five instances' worth.
 func TestWE63_PortalWalkThrough(t *testing.T) {

@@ -7,12 +7,14 @@ import "vmssim/sim"
 const (
 	MinTimeGrain  = sim.Minute
 	MaxTimeGrain  = 12 * sim.Hour
-	MinTimeWindow = 5 * sim.Minute // a logged App Service rule shows 1m; scale sets keep to the schema
+	MinTimeWindow = sim.Minute // a logged App Service rule; 5 minutes in the schema
 	MaxTimeWindow = 12 * sim.Hour
 	MinCooldown   = sim.Minute
 	MaxCooldown   = sim.Week
 	MinPeriod     = 30 * sim.Second // "Understand autoscale settings" and "Flapping in Autoscale"
 	MaxPeriod     = sim.Minute      // same pages
-	MaxRules      = 10              // per profile; a scale set page says 20 in all, see MaxProfiles
 	MaxProfiles   = 20
+
+	MaxRules       = 10 // per profile
+	MaxRulesPerSet = 20 // in all profiles, by "Overview of autoscale with Virtual Machine Scale Sets"
 )

@@ -185,7 +185,7 @@ func (d *Decision) held() string {
 // to be safe: value·n/m is below the threshold while value is below threshold·m/n.
 func (d *Decision) remedy() string {
 	t := &d.Profile.Rules[d.Projection.Rule].Trigger
-	if !t.perInstance() || d.Projection.AtCount == 0 {
+	if !t.PerInstance() || d.Projection.AtCount == 0 {
 		return ""
 	}
 	limit := float64(t.Threshold*float64(d.Projection.AtCount)) / float64(d.From)

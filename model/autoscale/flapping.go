@@ -49,7 +49,7 @@ func (t *Trigger) projected(r *Reading, n, m int) float64 {
 	switch {
 	case t.DividePerInstance:
 		return t.divided(r.Undivided, m)
-	case !t.perInstance() || r.Value == 0:
+	case !t.PerInstance() || r.Value == 0:
 		return r.Value
 	case m == 0:
 		return math.Inf(int(math.Copysign(1, r.Value)))

@@ -31,6 +31,9 @@ func TestProjection(t *testing.T) {
 		{"sum stays 40", func(t *autoscale.Trigger) {
 			t.Statistic, t.Threshold = autoscale.StatisticSum, 41
 		}, 5, autoscale.Projection{}},
+		{"sum over minutes is per instance", func(t *autoscale.Trigger) {
+			t.Statistic, t.Reading, t.Threshold = autoscale.StatisticSum, autoscale.StatisticInsideGrain, 70
+		}, 6, autoscale.Projection{Value: 80, AtCount: 5}},
 		{"count stays 1", func(t *autoscale.Trigger) {
 			t.Statistic, t.Threshold = autoscale.StatisticCount, 1.5
 		}, 5, autoscale.Projection{}},

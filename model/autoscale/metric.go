@@ -100,12 +100,13 @@ func (s *Series) read(t *Trigger, now, delay sim.Time, window []Sample) (value f
 	minutes := s.between(from, to)
 	var sum tally
 	for len(minutes) > 0 {
-		grain := minutes[0]
+		grain := t.Reading.values(minutes[0])
 		n := 1
 		if t.TimeGrain > sim.Minute {
 			end := floorTo(grain.End-1, t.TimeGrain) + t.TimeGrain
 			for n < len(minutes) && minutes[n].End <= end {
-				grain.include(&minutes[n])
+				next := t.Reading.values(minutes[n])
+				grain.include(&next)
 				n++
 			}
 			grain.End = end

@@ -60,6 +60,33 @@ func TestStatisticAndTimeAggregation(t *testing.T) {
 	}
 }
 
+// The same minutes as one grain. Inside the grain the values are the minutes'
+// averages 6, 4 and 5; across instances they are all six.
+func TestStatisticInBothReadings(t *testing.T) {
+	s := autoscale.NewSeries(5 * minute)
+	s.Append(record(1*minute, 4, 8))
+	s.Append(record(2*minute, 1, 2, 9))
+	s.Append(record(3*minute, 5))
+	for statistic, want := range map[autoscale.Statistic][2]float64{
+		autoscale.StatisticAverage: {29. / 6, 5},
+		autoscale.StatisticMin:     {1, 4},
+		autoscale.StatisticMax:     {9, 6},
+		autoscale.StatisticSum:     {29, 15},
+		autoscale.StatisticCount:   {6, 3},
+	} {
+		for reading, value := range want {
+			r := readAt(3*minute, 0, s, autoscale.Trigger{
+				TimeGrain: 3 * minute, TimeWindow: 3 * minute,
+				Statistic: statistic, Reading: autoscale.StatisticReading(reading),
+			})
+			if r.Value != value || r.Samples != 1 {
+				t.Errorf("%v, %v: %v of %d samples, want %v of 1",
+					statistic, autoscale.StatisticReading(reading), r.Value, r.Samples, value)
+			}
+		}
+	}
+}
+
 // With grains of 5 minutes and one value a minute, equal to the minute's number.
 func TestTimeGrain(t *testing.T) {
 	s := autoscale.NewSeries(30 * minute)

@@ -21,6 +21,7 @@ func drawTrigger(t *rapid.T) autoscale.Trigger {
 		MetricName:        rapid.SampledFrom(metricNames).Draw(t, "metric"),
 		TimeGrain:         rapid.SampledFrom([]sim.Time{1, 1, 2, 5}).Draw(t, "grain") * minute,
 		Statistic:         autoscale.Statistic(rapid.IntRange(0, 4).Draw(t, "statistic")),
+		Reading:           autoscale.StatisticReading(rapid.IntRange(0, 1).Draw(t, "reading of the statistic")),
 		TimeWindow:        rapid.SampledFrom([]sim.Time{5, 10, 30}).Draw(t, "window") * minute,
 		TimeAggregation:   autoscale.TimeAggregation(rapid.IntRange(0, 5).Draw(t, "aggregation")),
 		Operator:          autoscale.Operator(rapid.IntRange(0, 5).Draw(t, "operator")),

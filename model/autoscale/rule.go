@@ -14,7 +14,8 @@ type Trigger struct {
 	MetricName      string
 	TimeGrain       sim.Time // whole minutes, at least MinTimeGrain
 	Statistic       Statistic
-	TimeWindow      sim.Time // longer than TimeGrain and publication delay together, or data has holes
+	Reading         StatisticReading // of Statistic; the same in all rules of a setting
+	TimeWindow      sim.Time         // longer than TimeGrain and publication delay together, or data has holes
 	TimeAggregation TimeAggregation
 	Operator        Operator
 	Threshold       float64
@@ -35,15 +36,15 @@ func (t *Trigger) divided(value float64, capacity int) float64 {
 	return value
 }
 
-// perInstance reports whether the trigger's value is a share that grows when
-// fewer instances carry the same load. Sums and counts over all instances that
-// are not divided do not, nor does a number of samples.
-func (t *Trigger) perInstance() bool {
+// PerInstance reports whether the trigger's value is a share that grows when
+// fewer instances carry the same load. Sums over all instances that are not
+// divided do not, nor does a number of instances or of samples.
+func (t *Trigger) PerInstance() bool {
 	switch {
 	case t.DividePerInstance:
 		return true
-	case t.TimeAggregation == AggregationCount:
+	case t.TimeAggregation == AggregationCount || t.Statistic == StatisticCount:
 		return false
 	}
-	return t.Statistic != StatisticSum && t.Statistic != StatisticCount
+	return t.Statistic != StatisticSum || t.Reading == StatisticInsideGrain
 }

@@ -91,6 +91,8 @@ func TestNames(t *testing.T) {
 	checkNames(t, autoscale.Operators(), autoscale.ParseOperator, autoscale.Operator.String)
 	checkNames(t, autoscale.Directions(), autoscale.ParseDirection, autoscale.Direction.String)
 	checkNames(t, autoscale.ActionTypes(), autoscale.ParseActionType, autoscale.ActionType.String)
+	checkNames(t, autoscale.StatisticReadings(), autoscale.ParseStatisticReading,
+		autoscale.StatisticReading.String)
 	checkNames(t, autoscale.CooldownReadings(), autoscale.ParseCooldownReading,
 		autoscale.CooldownReading.String)
 

@@ -2,13 +2,9 @@ package autoscale
 
 import "slices"
 
-// A Statistic combines the values of all instances within one time grain into
-// one sample.
-//
-// Azure's pages give the field two meanings: the sampling inside one grain, or
-// the combination across instances. The second is the schema's and the best
-// practices page's, and is the one here. [TimeAggregation] then combines the
-// samples of the window.
+// A Statistic makes one sample of the values of one time grain. Azure's pages
+// give the field two meanings, see [StatisticReading]. [TimeAggregation] then
+// combines the samples of the window.
 type Statistic uint8
 
 // The statistics of the schema.
@@ -31,6 +27,50 @@ func ParseStatistic(name string) (Statistic, bool) { return parse[Statistic](sta
 
 // Statistics returns the names ParseStatistic knows.
 func Statistics() []string { return slices.Clone(statisticNames) }
+
+// A StatisticReading is one of the two ways in which Azure's pages describe the
+// statistic.
+type StatisticReading uint8
+
+const (
+	// StatisticAcrossInstances: the statistic combines the values of all
+	// instances, and of all minutes of the grain. So say "Best practices for
+	// autoscale" and the schema.
+	StatisticAcrossInstances StatisticReading = iota
+
+	// StatisticInsideGrain: the statistic combines the values sampled within one
+	// grain. So says "Understand autoscale settings", silent on what combines the
+	// instances: here each minute is first averaged over those that reported, and
+	// that is one value. With a grain of one minute all statistics but Count then
+	// read the same.
+	StatisticInsideGrain
+)
+
+var statisticReadingNames = []string{"AcrossInstances", "InsideGrain"}
+
+// String returns the name of r.
+func (r StatisticReading) String() string {
+	return spell("StatisticReading", statisticReadingNames, uint8(r))
+}
+
+// ParseStatisticReading returns the reading with the given name; the comparison
+// is exact.
+func ParseStatisticReading(name string) (StatisticReading, bool) {
+	return parse[StatisticReading](statisticReadingNames, name)
+}
+
+// StatisticReadings returns the names ParseStatisticReading knows.
+func StatisticReadings() []string { return slices.Clone(statisticReadingNames) }
+
+// values returns the values of a minute that the statistic combines: those of
+// the instances, or one for all of them.
+func (r StatisticReading) values(m Minute) Minute {
+	if r == StatisticAcrossInstances {
+		return m
+	}
+	average := m.Sum / float64(m.Count)
+	return Minute{End: m.End, Sum: average, Min: average, Max: average, Count: 1}
+}
 
 // of returns the statistic of the values gathered in m.
 func (s Statistic) of(m *Minute) float64 {
