@@ -84,7 +84,7 @@ func (f *fingerprint) flow(flow *model.Flow) {
 	}
 	for i := range flow.Sets {
 		s := &flow.Sets[i]
-		f.ints(int64(s.Set), int64(s.Serving), int64(s.Served))
+		f.ints(int64(s.Set)|int64(s.Class)<<32, int64(s.Serving), int64(s.Served))
 		f.floats(s.Utilization, s.Wait.Share, s.Wait.Mean)
 	}
 }

@@ -12,8 +12,8 @@ import (
 )
 
 // Latency is the wait for a worker plus the service. Each flow brings the
-// distribution of its wait in closed form; the service time is the same for the
-// whole workload. Both are cut into slices, finer towards the tail, and every
+// distribution of its wait in closed form; the service time is that of the workload,
+// divided by the speed of the instances. Both are cut into slices, finer towards the tail, and every
 // pair of slices goes into an HdrHistogram with its share of the requests. The
 // histogram counts millionths of a request, so that nothing is rounded away.
 
@@ -48,13 +48,16 @@ type latencies struct {
 	step    *hdrhistogram.Histogram // of the current step of the series
 	sum     float64                 // seconds × requests
 	count   float64
-	held    []heldLoad // by scale set: served in this minute, not yet in the histograms
+	held    []heldLoad // by class of a scale set: served in this minute, not yet in the histograms
 }
 
-// A heldLoad is what a set served in flows of one minute whose waits were alike.
+// A heldLoad is what a class of a set served in flows of one minute whose waits
+// were alike.
 type heldLoad struct {
-	served workload.Requests
-	wait   queueing.Wait
+	set, class int
+	speed      float64
+	served     workload.Requests
+	wait       queueing.Wait
 }
 
 // alike is how far waits may differ, as a share, to be recorded as one. The
@@ -96,19 +99,16 @@ func sliced(cuts []float64, quantile func(float64) float64) []slice {
 	return list
 }
 
-// add counts the requests that one scale set has served. Something happens to a
+// add counts the requests that one class of a scale set has served. Something happens to a
 // large set many times a minute and hardly changes the wait, so flows whose waits
 // are alike go into the histograms together.
 func (l *latencies) add(load *model.SetLoad) {
 	if load.Served == 0 {
 		return
 	}
-	l.sum += float64(float64(load.Served) * (l.mean + load.Wait.Mean))
+	l.sum += float64(float64(load.Served) * (l.mean/load.Speed + load.Wait.Mean))
 	l.count += float64(load.Served)
-	for len(l.held) <= load.Set {
-		l.held = append(l.held, heldLoad{})
-	}
-	h := &l.held[load.Set]
+	h := l.holder(load)
 	if h.served > 0 && !like(&h.wait, &load.Wait) {
 		l.flush(h)
 	}
@@ -116,6 +116,17 @@ func (l *latencies) add(load *model.SetLoad) {
 		h.wait = load.Wait
 	}
 	h.served += load.Served
+}
+
+// holder returns where what a class has served is held.
+func (l *latencies) holder(load *model.SetLoad) *heldLoad {
+	for i := range l.held {
+		if h := &l.held[i]; h.set == load.Set && h.class == load.Class {
+			return h
+		}
+	}
+	l.held = append(l.held, heldLoad{set: load.Set, class: load.Class, speed: load.Speed})
+	return &l.held[len(l.held)-1]
 }
 
 // endMinute puts into the histograms what is held.
@@ -134,19 +145,20 @@ func (l *latencies) flush(h *heldLoad) {
 	if waiting < fewWait || h.wait.High <= 0 {
 		waiting = 0
 	}
-	l.convolve(&p, 1-waiting, 0)
+	l.convolve(&p, 1-waiting, 0, h.speed)
 	if waiting > 0 {
 		for _, w := range sliced(waitCuts, h.wait.Quantile) {
-			l.convolve(&p, waiting*w.share, w.value)
+			l.convolve(&p, waiting*w.share, w.value, h.speed)
 		}
 	}
-	l.record(p.rest(), l.service[len(l.service)-1].value)
+	l.record(p.rest(), l.service[len(l.service)-1].value/h.speed)
 }
 
-// convolve counts a share of the requests that all waited for the same time.
-func (l *latencies) convolve(p *portion, share, wait float64) {
+// convolve counts a share of the requests that all waited for the same time, and
+// were then served at a speed.
+func (l *latencies) convolve(p *portion, share, wait, speed float64) {
 	for _, s := range l.service {
-		l.record(p.take(float64(share*s.share)), wait+s.value)
+		l.record(p.take(float64(share*s.share)), wait+s.value/speed)
 	}
 }
 

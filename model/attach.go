@@ -101,17 +101,3 @@ func (w *World) detach(s *set, i *instance) {
 	w.cancelFate(i)
 	s.remove(i.id)
 }
-
-// outside are the members of a set that its load balancer does not know: those
-// that answer, and those that do not.
-type outside struct{ alive, dead int }
-
-func (o *outside) tally(i *instance, n int) {
-	switch {
-	case !i.unpooled:
-	case i.answers():
-		o.alive += n
-	case i.state == Failed || i.state.Answers() && i.frozen == nil:
-		o.dead += n
-	}
-}

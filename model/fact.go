@@ -211,12 +211,15 @@ type Flow struct {
 	Backends int               // in rotation
 	Serving  int               // of these, those that answer
 	Capacity float64           // requests per second that the serving ones can complete
-	Sets     []SetLoad         // the scale sets that did the work
+	Sets     []SetLoad         // the scale sets that did the work, and of each its classes
 }
 
-// A SetLoad is the part of a Flow that one scale set carried.
+// A SetLoad is the part of a Flow that one class of a scale set's instances
+// carried.
 type SetLoad struct {
 	Set         int
+	Class       int
+	Speed       float64           // of these instances: each service takes the workload's time, divided by it
 	Serving     int               // instances that shared it equally
 	Served      workload.Requests // answered within the client's timeout
 	Utilization float64           // of the vCPUs of these instances, 0 to 1

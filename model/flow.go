@@ -13,9 +13,10 @@ import (
 //
 // Between two instants at which anything changes, a workload is a constant rate:
 // the exact integral of its shape over the span, divided by the span. New flows
-// spread evenly over the backends in rotation. What goes to one that no longer
-// answers is lost; the others each see an equal Poisson share of the rate and
-// are stations in the sense of package queueing, all of one set alike.
+// spread evenly over the backends in rotation: a load balancer does not know how
+// large or how fast they are. What goes to one that no longer answers is lost; the
+// others each see an equal Poisson share of the rate and are stations in the sense
+// of package queueing, all of one class of a set alike.
 //
 // Below saturation a station takes its steady state at once. Above it, or while
 // a backlog drains, the requests in the system follow the fluid: they grow by
@@ -32,32 +33,34 @@ type pool struct {
 	config   *LoadBalancer
 	workload int       // index into Config.Workloads; -1: no load
 	load     *Workload // nil without load
-	late     float64   // share of the services that outlast the client's timeout
 	at       sim.Time
-	backends []*backends // one for each scale set
+	sets     []*set
+	backends []*backends // of every set in turn, one for each of its classes
 	lost     [Causes]workload.Requests
 }
 
-// A backends is the part of a pool that one scale set provides.
+// A backends is the part of a pool that one class of a scale set provides.
 type backends struct {
 	set      *set
-	alive    int // in rotation and answering
-	dead     int // in rotation, but not answering
+	class    int // index into set.classes
+	in       backendCount
+	known    backendCount // to the load balancer, in rotation or not
 	station  queueing.Station
+	late     float64 // share of the services that outlast the client's timeout
 	inFlight workload.Requests
 	frozen   []*frozenBackend
 	delayed  workload.Requests // of those in flight, that have waited in a frozen instance
 	pause    float64           // seconds that they waited at most
 }
 
+// A backendCount is how many instances answer, and how many do not.
+type backendCount struct{ alive, dead int }
+
 func newPool(config *Config, index int) pool {
 	p := pool{config: &config.LoadBalancers[index], workload: -1}
 	for i := range config.Workloads {
 		if load := &config.Workloads[i]; load.LoadBalancer == index {
 			p.workload, p.load = i, load
-			if load.Timeout > 0 {
-				p.late = load.Service.Exceeds(load.Timeout.Seconds())
-			}
 		}
 	}
 	return p
@@ -65,21 +68,42 @@ func newPool(config *Config, index int) pool {
 
 // join adds a scale set to the pool.
 func (p *pool) join(s *set) {
-	s.backends = &backends{set: s}
-	p.backends = append(p.backends, s.backends)
-	if p.load == nil {
-		return
+	for index := range s.classes {
+		b := &backends{set: s, class: index}
+		if p.load != nil {
+			b.station, b.late = s.classes[index].station(p.load), s.classes[index].late(p.load)
+		}
+		s.backends = append(s.backends, b)
 	}
-	s.backends.station = queueing.Station{
-		Workers: s.config.Concurrency,
-		Places:  float64(s.config.QueueLimit),
-		Service: p.load.Service.Mean(),
-		CV:      p.load.Service.CV(),
+	p.sets = append(p.sets, s)
+	p.backends = append(p.backends, s.backends...)
+}
+
+// behind returns the part of a pool that an instance belongs to, or nil if its set
+// is behind no load balancer.
+func (s *set) behind(i *instance) *backends {
+	if s.backends == nil {
+		return nil
 	}
-	if p.load.Timeout > 0 {
-		// The client waits for its answer: what its service takes is not left for waiting.
-		patience := p.load.Timeout.Seconds() - p.load.Service.Mean()
-		s.backends.station.Patience = math.Max(sim.Millisecond.Seconds(), patience)
+	return s.backends[i.class]
+}
+
+// tally counts an instance n times.
+func (b *backends) tally(i *instance, n int) {
+	answers := i.answers()
+	switch {
+	case i.unpooled:
+	case answers:
+		b.known.alive += n
+	case i.state == Failed || i.unwell():
+		b.known.dead += n
+	}
+	if i.inRotation && i.frozen == nil {
+		if answers {
+			b.in.alive += n
+		} else {
+			b.in.dead += n
+		}
 	}
 }
 
@@ -87,7 +111,7 @@ func (p *pool) join(s *set) {
 func (p *pool) inRotation() int {
 	n := 0
 	for _, b := range p.backends {
-		n += b.alive + b.dead + b.coldInRotation()
+		n += b.in.alive + b.in.dead + b.coldInRotation()
 	}
 	return n
 }
@@ -96,7 +120,8 @@ func (p *pool) inRotation() int {
 // called before anything about the set changes.
 func (w *World) settle(s *set) {
 	if s.backends == nil {
-		s.meter.add(w.engine.Now(), s.running, s.unwell, s.slots.working, s.utilization())
+		s.jobLoads()
+		s.meter.add(w.engine.Now(), s.running, s.unwell, s.loads)
 		return
 	}
 	w.advance(&w.pools[s.config.LoadBalancer])
@@ -121,9 +146,7 @@ func (w *World) advance(p *pool) {
 		return
 	}
 	if p.load == nil {
-		for _, b := range p.backends {
-			b.set.meter.add(now, b.set.running, b.set.unwell, 0, 0)
-		}
+		p.meter(now)
 		p.at = now
 		return
 	}
@@ -131,7 +154,15 @@ func (w *World) advance(p *pool) {
 	w.flow.Offered = p.load.Arrivals.Offered(now) - p.load.Arrivals.Offered(p.at)
 	p.lost, p.at = [Causes]workload.Requests{}, now
 	p.spread(&w.flow)
+	p.meter(now)
 	w.tell(Fact{Kind: FlowAdvanced, Flow: &w.flow})
+}
+
+// meter lets the CPU meters of the pool's sets count the span that ends now.
+func (p *pool) meter(now sim.Time) {
+	for _, s := range p.sets {
+		s.meter.add(now, s.running, s.unwell, s.loads)
+	}
 }
 
 // spread sends what is offered to the backends and lets them work on it.
@@ -139,10 +170,10 @@ func (p *pool) spread(f *Flow) {
 	everybody := p.config.NoHealthy == AllProbedUp && p.inRotation() == 0
 	frozen := 0
 	for _, b := range p.backends {
-		alive, dead := b.receivers(everybody)
+		to := b.receivers(everybody)
 		cold := b.coldInRotation()
-		f.Serving += alive
-		f.Backends += alive + dead + cold
+		f.Serving += to.alive
+		f.Backends += to.alive + to.dead + cold
 		frozen += cold
 	}
 	left, held := f.Offered, workload.Requests(0)
@@ -161,7 +192,7 @@ func (p *pool) spread(f *Flow) {
 	}
 	serving := f.Serving
 	for _, b := range p.backends {
-		alive, _ := b.receivers(everybody)
+		alive := b.receivers(everybody).alive
 		arrivals := share(left, alive, max(1, serving))
 		b.hold(f, held)
 		b.work(f, p, alive, arrivals)
@@ -170,15 +201,17 @@ func (p *pool) spread(f *Flow) {
 	}
 }
 
-// receivers returns how many instances of a set new flows go to: those in
-// rotation, or everybody when nobody is and the probe says AllProbedUp.
-func (b *backends) receivers(everybody bool) (alive, dead int) {
+// receivers returns how many instances new flows go to: those in rotation, or
+// everybody when nobody is and the probe says AllProbedUp.
+func (b *backends) receivers(everybody bool) backendCount {
 	if everybody {
-		outside := b.set.outside
-		return b.set.running - outside.alive, b.set.failed + b.set.unwell - outside.dead
+		return b.known
 	}
-	return b.alive, b.dead
+	return b.in
 }
+
+// speed returns how fast the instances serve.
+func (b *backends) speed() float64 { return b.set.classes[b.class].speed }
 
 // share returns total × part / whole, rounded down, for 0 ≤ part ≤ whole.
 func share(total workload.Requests, part, whole int) workload.Requests {
@@ -187,7 +220,7 @@ func share(total workload.Requests, part, whole int) workload.Requests {
 	return workload.Requests(q)
 }
 
-// work lets n instances of a set take arrivals during the span of f.
+// work lets n instances take arrivals during the span of f.
 func (b *backends) work(f *Flow, p *pool, n int, arrivals workload.Requests) {
 	span := (f.To - f.From).Seconds()
 	perSecond := float64(n) * float64(b.station.Workers) / b.station.Service
@@ -201,7 +234,7 @@ func (b *backends) work(f *Flow, p *pool, n int, arrivals workload.Requests) {
 	}
 	c.solve()
 	b.inFlight = c.after
-	late := requests(number(c.served) * p.late)
+	late := requests(number(c.served) * b.late)
 	f.Capacity += perSecond
 	f.Served += c.served - late
 	f.InFlight += c.after
@@ -210,18 +243,18 @@ func (b *backends) work(f *Flow, p *pool, n int, arrivals workload.Requests) {
 	utilization := 0.0
 	if n > 0 {
 		busy := number(c.served) * b.station.Service / span / float64(n)
-		utilization = math.Min(1, busy*p.load.CPUShare/float64(b.set.config.Size.VCPUs))
+		utilization = math.Min(1, busy*p.load.CPUShare/float64(b.set.classes[b.class].vcpus))
 		served := c.served - late
 		if b.delayed > 0 {
 			served -= b.serveDelayed(f, served)
 		}
 		f.Sets = append(f.Sets, SetLoad{
-			Set: b.set.index, Serving: n, Served: served,
+			Set: b.set.index, Class: b.class, Speed: b.speed(), Serving: n, Served: served,
 			Utilization: utilization, Wait: c.wait,
 		})
 	}
 	b.delayed = min(b.delayed, b.inFlight)
-	b.set.meter.add(f.To, b.set.running, b.set.unwell, n, utilization)
+	b.set.loads[b.class] = classLoad{n, utilization}
 }
 
 // requests rounds a number of requests to the millionth.
@@ -236,19 +269,19 @@ func requests(n float64) workload.Requests {
 // number returns a count of requests as a float.
 func number(r workload.Requests) float64 { return float64(r) / float64(workload.Request) }
 
-// loseInFlight loses an instance's part of the requests in its set, with the
+// loseInFlight loses an instance's part of the requests in its class, with the
 // cause. It is called while the instance still answers.
 func (w *World) loseInFlight(s *set, i *instance, cause Cause) {
 	if i.frozen != nil {
 		w.loseFrozen(s, i, cause)
 		return
 	}
-	if s.backends == nil || !i.answers() || !i.inRotation {
+	b := s.behind(i)
+	if b == nil || !i.answers() || !i.inRotation {
 		return
 	}
 	w.settle(s)
-	b := s.backends
-	n := share(b.inFlight, 1, b.alive)
+	n := share(b.inFlight, 1, b.in.alive)
 	b.inFlight -= n
 	w.pools[s.config.LoadBalancer].lost[cause] += n
 }

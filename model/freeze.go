@@ -34,9 +34,9 @@ func (w *World) freeze(s *set, i *instance, span sim.Time) {
 	w.settle(s)
 	thaw := w.engine.Now() + span
 	fb := &frozenBackend{instance: i, thaw: thaw}
-	if b := s.backends; b != nil {
+	if b := s.behind(i); b != nil {
 		if i.answers() && i.inRotation {
-			n := share(b.inFlight, 1, b.alive)
+			n := share(b.inFlight, 1, b.in.alive)
 			b.inFlight -= n
 			if span > b.patience() {
 				w.pools[s.config.LoadBalancer].lost[LostTimeout] += n
@@ -57,7 +57,7 @@ func (w *World) freeze(s *set, i *instance, span sim.Time) {
 // thaw lets a frozen instance go on.
 func (w *World) thaw(s *set, i *instance) {
 	held := w.unfreeze(s, i)
-	if b := s.backends; b != nil {
+	if b := s.behind(i); b != nil {
 		b.inFlight += held
 		b.delayed += held
 		b.pause = math.Min(b.patience().Seconds(), i.pause.Seconds())
@@ -81,7 +81,7 @@ func (w *World) unfreeze(s *set, i *instance) workload.Requests {
 	s.uncount(i)
 	i.frozen = nil
 	s.count(i)
-	if b := s.backends; b != nil {
+	if b := s.behind(i); b != nil {
 		for at := range b.frozen {
 			if b.frozen[at] == fb {
 				b.frozen = append(b.frozen[:at], b.frozen[at+1:]...)
@@ -99,7 +99,7 @@ func (w *World) tellFrozen(s *set, i *instance, over bool) {
 	})
 }
 
-// patience returns how long the clients of a set wait.
+// patience returns how long the clients wait.
 func (b *backends) patience() sim.Time {
 	if b.station.Patience <= 0 {
 		return sim.Never
@@ -118,7 +118,7 @@ func (b *backends) coldInRotation() int {
 	return n
 }
 
-// hold lets the frozen instances of a set keep what is sent to them, each so much,
+// hold lets the frozen instances keep what is sent to them, each so much,
 // except what is too early to bear the rest of the pause.
 func (b *backends) hold(f *Flow, each workload.Requests) {
 	for _, fb := range b.frozen {
@@ -138,7 +138,7 @@ func (b *backends) serveDelayed(f *Flow, served workload.Requests) workload.Requ
 	n := min(served, b.delayed)
 	b.delayed -= n
 	f.Sets = append(f.Sets, SetLoad{
-		Set: b.set.index, Served: n,
+		Set: b.set.index, Class: b.class, Speed: b.speed(), Served: n,
 		Wait: queueing.Wait{Share: 1, High: b.pause, Mean: b.pause / 2},
 	})
 	return n

@@ -16,6 +16,7 @@ type instance struct {
 	state       State
 	role        Role
 	priority    Priority
+	class       int // index into its set's classes
 	protection  Protection
 	inRotation  bool   // the load balancer sends it new flows
 	everUp      bool   // the probe has succeeded once
@@ -90,6 +91,11 @@ func (i *instance) placed() bool { return i.role != Standby && i.state.Active() 
 // answers reports whether requests sent to the instance are worked on.
 func (i *instance) answers() bool {
 	return i.state.Answers() && i.application == Works && i.frozen == nil
+}
+
+// unwell reports whether the instance runs, but its application does not work.
+func (i *instance) unwell() bool {
+	return i.state.Answers() && i.application != Works && i.frozen == nil
 }
 
 // become moves an instance to another state, keeps the counts of its set, and

@@ -16,17 +16,17 @@ import (
 // average; one whose application does not work reports a value of the scenario,
 // 0 unless given; one that has failed reports nothing.
 //
-// Ours: all instances of a set that share the load are alike, so a minute is made
-// of three groups, the serving, the idle and the unwell, however many instances
+// Ours: all instances of a class that share the load are alike, so a minute is made
+// of the serving of each class, the idle and the unwell, however many instances
 // there are.
 
 // A cpuMeter adds up one set's CPU within a minute.
 type cpuMeter struct {
 	at      sim.Time
-	serving cpuGroup // instances that receive new flows
-	idle    cpuGroup // instances that run, but receive none
-	unwell  float64  // instance-nanoseconds of instances whose application does not work
-	stuckAt float64  // percent that each of these reports
+	serving []cpuGroup // by class: instances that receive new flows
+	idle    float64    // instance-nanoseconds of instances that run, but receive none
+	unwell  float64    // of instances whose application does not work
+	stuckAt float64    // percent that each of these reports
 }
 
 // A cpuGroup is a number of instances over time, and their work.
@@ -35,46 +35,72 @@ type cpuGroup struct {
 	work float64 // utilisation × instance-nanoseconds
 }
 
+// A classLoad is how many instances of a class share the load, and how busy their
+// vCPUs are.
+type classLoad struct {
+	serving     int
+	utilization float64
+}
+
 // add accounts for the span since the last call: running instances answered, of
-// which serving shared the load and were utilised so far; unwell others ran
-// without a working application.
-func (m *cpuMeter) add(now sim.Time, running, unwell, serving int, utilization float64) {
+// which those of the loads shared it; unwell others ran without a working
+// application.
+func (m *cpuMeter) add(now sim.Time, running, unwell int, loads []classLoad) {
 	span := float64(now - m.at)
 	m.at = now
-	serving = min(serving, running)
-	m.serving.time += float64(span * float64(serving))
-	m.serving.work += float64(span * float64(serving) * utilization)
-	m.idle.time += float64(span * float64(running-serving))
+	for index, load := range loads {
+		serving := min(load.serving, running)
+		running -= serving
+		group := &m.serving[index]
+		group.time += float64(span * float64(serving))
+		group.work += float64(span * float64(serving) * load.utilization)
+	}
+	m.idle += float64(span * float64(running))
 	m.unwell += float64(span * float64(unwell))
 }
 
 // take returns the minute that ends now, in percent, and starts the next. It
 // reports false when no instance reported.
 func (m *cpuMeter) take(end sim.Time) (autoscale.Minute, bool) {
-	total := m.serving.time + m.idle.time + m.unwell
+	serving, least, most := m.busy()
+	total := serving.time + m.idle + m.unwell
 	if total == 0 {
 		return autoscale.Minute{}, false
 	}
-	busy := 0.0
-	if m.serving.time > 0 {
-		busy = 100 * m.serving.work / m.serving.time
-	}
-	average := (float64(100*m.serving.work) + float64(m.unwell*m.stuckAt)) / total
+	average := (float64(100*serving.work) + float64(m.unwell*m.stuckAt)) / total
 	count := max(1, int64(math.Floor(total/float64(sim.Minute)+0.5)))
 	minute := autoscale.Minute{
-		End: end, Sum: average * float64(count), Min: busy, Max: busy, Count: count,
+		End: end, Sum: average * float64(count), Min: least, Max: most, Count: count,
 	}
 	if m.unwell > 0 {
-		minute.Max = max(busy, m.stuckAt)
-		if minute.Min = min(busy, m.stuckAt); m.serving.time == 0 {
+		minute.Max = max(most, m.stuckAt)
+		if minute.Min = min(least, m.stuckAt); serving.time == 0 {
 			minute.Min = m.stuckAt
 		}
 	}
-	if m.idle.time > 0 {
+	if m.idle > 0 {
 		minute.Min = 0
 	}
-	m.serving, m.idle, m.unwell = cpuGroup{}, cpuGroup{}, 0
+	clear(m.serving)
+	m.idle, m.unwell = 0, 0
 	return minute, true
+}
+
+// busy adds the classes up, and returns how busy the least and the most busy of
+// them were, in percent.
+func (m *cpuMeter) busy() (all cpuGroup, least, most float64) {
+	for _, g := range m.serving {
+		if g.time == 0 {
+			continue
+		}
+		busy := 100 * g.work / g.time
+		if least, most = min(least, busy), max(most, busy); all.time == 0 {
+			least = busy
+		}
+		all.time += g.time
+		all.work += g.work
+	}
+	return all, least, most
 }
 
 // endMinute publishes every set's metrics of the minute that ends now.

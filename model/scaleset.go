@@ -29,14 +29,15 @@ type set struct {
 	spot      []int // Spot instances that have hardware, by zone
 	rate      *EvictionRate
 	pool      standby
-	active    int       // members that are there to stay: what sku.capacity asks for
-	members   Mixture   // of these, by priority
-	running   int       // instances that answer; the platform measures their CPU
-	failed    int       // instances that are allocated but do not answer
-	underWay  int       // instances that are being created, started, stopped or deleted
-	unwell    int       // instances that run, but whose application does not work
-	outside   outside   // of these and the failed and running ones
-	backends  *backends // its part of its load balancer's pool; nil without one
+	active    int     // members that are there to stay: what sku.capacity asks for
+	members   Mixture // of these, by priority
+	running   int     // instances that answer; the platform measures their CPU
+	failed    int     // instances that are allocated but do not answer
+	underWay  int     // instances that are being created, started, stopped or deleted
+	unwell    int     // instances that run, but whose application does not work
+	classes   []class
+	backends  []*backends // by class: its part of its load balancer's pool; nil without one
+	loads     []classLoad // by class: what its instances did in the last span
 	hazard    *FailureHazard
 
 	unprovisioned *ProvisioningFailures
@@ -58,6 +59,8 @@ type set struct {
 func newSet(config *Config, index int) set {
 	c := &config.ScaleSets[index]
 	s := set{index: index, config: c, capacity: c.Capacity}
+	s.classes = c.classes()
+	s.loads, s.slots.taken = make([]classLoad, len(s.classes)), make([]classJobs, len(s.classes))
 	s.ground = newGround(c)
 	s.ports = newNATPorts(c.NATPool)
 	s.pool.config = c.StandbyPool
@@ -86,7 +89,7 @@ func newSet(config *Config, index int) set {
 	s.installation = installationOf(c)
 	s.trouble = unhealthyHazard(config, index)
 	s.repairs = newRepairService(c.Repairs)
-	s.meter.stuckAt = s.trouble.CPU
+	s.meter = cpuMeter{serving: make([]cpuGroup, len(s.classes)), stuckAt: s.trouble.CPU}
 	s.useImage()
 	s.scaler = newScaler(c.Autoscale)
 	return s
@@ -140,16 +143,11 @@ func (s *set) tally(i *instance, n int) {
 	if i.state == Failed {
 		s.failed += n
 	}
-	if i.state.Answers() && i.application != Works && i.frozen == nil {
+	if i.unwell() {
 		s.unwell += n
 	}
-	s.outside.tally(i, n)
-	if i.inRotation && i.frozen == nil {
-		if i.answers() {
-			s.backends.alive += n
-		} else {
-			s.backends.dead += n
-		}
+	if b := s.behind(i); b != nil {
+		b.tally(i, n)
 	}
 }
 

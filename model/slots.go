@@ -19,10 +19,15 @@ import "vmssim/sim"
 
 // A slots counts the slots of one set.
 type slots struct {
-	free    int       // on instances that take jobs
-	working int       // instances with at least one job
-	cpu     int64     // millionths of a vCPU that all jobs keep busy
-	last    *instance // on which a slot became free last
+	free  int         // on instances that take jobs
+	taken []classJobs // by class
+	last  *instance   // on which a slot became free last
+}
+
+// A classJobs is the jobs that the instances of one class have.
+type classJobs struct {
+	working int   // instances with at least one job
+	cpu     int64 // millionths of a vCPU that all jobs keep busy
 }
 
 // takesJobs reports whether new jobs may start on an instance.
@@ -38,23 +43,32 @@ func (s *set) freeSlots(i *instance) int {
 	return s.config.Slots - len(i.jobs)
 }
 
-// utilization returns how busy the vCPUs are of the instances that have jobs.
-func (s *set) utilization() float64 {
-	if s.slots.working == 0 {
+// jobLoads brings the loads of a set's classes up to date with their jobs.
+func (s *set) jobLoads() {
+	for index, t := range s.slots.taken {
+		s.loads[index] = classLoad{t.working, t.utilization(s.classes[index].vcpus)}
+	}
+}
+
+// utilization returns how busy the vCPUs are of the instances that have jobs, each
+// with so many.
+func (t *classJobs) utilization(vcpus int) float64 {
+	if t.working == 0 {
 		return 0
 	}
-	vcpus := float64(s.slots.working) * float64(s.config.Size.VCPUs) * 1e6
-	return min(1, float64(s.slots.cpu)/vcpus)
+	all := float64(t.working) * float64(vcpus) * 1e6
+	return min(1, float64(t.cpu)/all)
 }
 
 // place gives a job a slot of an instance, or takes it away.
 func (s *set) place(j *job, i *instance) {
 	s.uncount(i)
+	t := &s.slots.taken[i.class]
 	if len(i.jobs) == 0 {
-		s.slots.working++
+		t.working++
 	}
 	i.jobs = append(i.jobs, j)
-	s.slots.cpu += j.queue.config.CPU
+	t.cpu += j.queue.config.CPU
 	s.count(i)
 }
 
@@ -66,10 +80,11 @@ func (s *set) displace(j *job, i *instance) {
 			break
 		}
 	}
+	t := &s.slots.taken[i.class]
 	if len(i.jobs) == 0 {
-		s.slots.working--
+		t.working--
 	}
-	s.slots.cpu -= j.queue.config.CPU
+	t.cpu -= j.queue.config.CPU
 	s.slots.last = i
 	s.count(i)
 }
