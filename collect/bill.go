@@ -24,7 +24,8 @@ type meter struct {
 	paid     price.Charge  // by single Spot instances, span by span
 
 	disks  stock // instances that have disks
-	inside int   // Regular members that are allocated: the units of a capacity reservation that are used
+	units  []int // of a capacity reservation, by zone; nil: the set has none
+	inside []int // Regular instances that can take one of them, by zone
 
 	read    [CostCauses]sim.Time // what has been read
 	pending [CostCauses]sim.Time // read, but not yet charged; below 0: charged, but another cause's since
@@ -35,7 +36,8 @@ type meter struct {
 
 func newMeter(config *model.ScaleSet) meter {
 	m := meter{config: config, reprices: sim.Never}
-	m.usage[CostSpareCapacity].value = config.ReservedCapacity
+	m.units, m.inside = config.ReservedUnits(), make([]int, max(1, len(config.Zones)))
+	m.usage[CostSpareCapacity].value = m.spare()
 	m.reprice(0)
 	return m
 }
@@ -58,8 +60,17 @@ func (m *meter) ended(priority model.Priority, from, to, rounding sim.Time) {
 	}
 }
 
-// change counts an instance that goes from one cause to another.
-func (m *meter) change(now sim.Time, from, to billing) {
+// spare returns how many units of the capacity reservation have no instance.
+func (m *meter) spare() int {
+	n := 0
+	for z, units := range m.units {
+		n += max(0, units-m.inside[z])
+	}
+	return n
+}
+
+// change counts an instance of a zone that goes from one cause to another.
+func (m *meter) change(now sim.Time, zone int, from, to billing) {
 	if from == to {
 		return
 	}
@@ -71,12 +82,12 @@ func (m *meter) change(now sim.Time, from, to billing) {
 	}
 	if from.inside != to.inside {
 		if to.inside {
-			m.inside++
+			m.inside[zone]++
 		} else {
-			m.inside--
+			m.inside[zone]--
 		}
 		spare := &m.usage[CostSpareCapacity]
-		spare.add(now, max(0, m.config.ReservedCapacity-m.inside)-spare.value)
+		spare.add(now, m.spare()-spare.value)
 	}
 	if from.disks != to.disks {
 		n := 1

@@ -217,7 +217,7 @@ func (f *fleet) change(now sim.Time, m *machine, fact *model.Fact) {
 	}
 	f.balance.book(now, fact.Zone, member, m.isMember())
 	after := m.billing()
-	f.meter.change(now, before, after)
+	f.meter.change(now, m.zone, before, after)
 	switch {
 	case !before.billed && after.billed:
 		m.billed = now

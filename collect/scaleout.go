@@ -98,7 +98,7 @@ func (f *fleet) choose(now sim.Time, m *machine, fact *model.Fact) {
 	m.role = fact.Role
 	f.allocate(now, m, held)
 	f.balance.book(now, m.zone, member, m.isMember())
-	f.meter.change(now, was.billing(), m.billing())
+	f.meter.change(now, m.zone, was.billing(), m.billing())
 	m.billed, m.disks = now, now
 	for k, s := range m.young.steps {
 		until := now

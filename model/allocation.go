@@ -24,6 +24,8 @@ import (
 //
 // Left out: quotas of virtual machines and of scale sets, restrictions of an
 // offer, allocations that are refused for constraints other than the zone.
+//
+// What a capacity reservation changes is in reservation.go.
 
 // A Quota bounds the vCPUs of the instances of some scale sets.
 type Quota struct {
@@ -83,10 +85,11 @@ func Admit(r Request, quotas []Allowance, region int, ground *Ground) (granted i
 			granted = fit
 		}
 	}
+	held := ground.unusedUnits() // the quotas count them already
 	for _, q := range quotas {
-		deny(max(0, q.Limit-q.Used)/r.VCPUs, OperationNotAllowed,
+		deny(held+max(0, q.Limit-q.Used)/r.VCPUs, OperationNotAllowed,
 			fmt.Sprintf("quota %s: %d vCPUs allowed, %d in use, %d more requested",
-				q.Name, q.Limit, q.Used, granted*r.VCPUs))
+				q.Name, q.Limit, q.Used, (granted-held)*r.VCPUs))
 	}
 	if region != Unlimited {
 		deny(region, r.code(NoHardware), NoHardware.String())
@@ -136,7 +139,7 @@ func (w *World) allocate(s *set, asked []Priority, why Reason) (granted []Priori
 			w.deny(s, n, d, why)
 			n -= d.Instances
 		}
-		if failed := w.failedByChance(s, fit); failed > 0 {
+		if failed := w.failedByChance(s, ground.Unreserved(fit)); failed > 0 {
 			d := Denial{Instances: failed, Code: s.request(n, p).code(NoHardware), Text: "the allocation failed"}
 			w.deny(s, n, d, why)
 			fit -= failed
@@ -153,7 +156,7 @@ func (w *World) allocate(s *set, asked []Priority, why Reason) (granted []Priori
 // extras returns how many of n overprovisioned instances there is hardware for.
 // They count against no quota, and nobody is told of those that are refused.
 func (w *World) extras(s *set, n int, priority Priority) int {
-	region := w.survey(s, priority)
+	region := w.surveyUnreserved(s, priority)
 	fit, _ := Admit(s.request(n, priority), nil, region, &s.ground)
 	return fit
 }
@@ -183,7 +186,11 @@ func (w *World) allowances(s *set, priority Priority) []Allowance {
 		a := Allowance{Name: q.Name, Limit: q.VCPUs}
 		for _, other := range q.ScaleSets {
 			o := &w.sets[other]
-			a.Used += o.owned[priority] * o.config.Size.VCPUs
+			n := o.owned[priority]
+			if priority == Regular {
+				n += o.unusedUnits()
+			}
+			a.Used += n * o.config.Size.VCPUs
 		}
 		list = append(list, a)
 	}
@@ -206,7 +213,7 @@ func (w *World) lacks(s *set, i *instance) string {
 
 // full reports whether there is no hardware where a deallocated instance is.
 func (w *World) full(s *set, i *instance) bool {
-	return w.survey(s, i.priority) == 0 || s.ground.Left[i.zone] == 0
+	return w.survey(s, i.priority) == 0 || !s.ground.hardware().has(i.zone)
 }
 
 // deny tells a denial of some of the instances asked for, and remembers that the

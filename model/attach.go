@@ -55,7 +55,11 @@ func (w *World) attachAll(s *set, a *Attachment) {
 		case !s.zoneUp[a.Zone]:
 			refusal = "zone is down"
 		default:
-			refusal = RefuseAttachment(s.capacity, a.Limit, s.config.Size.VCPUs, w.allowances(s, priority))
+			quotas := w.allowances(s, priority)
+			if priority == Regular && s.unused(a.Zone) > 0 {
+				quotas = nil // they hold the vCPUs of the unit that it will use
+			}
+			refusal = RefuseAttachment(s.capacity, a.Limit, s.config.Size.VCPUs, quotas)
 		}
 		if refusal != "" {
 			w.tell(Fact{

@@ -27,9 +27,20 @@ func (g *Ground) count(i *instance, n int) {
 
 // survey brings the ground up to date with the capacity, the zones and the
 // hardware that there is for instances of a priority, and returns how many can be
-// had in the whole region.
+// had in all.
 func (w *World) survey(s *set, priority Priority) (region int) {
+	region = w.surveyUnreserved(s, priority)
+	if priority == Spot {
+		return region
+	}
+	return s.reserve(region)
+}
+
+// surveyUnreserved is survey for instances that get no unit of a capacity
+// reservation.
+func (w *World) surveyUnreserved(s *set, priority Priority) (region int) {
 	g := &s.ground
+	g.Reserve = nil
 	g.Capacity, g.MaxPercent = s.capacity, s.config.Spread.MaxPercent
 	if s.zoneless() {
 		g.MaxPercent = 0
@@ -72,8 +83,12 @@ func (w *World) addZones(s *set, zones []int) {
 
 // place chooses where the next instance goes. There is room: allocate has seen
 // to it.
-func (w *World) place(s *set, priority Priority) Placement {
-	w.survey(s, priority)
+func (w *World) place(s *set, role Role, priority Priority) Placement {
+	if role == Extra {
+		w.surveyUnreserved(s, priority)
+	} else {
+		w.survey(s, priority)
+	}
 	place, obstacle := Place(&s.ground)
 	if obstacle != NoObstacle {
 		panic(fmt.Sprintf("model: no place in %s: %v", s.config.Name, obstacle))

@@ -123,7 +123,7 @@ type ScaleSet struct {
 
 	AttachDisk sim.Distribution // seconds until a disk is attached
 
-	ReservedCapacity int // units of an on-demand capacity reservation, used or not
+	ReservedCapacity int // units of an on-demand capacity reservation, used or not; see ReservedUnits
 
 	TerminateNotice  sim.Time         // notBeforeTimeout of the terminate notification; 0: none
 	Approves         bool             // instances approve their deletion

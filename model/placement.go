@@ -1,9 +1,6 @@
 package model
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // Placement: which zone, placement group and fault domain the next instance goes
 // to, and whether it may be created at all.
@@ -53,6 +50,7 @@ type Ground struct {
 	Counts   [][]int
 	Zones    []ZoneStatus // of each zone; nil: all are up
 	Left     []int        // instances that each zone has hardware for, or Unlimited; nil: all are
+	Reserve  *Reserve     // hardware besides; nil: none
 	Capacity int          // sku.capacity, of which MaxPercent is a part
 }
 
@@ -106,7 +104,7 @@ func (o Obstacle) String() string { return obstacleTexts[o] }
 // Place chooses where the next instance goes; the Placement means nothing when
 // it is refused.
 func Place(g *Ground) (Placement, Obstacle) {
-	zone, obstacle := g.zone(g.totals(), g.Left)
+	zone, obstacle := g.zone(g.totals(), g.hardware())
 	if obstacle != NoObstacle {
 		return Placement{}, obstacle
 	}
@@ -136,15 +134,13 @@ func PlaceInZone(g *Ground, zone int) Placement {
 // Room returns how many of n instances can be created, and why the others
 // cannot. Strict balance creates all or none.
 func Room(g *Ground, n int) (int, Obstacle) {
-	totals, left := g.totals(), slices.Clone(g.Left)
+	totals, left := g.totals(), g.hardware().clone()
 	for done := range n {
 		zone, obstacle := g.zone(totals, left)
 		switch {
 		case obstacle == NoObstacle:
 			totals[zone]++
-			if left != nil && left[zone] != Unlimited {
-				left[zone]--
-			}
+			left.take(zone)
 		case g.Strict:
 			return 0, obstacle
 		default:
@@ -157,15 +153,13 @@ func Room(g *Ground, n int) (int, Obstacle) {
 // after returns the ground after n more instances, for which there is room. Where
 // in their zones they are is left open.
 func (g *Ground) after(n int) *Ground {
-	made := *g
-	made.Counts, made.Left = make([][]int, len(g.Counts)), slices.Clone(g.Left)
+	made, left := *g, g.hardware().clone()
+	made.Counts, made.Left, made.Reserve = make([][]int, len(g.Counts)), left.left, left.reserve
 	totals := g.totals()
 	for range n {
-		zone, _ := g.zone(totals, made.Left)
+		zone, _ := g.zone(totals, left)
 		totals[zone]++
-		if made.Left != nil && made.Left[zone] != Unlimited {
-			made.Left[zone]--
-		}
+		left.take(zone)
 	}
 	for z, total := range totals {
 		made.Counts[z] = []int{total}
@@ -185,7 +179,7 @@ func (g *Ground) Blocked() bool {
 }
 
 // zone returns the emptiest zone that takes an instance.
-func (g *Ground) zone(totals, left []int) (int, Obstacle) {
+func (g *Ground) zone(totals []int, left hardware) (int, Obstacle) {
 	if g.Blocked() {
 		return 0, ZonesDown
 	}
@@ -199,7 +193,7 @@ func (g *Ground) zone(totals, left []int) (int, Obstacle) {
 		}
 		switch {
 		case g.status(z) != ZoneUp:
-		case left != nil && left[z] == 0:
+		case !left.has(z):
 			short = true
 		case g.MaxPercent > 0 && n >= (g.Capacity*g.MaxPercent+99)/100:
 			full = true

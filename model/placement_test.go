@@ -23,6 +23,13 @@ func (g *Ground) left(n ...int) *Ground {
 	return g
 }
 
+// reserve gives the zones unused units of a reservation, and the region hardware for
+// so many instances beyond them.
+func (g *Ground) reserve(region int, free ...int) *Ground {
+	g.Reserve = &Reserve{Free: free, Region: region}
+	return g
+}
+
 func TestPlace(t *testing.T) {
 	for _, c := range []struct {
 		name    string

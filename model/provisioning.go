@@ -34,7 +34,7 @@ func (w *World) request(s *set, role Role, priority Priority, o *order, why Reas
 	i := w.add(s, Requested, role, priority, why)
 	i.order = o
 	o.open = append(o.open, i)
-	w.takeHardware(s, i.zone)
+	w.takeHardware(s, i)
 	w.judgeProvisioning(s, i)
 	w.become(s, i, Creating, why)
 	w.after(s, i, s.create, purposeCreate, 0)
@@ -177,7 +177,7 @@ func (w *World) restart(s *set, i *instance, why Reason) {
 		i.bootFor(restarted)
 	}
 	if allocates {
-		w.takeHardware(s, i.zone)
+		w.takeHardware(s, i)
 	}
 	w.become(s, i, Booting, why)
 	w.startAndBoot(s, i)

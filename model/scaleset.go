@@ -27,6 +27,8 @@ type set struct {
 	ordered   int             // scale-outs so far
 	ports     natPorts
 	spot      []int // Spot instances that have hardware, by zone
+	units     []int // of its capacity reservation, by zone; nil: it has none
+	used      []int // instances that use them, by zone
 	rate      *EvictionRate
 	pool      standby
 	active    int     // members that are there to stay: what sku.capacity asks for
@@ -71,6 +73,7 @@ func newSet(config *Config, index int) set {
 		s.zoneUp[z], s.zoneOpen[z] = true, !slices.Contains(c.ZonesLater, z)
 	}
 	s.spot = make([]int, len(s.ground.Counts))
+	s.units, s.used = c.ReservedUnits(), make([]int, len(s.ground.Counts))
 	for i := range config.Evictions.Rates {
 		if rate := &config.Evictions.Rates[i]; slices.Contains(rate.ScaleSets, index) {
 			s.rate = rate
@@ -130,6 +133,9 @@ func (s *set) tally(i *instance, n int) {
 	if i.state != Deleted && i.role != Extra {
 		s.owned[i.priority] += n
 	}
+	if i.usesUnit() {
+		s.used[i.zone] += n
+	}
 	if i.role == Standby {
 		return // none of the set's own yet
 	}
@@ -169,7 +175,7 @@ func (w *World) startSet(s *set) {
 
 // add places a new instance in the given state and role.
 func (w *World) add(s *set, state State, role Role, priority Priority, why Reason) *instance {
-	return w.addAt(s, w.place(s, priority), state, role, priority, why)
+	return w.addAt(s, w.place(s, role, priority), state, role, priority, why)
 }
 
 // addAt puts a new instance into a place.

@@ -80,11 +80,15 @@ func least(bound, n int) int {
 	return min(bound, n)
 }
 
-// takeHardware uses up the hardware of one instance.
-func (w *World) takeHardware(s *set, zone int) {
-	for i := range w.shortages {
-		p, c := &w.shortages[i], &w.config.Shortages[i]
-		if p.on && p.left > 0 && slices.Contains(c.ScaleSets, s.index) && (c.Zone == "" || s.zone(c.Zone) == zone) {
+// takeHardware uses up the hardware of one instance that has no unit of a capacity
+// reservation.
+func (w *World) takeHardware(s *set, i *instance) {
+	if s.inUnit(i) {
+		return
+	}
+	for k := range w.shortages {
+		p, c := &w.shortages[k], &w.config.Shortages[k]
+		if p.on && p.left > 0 && slices.Contains(c.ScaleSets, s.index) && (c.Zone == "" || s.zone(c.Zone) == i.zone) {
 			p.left--
 		}
 	}

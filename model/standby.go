@@ -1,8 +1,6 @@
 package model
 
 import (
-	"slices"
-
 	"vmssim/sim"
 )
 
@@ -78,7 +76,7 @@ func (w *World) wake(s *set, i *instance) {
 		return
 	}
 	i.bootFor(restarted)
-	w.takeHardware(s, i.zone)
+	w.takeHardware(s, i)
 	w.become(s, i, Booting, ByStandbyPool)
 	if s.pool.config.State == PoolHibernated {
 		w.after(s, i, s.pool.config.Resume, purposeResume, i.stops)
@@ -118,7 +116,8 @@ func (w *World) refill(s *set) {
 func (w *World) stockUp(s *set, n int, ready bool) {
 	region := w.survey(s, Regular)
 	ground := s.ground
-	ground.Spread, ground.Left = Spread{}, slices.Clone(s.ground.Left)
+	left := s.ground.hardware().clone()
+	ground.Spread, ground.Left, ground.Reserve = Spread{}, left.left, left.reserve
 	ground.Counts = make([][]int, len(s.ground.Counts))
 	for z := range ground.Counts {
 		ground.Counts[z] = make([]int, ground.FaultDomains)
@@ -132,7 +131,7 @@ func (w *World) stockUp(s *set, n int, ready bool) {
 		zone := PoolZone(&ground, members)
 		place := PlaceInZone(&ground, zone)
 		ground.Counts[zone][0]++
-		ground.Left[zone] = less(ground.Left[zone], 1)
+		left.take(zone)
 		w.standUp(s, place, priority, ready)
 	}
 	if len(denials) > 0 {
@@ -146,7 +145,7 @@ func (w *World) standUp(s *set, place Placement, priority Priority, ready bool) 
 	switch {
 	case !ready:
 		i := w.addAt(s, place, Requested, Standby, priority, ByStandbyPool)
-		w.takeHardware(s, i.zone)
+		w.takeHardware(s, i)
 		w.become(s, i, Creating, ByStandbyPool)
 		w.after(s, i, s.create, purposeCreate, 0)
 	case s.pool.config.State == PoolRunning:

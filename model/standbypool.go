@@ -66,7 +66,7 @@ func PoolZone(pool *Ground, set []int) int {
 	best, totals := -1, pool.totals()
 	for z, n := range totals {
 		switch {
-		case pool.status(z) != ZoneUp || pool.Left != nil && pool.Left[z] == 0:
+		case pool.status(z) != ZoneUp || !pool.hardware().has(z):
 		case best < 0, n < totals[best], n == totals[best] && set[z] < set[best]:
 			best = z
 		}
@@ -108,7 +108,7 @@ func FromPool(g *Ground, stock []Stock, n int) []Stock {
 	totals, left := g.totals(), slices.Clone(stock)
 	var taken []Stock
 	for range n {
-		zone, obstacle := g.zone(totals, nil)
+		zone, obstacle := g.zone(totals, hardware{})
 		if obstacle != NoObstacle {
 			break
 		}

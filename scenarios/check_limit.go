@@ -123,25 +123,39 @@ func (c *checker) quotas() {
 }
 
 // startsWithin checks a quota against the instances of a priority and of the
-// families that run at the start. Those that are only requested then are refused
-// by the model.
+// families that run at the start, and the units of capacity reservations that hold
+// none of them. Instances that are only requested then are refused by the model.
 func (c *checker) startsWithin(path string, vCPUs int, p model.Priority, counts func(family string) bool) {
 	sheet, err := c.inputs.sheet(c.document)
 	if err != nil || !c.clean(path) {
 		return
 	}
-	running := 0
+	running, reserved := 0, 0
 	for _, s := range c.document.ScaleSets {
 		set := s.Value
 		if set.SKU == nil || set.SKU.Name == nil || set.SKU.Capacity == nil || set.Starts == nil ||
-			*set.Starts != "running" || !counts(price.Family(set.SKU.Name.String())) {
+			!counts(price.Family(set.SKU.Name.String())) {
 			continue
 		}
-		if size, err := sheet.Size(set.SKU.Name.String()); err == nil {
-			running += size.VCPUs * set.split(*set.SKU.Capacity)[p]
+		size, err := sheet.Size(set.SKU.Name.String())
+		if err != nil {
+			continue
+		}
+		starting := 0
+		if *set.Starts == "running" {
+			starting = set.split(*set.SKU.Capacity)[p]
+		}
+		running += size.VCPUs * starting
+		if p == model.Regular {
+			reserved += size.VCPUs * max(0, set.reservedUnits()-starting)
 		}
 	}
-	if running > vCPUs {
+	switch {
+	case running+reserved <= vCPUs:
+	case reserved > 0:
+		c.at(path, "%d vCPUs run when the run starts, and unused capacity reservations take %d; the quota is %d",
+			running, reserved, vCPUs)
+	default:
 		c.at(path, "%d vCPUs run when the run starts; the quota is %d", running, vCPUs)
 	}
 }

@@ -68,3 +68,12 @@ func (c *checker) capacityReservation(s *ScaleSet, path string) {
 		c.at(at, "capacity reservation over %d fault domains; write platformFaultDomainCount: 1, 2 or 3", *n)
 	}
 }
+
+// reservedUnits returns how many units of a capacity reservation the set has.
+func (s *ScaleSet) reservedUnits() int {
+	p := s.VirtualMachineProfile
+	if p == nil || p.CapacityReservation == nil || p.CapacityReservation.Capacity == nil {
+		return 0
+	}
+	return *p.CapacityReservation.Capacity
+}

@@ -34,9 +34,13 @@ type SavingsPlan struct {
 
 // A CapacityReservation keeps room for a number of instances in Azure's
 // datacenters. Each unit costs what an instance costs at pay as you go, whether one
-// runs in it or not; what runs in it is not charged again.
+// runs in it or not; what runs in it is not charged again. While a unit is unused, no
+// shortage refuses an instance in its zone; instances beyond the units take their
+// chance. The units count against quotas, used or not.
 type CapacityReservation struct {
 	// How many instances of the set have their room reserved, from the start of the
-	// run to its end. In ARM, sku.capacity of the capacity reservation.
+	// run to its end. In ARM, sku.capacity of the capacity reservation. Azure reserves
+	// by zone: these are spread evenly over the zones that the set begins with, the
+	// first ones getting one more.
 	Capacity *int `key:"capacity" required:"true" min:"1" max:"1000"`
 }

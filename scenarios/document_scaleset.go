@@ -213,7 +213,7 @@ type VirtualMachineProfile struct {
 	LicenseType *string `key:"licenseType" words:"None,Windows_Server,Windows_Client" default:"None"`
 
 	// Room that is reserved for instances of the set (an on-demand capacity
-	// reservation). It is paid for, used or not.
+	// reservation). It is paid for, used or not, and there in a shortage.
 	CapacityReservation *CapacityReservation `key:"capacityReservation"`
 
 	// What an eviction does to a Spot instance. Deallocate: it stays in the set, counts
