@@ -181,26 +181,6 @@ func TestSplittingASetLeavesTheTotal(t *testing.T) {
 	}
 }
 
-// At a price whose every nanosecond is a whole billionth, twice the price is
-// exactly twice every line.
-func TestDoublePricesDoubleEveryLineExactly(t *testing.T) {
-	c := steady(3, 30, 90*sim.Minute)
-	c.Actions = []model.Action{{At: 10 * sim.Minute, Kind: model.SetCapacity, Capacity: 5},
-		{At: 13 * sim.Minute, Kind: model.SetCapacity, Capacity: 2}}
-	c.ScaleSets[0].Price = price.PerHour(sim.Hour)
-	once := play(t, c).Cost
-	c.ScaleSets[0].Price *= 2
-	twice := play(t, c).Cost
-	if once.ByCause[collect.CostStarting] == 0 || once.ByCause[collect.CostWork] == 0 {
-		t.Fatalf("the case shows nothing: %v", once.ByCause)
-	}
-	for cause := range once.ByCause {
-		if twice.ByCause[cause] != 2*once.ByCause[cause] {
-			t.Errorf("%v: %d, then %d", collect.CostCause(cause), once.ByCause[cause], twice.ByCause[cause])
-		}
-	}
-}
-
 // A Spot instance that pays 0.10, from 2:30 on 0.30 and from 4:00 on 0.20, and
 // is billed from 1:00 until 5:00: 1.5 h, 1.5 h and 1 h.
 func TestSpotPaysThePriceOfTheTime(t *testing.T) {

@@ -11,19 +11,29 @@ import (
 	"vmssim/sim"
 )
 
-// A fingerprint is a running SHA-256 over all facts of a run, in order. Two runs
-// with the same fingerprint had the same trajectory.
-type fingerprint struct {
+// mostBuffered is how many bytes of facts wait to be hashed together.
+const mostBuffered = 1 << 12
+
+// A Fingerprint is a running SHA-256 over the facts that it observes, in order.
+// Two runs with the same fingerprint had the same trajectory. The zero
+// Fingerprint is that of no facts yet.
+type Fingerprint struct {
 	hash hash.Hash
 	buf  []byte
 }
 
-func newFingerprint() *fingerprint {
-	return &fingerprint{hash: sha256.New(), buf: make([]byte, 0, 1<<13)}
+// Observe adds every field of a fact.
+func (f *Fingerprint) Observe(now sim.Time, fact model.Fact) {
+	f.add(now, &fact)
 }
 
-// add appends every field of a fact.
-func (f *fingerprint) add(now sim.Time, fact *model.Fact) {
+// Sum returns the fingerprint of the facts so far, in hexadecimal.
+func (f *Fingerprint) Sum() string {
+	f.flush()
+	return hex.EncodeToString(f.hash.Sum(nil))
+}
+
+func (f *Fingerprint) add(now sim.Time, fact *model.Fact) {
 	in := byte(0)
 	if fact.In {
 		in = 1
@@ -60,13 +70,13 @@ func (f *fingerprint) add(now sim.Time, fact *model.Fact) {
 	if j := fact.Job; j != nil {
 		f.job(j)
 	}
-	if len(f.buf) > cap(f.buf)-1<<12 {
+	if len(f.buf) > mostBuffered {
 		f.flush()
 	}
 }
 
 // choice adds why an instance was placed where it is, or why it leaves.
-func (f *fingerprint) choice(p *model.Placement, v *model.Victim) {
+func (f *Fingerprint) choice(p *model.Placement, v *model.Victim) {
 	if p != nil {
 		f.ints(int64(p.Zone), int64(p.Group), int64(p.FaultDomain), int64(p.InZone), int64(p.InDomain))
 	}
@@ -76,7 +86,7 @@ func (f *fingerprint) choice(p *model.Placement, v *model.Victim) {
 	}
 }
 
-func (f *fingerprint) flow(flow *model.Flow) {
+func (f *Fingerprint) flow(flow *model.Flow) {
 	f.ints(int64(flow.Workload), int64(flow.From), int64(flow.To), int64(flow.Offered),
 		int64(flow.Served), int64(flow.InFlight), int64(flow.Backends), int64(flow.Serving))
 	for _, n := range flow.Lost {
@@ -89,31 +99,28 @@ func (f *fingerprint) flow(flow *model.Flow) {
 	}
 }
 
-func (f *fingerprint) job(j *model.JobStep) {
+func (f *Fingerprint) job(j *model.JobStep) {
 	f.ints(int64(j.Load), int64(j.Number), int64(j.Count), int64(j.Submitted), int64(j.Start),
 		int64(j.Work), int64(j.Saved), int64(j.Span), int64(j.Kept.Work), int64(j.Kept.Overhead),
 		int64(j.Wasted), int64(len(j.Earlier)))
 }
 
-func (f *fingerprint) ints(list ...int64) {
+func (f *Fingerprint) ints(list ...int64) {
 	for _, n := range list {
 		f.buf = binary.LittleEndian.AppendUint64(f.buf, uint64(n))
 	}
 }
 
-func (f *fingerprint) floats(list ...float64) {
+func (f *Fingerprint) floats(list ...float64) {
 	for _, x := range list {
 		f.buf = binary.LittleEndian.AppendUint64(f.buf, math.Float64bits(x))
 	}
 }
 
-func (f *fingerprint) flush() {
+func (f *Fingerprint) flush() {
+	if f.hash == nil {
+		f.hash = sha256.New()
+	}
 	f.hash.Write(f.buf) // never fails, by the contract of hash.Hash
 	f.buf = f.buf[:0]
-}
-
-// sum returns the fingerprint in hexadecimal.
-func (f *fingerprint) sum() string {
-	f.flush()
-	return hex.EncodeToString(f.hash.Sum(nil))
 }

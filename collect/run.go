@@ -14,7 +14,7 @@ type Run struct {
 	every       sim.Time
 	now         sim.Time
 	reading     sim.Time // when a meter is read next
-	fingerprint *fingerprint
+	fingerprint Fingerprint
 	workloads   []account
 	together    level // instances of all sets that have hardware
 	jobs        []jobAccount
@@ -28,7 +28,7 @@ type Run struct {
 
 // New returns the observer for one run of a scenario.
 func New(config *model.Config) *Run {
-	r := &Run{config: config, reading: sim.Hour, fingerprint: newFingerprint(), log: newEventLog(config)}
+	r := &Run{config: config, reading: sim.Hour, log: newEventLog(config)}
 	r.ledger = ledger{reservations: config.Reservations, plans: config.SavingsPlans}
 	for b := range r.held {
 		r.held[b] = r.ledger
@@ -223,7 +223,7 @@ func (r *Run) Result(end sim.Time, o Options) (*Result, error) {
 	result.Bounds = r.bounds(end)
 	r.judge(result)
 	r.note(result)
-	result.Fingerprint = r.fingerprint.sum()
+	result.Fingerprint = r.fingerprint.Sum()
 	return result, r.check(result, end)
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"vmssim/collect"
 	"vmssim/model"
-	"vmssim/model/autoscale"
 	"vmssim/model/price"
 	"vmssim/model/workload"
 	"vmssim/sim"
@@ -157,42 +156,6 @@ func TestAvailabilityIsRenewal(t *testing.T) {
 	}
 }
 
-// Doubling the price doubles every line of the cost, to its rounding.
-func TestDoublePriceDoubleCost(t *testing.T) {
-	c := steady(3, 30, sim.Hour)
-	once := play(t, c).Cost
-	c.ScaleSets[0].Price *= 2
-	twice := play(t, c).Cost
-	for cause := range once.ByCause {
-		if d := twice.ByCause[cause] - 2*once.ByCause[cause]; d > 1 || d < -1 {
-			t.Errorf("%v: %d, then %d", collect.CostCause(cause), once.ByCause[cause], twice.ByCause[cause])
-		}
-	}
-}
-
-// A rule that never fires changes nothing but the count of evaluations.
-func TestQuietRuleChangesNothing(t *testing.T) {
-	c := steady(3, 30, sim.Hour)
-	plain := play(t, c)
-	c.ScaleSets[0].Autoscale = &autoscale.Setting{
-		Enabled: true, Period: sim.Minute,
-		Profiles: []autoscale.Profile{{
-			Name: "default", Capacity: autoscale.Capacity{Minimum: 1, Maximum: 9, Default: 3},
-			Rules: []autoscale.Rule{{
-				Trigger: autoscale.Trigger{
-					MetricName: model.PercentageCPU, TimeGrain: sim.Minute, TimeWindow: 10 * sim.Minute,
-					Operator: autoscale.GreaterThan, Threshold: 100,
-				},
-				Action: autoscale.Action{Direction: autoscale.Increase, Value: 1, Cooldown: sim.Minute},
-			}},
-		}},
-	}
-	ruled := play(t, c)
-	if plain.Workloads[0] != ruled.Workloads[0] || plain.Cost != ruled.Cost {
-		t.Errorf("a rule that never fires changed %+v to %+v", plain.Workloads[0], ruled.Workloads[0])
-	}
-}
-
 // With a terminate notification a scale-in loses nothing: the instance leaves
 // rotation by its probe and finishes. Without it, what arrives until the balancer
 // forgets the instance is lost, and what it was working on.
@@ -216,27 +179,6 @@ func TestNoticeLosesNothing(t *testing.T) {
 	}
 	if got := float64(sudden.Lost[model.LostDeletedInFlight]) / 1e6; math.Abs(got-4.0/3) > 1e-3 {
 		t.Errorf("lost %v in flight, want 1.333", got)
-	}
-}
-
-// A workload and a set that have nothing to do with the rest leave its luck and
-// its account alone.
-func TestUnrelatedSetChangesNothing(t *testing.T) {
-	c := steady(4, 30, 6*sim.Hour)
-	c.Failures = []model.FailureHazard{{
-		Spontaneous: true, Replace: true,
-		TimeToFailure: must(sim.Exponential(7200)), Repair: must(sim.Exponential(300)),
-	}}
-	alone := play(t, c)
-	other := steady(2, 10, 6*sim.Hour)
-	other.ScaleSets[0].Name, other.ScaleSets[0].LoadBalancer = "other", 1
-	other.Workloads[0].LoadBalancer = 1
-	c.LoadBalancers = append(c.LoadBalancers, other.LoadBalancers...)
-	c.Workloads = append(c.Workloads, other.Workloads...)
-	c.ScaleSets = append(c.ScaleSets, other.ScaleSets...)
-	both := play(t, c)
-	if alone.Workloads[0] != both.Workloads[0] || alone.ScaleSets[0].Cost != both.ScaleSets[0].Cost {
-		t.Errorf("an unrelated set changed\n%+v to\n%+v", alone.Workloads[0], both.Workloads[0])
 	}
 }
 

@@ -50,33 +50,70 @@ func (e *TooLarge) Error() string { return e.Field + ": " + e.Text }
 // simulated minute and returns the part that was played, marked Interrupted.
 // Errors are *TooLarge, *sim.LimitError and *collect.BrokenInvariant.
 func Run(ctx context.Context, config *model.Config, o Options) (*collect.Result, error) {
+	p, err := Begin(ctx, config, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.Advance(config.Duration); err != nil {
+		return nil, err
+	}
+	return p.Result()
+}
+
+// A Play is a run that is played in parts. What comes of it does not depend on
+// where they end.
+type Play struct {
+	options     Options
+	run         *collect.Run
+	world       *model.World
+	interrupted bool
+}
+
+// Begin returns the run of a scenario at its time zero. The error, if any, is a
+// *TooLarge.
+func Begin(ctx context.Context, config *model.Config, o Options) (*Play, error) {
 	if o.MaxEvents == 0 {
 		o.MaxEvents = DefaultMaxEvents
 	}
 	if err := refuse(config, o.MaxEvents); err != nil {
 		return nil, err
 	}
-	run := collect.New(config)
-	observer := model.Observer(run)
+	p := &Play{options: o, run: collect.New(config)}
+	observer := model.Observer(p.run)
 	if o.Observer != nil {
-		observer = tee{run, o.Observer}
+		observer = tee{p.run, o.Observer}
 	}
 	streams := sim.Streams{Seed: o.Seed, Replication: o.Replication}
 	limits := sim.Limits{Events: o.MaxEvents, Pending: mostPending}
-	interrupted := false
-	world := model.New(config, streams, observer, limits, model.Interruptible(func(now sim.Time) bool {
+	p.world = model.New(config, streams, observer, limits, model.Interruptible(func(now sim.Time) bool {
 		if o.Progress != nil {
 			o.Progress(float64(now) / float64(config.Duration))
 		}
-		interrupted = ctx.Err() != nil
-		return interrupted
+		p.interrupted = ctx.Err() != nil
+		return p.interrupted
 	}))
-	end, err := world.Run()
-	if err != nil {
-		return nil, err
+	return p, nil
+}
+
+// Advance plays on up to and including an instant that is not after the end of
+// the scenario. Once the context is cancelled it plays no further. The error, if
+// any, is a *sim.LimitError.
+func (p *Play) Advance(until sim.Time) error {
+	if p.interrupted {
+		return nil
 	}
-	return run.Result(end, collect.Options{
-		Seed: o.Seed, Replication: o.Replication, Events: world.Delivered(), Interrupted: interrupted,
+	if err := p.world.Advance(until); err != nil && err != sim.ErrStopped {
+		return err
+	}
+	return nil
+}
+
+// Result ends the run where it is, and returns what came of it. The error, if
+// any, is a *collect.BrokenInvariant.
+func (p *Play) Result() (*collect.Result, error) {
+	return p.run.Result(p.world.End(), collect.Options{
+		Seed: p.options.Seed, Replication: p.options.Replication,
+		Events: p.world.Delivered(), Interrupted: p.interrupted,
 	})
 }
 

@@ -5,7 +5,8 @@ import (
 )
 
 // A World is one run of a scenario: its engine, its scale sets and its load
-// balancers. Make one with New, run it once with Run.
+// balancers. Make one with New and run it once: with Run, or in parts with
+// Advance and End.
 type World struct {
 	config      *Config
 	engine      *sim.Engine[event]
@@ -23,7 +24,8 @@ type World struct {
 	calls       [callKinds]Bucket // of the subscription
 	placement   Placement
 	queues      []jobQueue
-	matching    bool    // matchDue is scheduled
+	matching    bool // matchDue is scheduled
+	begun       bool
 	flow        Flow    // written again for every FlowAdvanced fact
 	jobStep     JobStep // written again for every fact about jobs
 }
@@ -76,14 +78,30 @@ func New(config *Config, streams sim.Streams, observer Observer, limits sim.Limi
 // interrupted, and returns the instant reached. The error, if any, is a
 // *sim.LimitError.
 func (w *World) Run() (sim.Time, error) {
-	w.tell(Fact{Kind: RunStarted})
-	w.start()
-	if err := w.engine.Run(w.config.Duration); err != nil && err != sim.ErrStopped {
+	if err := w.Advance(w.config.Duration); err != nil && err != sim.ErrStopped {
 		return w.engine.Now(), err
 	}
+	return w.End(), nil
+}
+
+// Advance plays the scenario up to and including an instant that is not after
+// its end. It tells nothing and draws nothing of its own, so that a run has the
+// same facts in however many parts it is played. The error, if any, is
+// sim.ErrStopped after an interruption, or a *sim.LimitError.
+func (w *World) Advance(until sim.Time) error {
+	if !w.begun {
+		w.begun = true
+		w.tell(Fact{Kind: RunStarted})
+		w.start()
+	}
+	return w.engine.Run(until)
+}
+
+// End ends the run where it is, and returns the instant.
+func (w *World) End() sim.Time {
 	w.settleAll()
 	w.tell(Fact{Kind: RunEnded})
-	return w.engine.Now(), nil
+	return w.engine.Now()
 }
 
 // Delivered returns how many events have been delivered.

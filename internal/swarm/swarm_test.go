@@ -13,7 +13,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"vmssim/collect"
@@ -130,45 +129,5 @@ func hold(t *testing.T, seed uint64, text []byte, scenario *scenarios.Scenario, 
 	return true
 }
 
-// A scale set that shares nothing with the others leaves their fate alone: all
-// that a set's or a workload's part of the result says stays the same.
-func TestUnrelatedSet(t *testing.T) {
-	root := parseSchema(t)
-	for seed := *first; seed < *first+uint64(max(1, *runs/5)); seed++ {
-		text, scenario := generate(t, root, seed)
-		if scenario == nil {
-			continue
-		}
-		before := play(t, seed, scenario, nil)
-		scenario.Config.ScaleSets = append(scenario.Config.ScaleSets, unrelated(t))
-		after := play(t, seed, scenario, nil)
-		if before == nil || after == nil {
-			continue
-		}
-		n := len(before.ScaleSets)
-		if diff := cmp.Diff(before.ScaleSets, after.ScaleSets[:n], exactly); diff != "" {
-			t.Fatalf("seed %d: -without +with another set\n%s\n%s", seed, diff, text)
-		}
-		if diff := cmp.Diff(before.Jobs, after.Jobs, exactly); diff != "" {
-			t.Fatalf("seed %d: -without +with another set\n%s\n%s", seed, diff, text)
-		}
-		if diff := cmp.Diff(before.Workloads, after.Workloads, exactly); diff != "" {
-			t.Fatalf("seed %d: -without +with another set\n%s\n%s", seed, diff, text)
-		}
-	}
-}
-
 // exactly compares results; a share of nothing is NaN on both sides.
 var exactly = cmpopts.EquateNaNs()
-
-// unrelated returns a set that needs nothing of the others.
-func unrelated(t *testing.T) model.ScaleSet {
-	t.Helper()
-	scenario, err := scenarios.Load(scenarios.Source{Name: "unrelated.yaml", Data: []byte(
-		"{name: x, duration: 1h, scaleSets: {unrelated: {sku: {name: Standard_D8s_v5, capacity: 3}, starts: requested}}}",
-	)}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return scenario.Config.ScaleSets[0]
-}
