@@ -57,7 +57,7 @@ func (l *eventLog) entries() []Entry { return slices.Concat(l.sheets...) }
 
 func (l *eventLog) wants(f *model.Fact) bool {
 	switch f.Kind {
-	case model.FlowAdvanced, model.MetricSampled:
+	case model.FlowAdvanced, model.MetricSampled, model.MetricPublished:
 		return false
 	case model.RestoreTried:
 		return f.In || f.After == 0

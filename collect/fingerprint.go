@@ -60,6 +60,9 @@ func (f *Fingerprint) add(now sim.Time, fact *model.Fact) {
 			f.floats(d.Readings[i].Value)
 		}
 	}
+	if fact.Kind == model.MetricPublished {
+		f.ints(int64(fact.Metric))
+	}
 	if m := fact.Minute; m != nil {
 		f.ints(int64(m.End), m.Count)
 		f.floats(m.Sum, m.Min, m.Max)

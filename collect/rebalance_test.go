@@ -184,7 +184,7 @@ func TestScaleInWaitsForAMove(t *testing.T) {
 	c := uneven(3 * sim.Hour)
 	rule := autoscale.Rule{
 		Trigger: autoscale.Trigger{
-			MetricName: model.PercentageCPU, TimeGrain: sim.Minute, TimeWindow: 5 * sim.Minute,
+			MetricName: model.PercentageCPU.String(), TimeGrain: sim.Minute, TimeWindow: 5 * sim.Minute,
 			Operator: autoscale.LessThan, Threshold: 100,
 		},
 		Action: autoscale.Action{Direction: autoscale.Decrease, Value: 1, Cooldown: 71 * sim.Minute},
@@ -195,6 +195,7 @@ func TestScaleInWaitsForAMove(t *testing.T) {
 			Name: "default", Capacity: autoscale.Capacity{Minimum: 5, Maximum: 30, Default: 5}, Rules: []autoscale.Rule{rule},
 		}},
 	}
+	readCPU(c)
 	r := play(t, c)
 	begun, _ := moves(r, "begins")
 	done, _ := moves(r, "done")

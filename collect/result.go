@@ -212,6 +212,13 @@ type Series struct {
 	Workloads []WorkloadSeries
 	Jobs      []JobSeries
 	ScaleSets []ScaleSetSeries
+	Metrics   []MetricSeries // that autoscale rules read, but for the Percentage CPU of whole sets
+}
+
+// A MetricSeries has one number per step, the mean of its minutes.
+type MetricSeries struct {
+	Title  string    // resource and metric
+	Values []float64 // average over what reports; NaN without data
 }
 
 // A WorkloadSeries has one number per step; rates are requests per second,

@@ -19,6 +19,7 @@ type Run struct {
 	together    level // instances of all sets that have hardware
 	jobs        []jobAccount
 	sets        []fleet
+	metrics     []metricBook
 	marks       []Mark
 	log         eventLog
 	refused     int // actions that met an instance in the wrong state
@@ -42,6 +43,7 @@ func New(config *model.Config) *Run {
 	for i := range config.Jobs {
 		r.jobs = append(r.jobs, newJobAccount(config, i, points, every))
 	}
+	r.metrics = newMetricBooks(config, points)
 	for i := range config.ScaleSets {
 		r.sets = append(r.sets, newFleet(&config.ScaleSets[i], points, every))
 		r.sets[i].keeper = newKeeper(&config.ScaleSets[i], config.Start)
@@ -106,6 +108,8 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.sets[f.Set].decided(f.Decision)
 	case model.MetricSampled:
 		r.sets[f.Set].sampled(now, f.Minute, r.every)
+	case model.MetricPublished:
+		r.metrics[f.Metric].add(now, f.Minute, r.every)
 	case model.FlowAdvanced:
 		r.flow(f.Flow)
 	case model.JobsSubmitted:
@@ -217,6 +221,7 @@ func (r *Run) Result(end sim.Time, o Options) (*Result, error) {
 		result.Series.ScaleSets = append(result.Series.ScaleSets, r.sets[i].series(end))
 		result.Cost.add(&result.ScaleSets[i].Cost)
 	}
+	result.Series.Metrics = metricSeries(r.metrics)
 	result.Shared = r.shared(end)
 	result.Cost.add(&result.Shared)
 	result.Payments = r.ledger.payments(r.sets)

@@ -156,6 +156,12 @@ func TestAvailabilityIsRenewal(t *testing.T) {
 	}
 }
 
+// readCPU lets the rules of the first set read its Percentage CPU.
+func readCPU(c *model.Config) {
+	c.Metrics = []model.MetricSource{{Publisher: model.ScaleSetMetrics, Metric: model.PercentageCPU}}
+	c.ScaleSets[0].Metrics = []model.MetricUse{{Name: model.PercentageCPU.String()}}
+}
+
 // With a terminate notification a scale-in loses nothing: the instance leaves
 // rotation by its probe and finishes. Without it, what arrives until the balancer
 // forgets the instance is lost, and what it was working on.

@@ -29,7 +29,7 @@ func fleetMonth() *model.Config {
 	rule := func(op autoscale.Operator, threshold float64, d autoscale.Direction) autoscale.Rule {
 		return autoscale.Rule{
 			Trigger: autoscale.Trigger{
-				MetricName: model.PercentageCPU, TimeGrain: sim.Minute, TimeWindow: 10 * sim.Minute,
+				MetricName: model.PercentageCPU.String(), TimeGrain: sim.Minute, TimeWindow: 10 * sim.Minute,
 				Operator: op, Threshold: threshold,
 			},
 			Action: autoscale.Action{Direction: d, Value: 20, Cooldown: 5 * sim.Minute},
@@ -42,8 +42,10 @@ func fleetMonth() *model.Config {
 			Timeout: 2 * sim.Second,
 		}},
 		LoadBalancers: []model.LoadBalancer{{Name: "lb", Probe: model.Probe{Interval: 5 * sim.Second, Threshold: 2}}},
+		Metrics:       []model.MetricSource{{Publisher: model.ScaleSetMetrics, Metric: model.PercentageCPU}},
 		ScaleSets: []model.ScaleSet{{
-			Name: "web", Size: price.Size{Name: "Standard_D2s_v5", VCPUs: 2}, Price: 96_000_000,
+			Metrics: []model.MetricUse{{Name: model.PercentageCPU.String()}},
+			Name:    "web", Size: price.Size{Name: "Standard_D2s_v5", VCPUs: 2}, Price: 96_000_000,
 			Billing:  price.Policy{Granularity: sim.Second, Minimum: sim.Minute},
 			Capacity: 1000, Zones: []string{"1", "2", "3"}, FaultDomains: 1, Warm: true,
 			Concurrency: 2, QueueLimit: 100,

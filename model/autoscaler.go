@@ -8,23 +8,11 @@ import "vmssim/model/autoscale"
 // Azure ("Understand autoscale settings") runs it every 30 to 60 seconds. The
 // first run is one period after the start.
 
-// PercentageCPU is the name of the host metric that autoscale rules read.
-const PercentageCPU = "Percentage CPU"
-
 // A scaler is what one set's autoscale setting remembers.
 type scaler struct {
-	cpu      *autoscale.Series // nil without a setting
 	metrics  []autoscale.Metric
 	last     autoscale.LastAction
 	decision autoscale.Decision // written again at every run
-}
-
-func newScaler(setting *autoscale.Setting) scaler {
-	if setting == nil || !setting.Enabled {
-		return scaler{}
-	}
-	cpu := autoscale.NewSeries(setting.Lookback())
-	return scaler{cpu: cpu, metrics: []autoscale.Metric{{Name: PercentageCPU, Series: cpu}}}
 }
 
 func (w *World) scheduleAutoscale(s *set) {

@@ -19,7 +19,7 @@ import (
 const (
 	hour = sim.Hour
 	day  = sim.Day
-	cpu  = model.PercentageCPU
+	cpu  = "Percentage CPU"
 )
 
 // mins returns n minutes.

@@ -177,9 +177,10 @@ func (s story) play(t *testing.T) decisions {
 			Name: "web", Size: price.Size{Name: "Standard_D2s_v5", VCPUs: 2}, Price: 96_000_000,
 			Billing:  price.Policy{Granularity: sim.Second, Minimum: sim.Minute},
 			Capacity: s.capacity, Zones: []string{"1"}, FaultDomains: 1, Warm: true,
-			Concurrency: 2, QueueLimit: 1000, Autoscale: s.setting,
+			Concurrency: 2, QueueLimit: 1000, Autoscale: s.setting, Metrics: []model.MetricUse{{Name: cpu}},
 			Create: constant(20), Boot: constant(10), Delete: constant(10), Stop: constant(10), Restart: constant(10),
 		}},
+		Metrics: []model.MetricSource{{Publisher: model.ScaleSetMetrics, Metric: model.PercentageCPU}},
 		Actions: s.actions,
 	}
 	var kept decisions

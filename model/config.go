@@ -41,6 +41,7 @@ type Config struct {
 	Throttling    Throttling
 	Evictions     Evictions
 	Objectives    []Objective
+	Metrics       []MetricSource // that autoscale rules read, none twice
 }
 
 // A Workload is a stream of requests to one load balancer, in flow fidelity.
@@ -135,6 +136,7 @@ type ScaleSet struct {
 	ResilientCreate  bool             // resilientVMCreationPolicy
 	RetryAllocation  sim.Time         // from a refusal until the set asks again; 0: it does not by itself
 	Autoscale        *autoscale.Setting
+	Metrics          []MetricUse // that the rules of Autoscale read
 }
 
 // A Required is the capacity below which the owner counts a set as short.

@@ -64,6 +64,7 @@ const (
 	MaintenancePlanned                 // Set, Before (areas that it will go through), Why; Text names the kind
 	MaintenanceStarted                 // Set, Zone, FaultDomain, After (instances that it hits), Why; Text names the kind
 	InstanceFrozen                     // Set, Instance, Zone, Role, In (the pause is over), Why
+	MetricPublished                    // Metric, Minute; not the Percentage CPU of a whole set
 	FactKinds                          // how many kinds there are
 )
 
@@ -80,6 +81,7 @@ var factNames = [FactKinds]string{
 	"standby pool",
 	"disks moved",
 	"maintenance announced", "maintenance", "pause",
+	"metric published",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -110,6 +112,7 @@ type Fact struct {
 	Victim      *Victim
 	Version     string // of its image that the instance has, for InstanceChanged; empty without an image
 	Decision    *autoscale.Decision
+	Metric      int // index into Config.Metrics
 	Minute      *autoscale.Minute
 	Flow        *Flow
 	Job         *JobStep

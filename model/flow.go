@@ -121,7 +121,7 @@ func (p *pool) inRotation() int {
 func (w *World) settle(s *set) {
 	if s.backends == nil {
 		s.jobLoads()
-		s.meter.add(w.engine.Now(), s.running, s.unwell, s.loads)
+		s.measure(w.engine.Now(), false)
 		return
 	}
 	w.advance(&w.pools[s.config.LoadBalancer])
@@ -160,14 +160,21 @@ func (w *World) advance(p *pool) {
 
 // meter lets the CPU meters of the pool's sets count the span that ends now.
 func (p *pool) meter(now sim.Time) {
+	everybody := p.everybody()
 	for _, s := range p.sets {
-		s.meter.add(now, s.running, s.unwell, s.loads)
+		s.measure(now, everybody)
 	}
+}
+
+// everybody reports whether requests go to every backend because none is in
+// rotation.
+func (p *pool) everybody() bool {
+	return p.config.NoHealthy == AllProbedUp && p.inRotation() == 0
 }
 
 // spread sends what is offered to the backends and lets them work on it.
 func (p *pool) spread(f *Flow) {
-	everybody := p.config.NoHealthy == AllProbedUp && p.inRotation() == 0
+	everybody := p.everybody()
 	frozen := 0
 	for _, b := range p.backends {
 		to := b.receivers(everybody)

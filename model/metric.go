@@ -81,9 +81,14 @@ func (m *cpuMeter) take(end sim.Time) (autoscale.Minute, bool) {
 	if m.idle > 0 {
 		minute.Min = 0
 	}
+	m.clear()
+	return minute, true
+}
+
+// clear starts the next minute.
+func (m *cpuMeter) clear() {
 	clear(m.serving)
 	m.idle, m.unwell = 0, 0
-	return minute, true
 }
 
 // busy adds the classes up, and returns how busy the least and the most busy of
@@ -108,15 +113,11 @@ func (w *World) endMinute(now sim.Time) {
 	w.settleAll()
 	for i := range w.sets {
 		s := &w.sets[i]
-		minute, ok := s.meter.take(now)
-		if !ok {
-			continue
+		if s.takeMinute(now); s.reported {
+			w.tell(Fact{Kind: MetricSampled, Set: s.index, Minute: &s.minute})
 		}
-		if s.scaler.cpu != nil {
-			s.scaler.cpu.Append(minute)
-		}
-		w.tell(Fact{Kind: MetricSampled, Set: s.index, Minute: &minute})
 	}
+	w.publish(now)
 	if w.interrupted(now) {
 		w.engine.Stop()
 		return

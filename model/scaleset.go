@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 
+	"vmssim/model/autoscale"
 	"vmssim/sim"
 )
 
@@ -48,6 +49,9 @@ type set struct {
 	slots         slots
 	repairs       repairService
 	meter         cpuMeter
+	minute        autoscale.Minute // of CPU, the last one
+	reported      bool             // there was such a minute
+	parts         []*part          // of its instances, that rules read
 
 	create       sim.Distribution // as the image takes it
 	boot         sim.Distribution // likewise
@@ -94,7 +98,6 @@ func newSet(config *Config, index int) set {
 	s.repairs = newRepairService(c.Repairs)
 	s.meter = cpuMeter{serving: make([]cpuGroup, len(s.classes)), stuckAt: s.trouble.CPU}
 	s.useImage()
-	s.scaler = newScaler(c.Autoscale)
 	return s
 }
 

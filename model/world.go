@@ -1,6 +1,7 @@
 package model
 
 import (
+	"vmssim/model/autoscale"
 	"vmssim/sim"
 )
 
@@ -26,8 +27,9 @@ type World struct {
 	queues      []jobQueue
 	matching    bool // matchDue is scheduled
 	begun       bool
-	flow        Flow    // written again for every FlowAdvanced fact
-	jobStep     JobStep // written again for every fact about jobs
+	flow        Flow                // written again for every FlowAdvanced fact
+	jobStep     JobStep             // written again for every fact about jobs
+	series      []*autoscale.Series // of Config.Metrics; nil: no engine reads it
 }
 
 // A RunOption changes how a World runs, not what comes of it.
@@ -64,6 +66,7 @@ func New(config *Config, streams sim.Streams, observer Observer, limits sim.Limi
 			w.pools[lb].join(&w.sets[i])
 		}
 	}
+	w.subscribe()
 	w.queues = make([]jobQueue, len(config.Jobs))
 	for i := range w.queues {
 		w.queues[i] = newJobQueue(config, i)

@@ -120,6 +120,9 @@ func seriesColumns(r *collect.Result) []seriesColumn {
 			list = append(list, seriesColumn{name: set.Name + ".healthy", values: s.Healthy})
 		}
 	}
+	for _, m := range r.Series.Metrics {
+		list = append(list, seriesColumn{name: m.Title, values: m.Values})
+	}
 	return list
 }
 

@@ -67,6 +67,8 @@ type (
 	readingDoc struct {
 		Rule          int         `json:"rule"`
 		Metric        string      `json:"metric"`
+		Resource      string      `json:"resource,omitempty"`
+		Dimensions    string      `json:"dimensions,omitempty"`
 		Operator      string      `json:"operator"`
 		Threshold     real        `json:"threshold"`
 		Direction     string      `json:"direction"`
@@ -120,14 +122,16 @@ func decisionOf(d *autoscale.Decision) *decisionDoc {
 
 func readingOf(i int, rule *autoscale.Rule, r autoscale.Reading) readingDoc {
 	d := readingDoc{
-		Rule:      i,
-		Metric:    rule.Trigger.MetricName,
-		Operator:  rule.Trigger.Operator.String(),
-		Threshold: real(rule.Trigger.Threshold),
-		Direction: rule.Action.Direction.String(),
-		Samples:   r.Samples,
-		Fired:     r.Fired,
-		Wanted:    r.Wanted,
+		Rule:       i,
+		Metric:     rule.Trigger.MetricName,
+		Resource:   rule.Trigger.Resource,
+		Dimensions: rule.Trigger.Dimensions,
+		Operator:   rule.Trigger.Operator.String(),
+		Threshold:  real(rule.Trigger.Threshold),
+		Direction:  rule.Action.Direction.String(),
+		Samples:    r.Samples,
+		Fired:      r.Fired,
+		Wanted:     r.Wanted,
 	}
 	if r.HasData() {
 		value, undivided := real(r.Value), real(r.Undivided)

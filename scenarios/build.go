@@ -64,6 +64,7 @@ func (b builder) config() (model.Config, error) {
 		config.Actions = append(config.Actions, made)
 		config.ScaleSets[made.ScaleSet].Attached += made.Attach.Count
 	}
+	b.metrics(&config)
 	if d.Hazards != nil {
 		config.Failures = b.failures()
 		config.Unhealthy = b.unhealthy()

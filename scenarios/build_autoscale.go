@@ -86,7 +86,7 @@ func (r Rule) build(statistic autoscale.StatisticReading) autoscale.Rule {
 	t, a := r.MetricTrigger, r.ScaleAction
 	return autoscale.Rule{
 		Trigger: autoscale.Trigger{
-			MetricName:        *t.MetricName,
+			MetricName:        t.MetricName.String(),
 			TimeGrain:         t.TimeGrain.time(),
 			Statistic:         word(autoscale.ParseStatistic, t.Statistic),
 			Reading:           statistic,

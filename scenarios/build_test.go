@@ -94,6 +94,7 @@ func TestBuild(t *testing.T) {
 						MetricName: "Percentage CPU", TimeGrain: 5 * sim.Minute, Statistic: autoscale.StatisticMax,
 						Reading: autoscale.StatisticInsideGrain, TimeWindow: 15 * sim.Minute, TimeAggregation: autoscale.AggregationLast,
 						Operator: autoscale.GreaterThanOrEqual, Threshold: 70.5, DividePerInstance: true,
+						Dimensions: "VMName not web_4, web_0 or other",
 					},
 					Action: autoscale.Action{
 						Direction: autoscale.Increase, Type: autoscale.PercentChangeCount, Value: 20, Cooldown: sim.Day,
@@ -110,6 +111,10 @@ func TestBuild(t *testing.T) {
 			}},
 		},
 	}
+	web.Metrics = []model.MetricUse{
+		{Name: "Percentage CPU", Dimensions: "VMName not web_4, web_0 or other"},
+		{Name: "Percentage CPU", Source: 1},
+	}
 	want := model.Config{
 		Name:     "everything",
 		Start:    899164800, // date -u -d 1998-06-30T00:00:00Z +%s
@@ -117,6 +122,12 @@ func TestBuild(t *testing.T) {
 		Region:   "westeurope",
 		Currency: "EUR",
 		Prices:   "Example prices, 2026-01-05",
+		Metrics: []model.MetricSource{{
+			Metric: model.PercentageCPU, Resource: "web", Dimensions: "VMName not web_4, web_0 or other",
+			Instances: model.InstanceFilter{Some: true, IDs: []int{0, 4}, Except: true},
+		}, {
+			Metric: model.PercentageCPU, Resource: "web",
+		}},
 		Unpriced: []string{
 			"The cost is without disks of scale set web: no price of P20 ZRS, S6 LRS, E10 LRS in westeurope.",
 			"The cost is without disks of scale set worker.v1: no price of P4 LRS in westeurope.",

@@ -38,7 +38,7 @@ func check(document *Document, in *inputs) Problems {
 		c.image(m.Value, joinName("images", m.Name.String()))
 	}
 	for _, s := range document.ScaleSets {
-		c.scaleSet(s.Value, joinName("scaleSets", s.Name.String()))
+		c.scaleSet(s.Name, s.Value, joinName("scaleSets", s.Name.String()))
 		c.natPool(s, joinName("scaleSets", s.Name.String()))
 	}
 	c.actions()

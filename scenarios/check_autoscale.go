@@ -7,12 +7,12 @@ import (
 	"vmssim/sim"
 )
 
-func (c *checker) autoscale(s *ScaleSet, path string) {
+func (c *checker) autoscale(name Name, s *ScaleSet, path string) {
 	c.ruleLimit(s.Autoscale, path)
 	defaults, recurring := 0, false
 	for i := range s.Autoscale.Profiles {
 		p, at := &s.Autoscale.Profiles[i], item(join(path, "profiles"), i)
-		c.profile(s, p, at)
+		c.profile(name, s, p, at)
 		recurring = recurring || p.Recurrence != nil
 		if p.FixedDate != nil || p.Recurrence != nil {
 			c.binding(p, at)
@@ -79,13 +79,15 @@ func unique[T comparable](c *checker, list []T, path string) {
 	}
 }
 
-func (c *checker) profile(s *ScaleSet, p *Profile, path string) {
+func (c *checker) profile(name Name, s *ScaleSet, p *Profile, path string) {
 	if at := join(path, "capacity"); p.Capacity != nil && c.clean(at) {
 		c.limits(s, p.Capacity, at)
 	}
 	for i := range p.Rules {
 		if t := p.Rules[i].MetricTrigger; t != nil {
-			c.trigger(s.Autoscale, t, join(item(join(path, "rules"), i), "metricTrigger"))
+			at := join(item(join(path, "rules"), i), "metricTrigger")
+			c.trigger(s.Autoscale, t, at)
+			c.metric(name, t, at)
 		}
 	}
 }
@@ -101,6 +103,16 @@ func (c *checker) limits(s *ScaleSet, limits *Capacity, path string) {
 		c.at(join(path, "default"), "%d is above maximum %d", def, maximum)
 	}
 	c.capacity(s, join(path, "maximum"), maximum)
+}
+
+// metric checks that what a rule reads is published.
+func (c *checker) metric(set Name, t *MetricTrigger, path string) {
+	if !c.clean(join(path, "metricName"), join(path, "metricResourceUri"), join(path, "dimensions")) {
+		return
+	}
+	if _, refused := c.document.read(set, t); refused != nil {
+		c.at(join(path, refused.field), "%s", refused.text)
+	}
 }
 
 func (c *checker) trigger(a *Autoscale, t *MetricTrigger, path string) {

@@ -32,7 +32,7 @@ func (d *Document) behind(balancer Name) []Entry[ScaleSet] {
 	})
 }
 
-func (c *checker) scaleSet(s *ScaleSet, path string) {
+func (c *checker) scaleSet(name Name, s *ScaleSet, path string) {
 	c.zones(s, path)
 	if at := join(path, "behind"); s.Behind != nil && c.clean(at) {
 		c.reference(at, *s.Behind, "load balancer", c.document.LoadBalancers.names())
@@ -73,7 +73,7 @@ func (c *checker) scaleSet(s *ScaleSet, path string) {
 		c.at(join(path, "required.perZone"), "%d in every zone of a set without zones", *s.Required.PerZone)
 	}
 	if s.Autoscale != nil {
-		c.autoscale(s, join(path, "autoscale"))
+		c.autoscale(name, s, join(path, "autoscale"))
 	}
 }
 

@@ -124,8 +124,19 @@ type Rule struct {
 
 // A MetricTrigger compares a metric of the whole set with a threshold.
 type MetricTrigger struct {
-	// The metric. Percentage CPU is the only one so far.
-	MetricName *string `key:"metricName" required:"true" words:"Percentage CPU"`
+	// The metric, by the name that Azure has for it: Percentage CPU of a scale set;
+	// docs/model.md lists them all.
+	MetricName *Text `key:"metricName" required:"true"`
+
+	// The namespace of the metric. It changes nothing.
+	MetricNamespace *Label `key:"metricNamespace"`
+
+	// The resource whose metric it is: its name in this scenario, or an id of ARM
+	// that ends in it. By default the scale set itself.
+	MetricResourceURI *Label `key:"metricResourceUri"`
+
+	// The region of that resource. It changes nothing.
+	MetricResourceLocation *Label `key:"metricResourceLocation"`
 
 	// The time that one sample covers: whole minutes that divide timeWindow.
 	TimeGrain *Duration `key:"timeGrain" default:"1m" min:"1m" max:"12h"`
@@ -149,6 +160,22 @@ type MetricTrigger struct {
 	// Whether the value is divided by the number of instances first. It is meant
 	// for sums and counts.
 	DividePerInstance *bool `key:"dividePerInstance" default:"false"`
+
+	// What the metric is restricted to.
+	Dimensions []Dimension `key:"dimensions" items:"0..10"`
+}
+
+// A Dimension restricts a metric to a part of what it measures.
+type Dimension struct {
+	// The dimension. Metrics of a scale set have VMName, the names of its instances:
+	// that of the set, an underscore and the instance's id, such as web_0.
+	DimensionName *Text `key:"DimensionName" required:"true"`
+
+	// Equals keeps what has one of the values, NotEquals what has none of them.
+	Operator *string `key:"Operator" required:"true" words:"Equals,NotEquals"`
+
+	// The values. Where no instance has the name there is no data.
+	Values []Text `key:"Values" required:"true" items:"1..100"`
 }
 
 // A ScaleAction is what a rule does.

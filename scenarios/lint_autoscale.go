@@ -55,12 +55,26 @@ func (p profileView) pairs(do func(in, out int)) {
 	for _, in := range p.rulesIn(autoscale.Decrease) {
 		for _, out := range p.rulesIn(autoscale.Increase) {
 			a, b := &p.profile.Rules[in].Trigger, &p.profile.Rules[out].Trigger
-			if a.MetricName == b.MetricName && a.Statistic == b.Statistic && a.DividePerInstance == b.DividePerInstance &&
+			if sameMetric(a, b) && a.Statistic == b.Statistic && a.DividePerInstance == b.DividePerInstance &&
 				a.PerInstance() && b.PerInstance() && isBelow(a.Operator) && isAbove(b.Operator) {
 				do(in, out)
 			}
 		}
 	}
+}
+
+// sameMetric reports whether two triggers read the same values.
+func sameMetric(a, b *autoscale.Trigger) bool {
+	return a.MetricName == b.MetricName && a.Resource == b.Resource && a.Dimensions == b.Dimensions
+}
+
+// source returns what a rule reads.
+func (l *linter) source(p profileView, rule int) *model.MetricSource {
+	t := &p.profile.Rules[rule].Trigger
+	at := slices.IndexFunc(p.built.Metrics, func(u model.MetricUse) bool {
+		return u.Name == t.MetricName && u.Resource == t.Resource && u.Dimensions == t.Dimensions
+	})
+	return &l.config.Metrics[p.built.Metrics[at].Source]
 }
 
 func isAbove(o autoscale.Operator) bool {
@@ -158,7 +172,7 @@ func lintNeverTogether(l *linter, p profileView) {
 	for k, i := range in {
 		for _, j := range in[:k] {
 			a, b := &p.profile.Rules[j].Trigger, &p.profile.Rules[i].Trigger
-			if a.MetricName == b.MetricName && a.Statistic == b.Statistic && a.TimeAggregation == b.TimeAggregation &&
+			if sameMetric(a, b) && a.Statistic == b.Statistic && a.TimeAggregation == b.TimeAggregation &&
 				(isBelow(a.Operator) && isAbove(b.Operator) && a.Threshold <= b.Threshold ||
 					isAbove(a.Operator) && isBelow(b.Operator) && a.Threshold >= b.Threshold) {
 				l.at(p.rule(i, "metricTrigger.threshold"),
@@ -203,7 +217,7 @@ func lintSmallPercentage(l *linter, p profileView) {
 func lintThreshold(l *linter, p profileView) {
 	for i := range p.profile.Rules {
 		t := &p.profile.Rules[i].Trigger
-		if t.MetricName != model.PercentageCPU || t.DividePerInstance || t.TimeAggregation == autoscale.AggregationTotal ||
+		if l.source(p, i).Metric != model.PercentageCPU || t.DividePerInstance || t.TimeAggregation == autoscale.AggregationTotal ||
 			t.TimeAggregation == autoscale.AggregationCount ||
 			t.Statistic == autoscale.StatisticSum || t.Statistic == autoscale.StatisticCount {
 			continue
@@ -252,7 +266,7 @@ func lintDividedAverage(l *linter, p profileView) {
 		t := &p.profile.Rules[i].Trigger
 		undivided := *t
 		undivided.DividePerInstance = false
-		if t.DividePerInstance && undivided.PerInstance() {
+		if l.source(p, i).Publisher == model.ScaleSetMetrics && t.DividePerInstance && undivided.PerInstance() {
 			l.at(p.rule(i, "metricTrigger.dividePerInstance"),
 				"statistic %v is a value of one instance already; dividing is for Sum and Count", t.Statistic)
 		}
@@ -265,9 +279,10 @@ func lintMetrics(l *linter, p profileView) {
 		return
 	}
 	for _, i := range in {
-		metric := p.profile.Rules[i].Trigger.MetricName
-		if !slices.ContainsFunc(out, func(j int) bool { return p.profile.Rules[j].Trigger.MetricName == metric }) {
-			l.at(p.rule(i, "metricTrigger.metricName"), "no scale-out rule reads %s, so nothing projects what scale-in does", metric)
+		t := &p.profile.Rules[i].Trigger
+		if !slices.ContainsFunc(out, func(j int) bool { return sameMetric(&p.profile.Rules[j].Trigger, t) }) {
+			l.at(p.rule(i, "metricTrigger.metricName"), "no scale-out rule reads %s, so nothing projects what scale-in does",
+				t.MetricName)
 		}
 	}
 }

@@ -70,6 +70,30 @@ func (Text) describe() (what, pattern string) { return "text", "" }
 
 func (Text) textual() {}
 
+// A Label is a short text that ARM also writes as an empty one.
+type Label string
+
+// longestLabel is the most characters of a Label.
+const longestLabel = 1000
+
+func (l *Label) parse(text string) error {
+	if n := utf8.RuneCountInString(text); n > longestLabel {
+		return fmt.Errorf("text of %d characters; it has at most %d", n, longestLabel)
+	}
+	if i := strings.IndexFunc(text, unicode.IsControl); i >= 0 {
+		return fmt.Errorf("%s has a control character", quote(text[i:]))
+	}
+	*l = Label(text)
+	return nil
+}
+
+// String returns the text.
+func (l Label) String() string { return string(l) }
+
+func (Label) describe() (what, pattern string) { return "text, also an empty one", "" }
+
+func (Label) textual() {}
+
 // A File is the path of a file below the scenario's folder, with forward
 // slashes.
 type File string

@@ -194,15 +194,17 @@ func thresholds(config *model.Config) []report.Threshold {
 	return list
 }
 
-// threshold returns the line of one rule, if it reads Percentage CPU.
+// threshold returns the line of one rule, if it reads the set's own Percentage CPU.
 func threshold(set string, rule *autoscale.Rule) (line report.Threshold, ok bool) {
+	t := &rule.Trigger
+	metric, ok := model.ParseMetric(model.ScaleSetMetrics, t.MetricName)
 	side := "in"
 	if rule.Action.Direction == autoscale.Increase {
 		side = "out"
 	}
 	return report.Threshold{
-		Set: set, Label: fmt.Sprintf("%s at %g", side, rule.Trigger.Threshold), Value: rule.Trigger.Threshold,
-	}, rule.Trigger.MetricName == model.PercentageCPU
+		Set: set, Label: fmt.Sprintf("%s at %g", side, t.Threshold), Value: t.Threshold,
+	}, ok && metric == model.PercentageCPU && t.Resource == "" && t.Dimensions == ""
 }
 
 // question returns what a scenario asks, if it says so.

@@ -58,8 +58,10 @@ var known = map[string][]string{
 	"file": {`"trace.csv"`}, "column": {`"requests"`},
 	"version":    {`"1.0.0"`, `"1.1.0"`, `"latest"`},
 	"id":         {`"a"`, `"b"`},
-	"metricName": {`"Percentage CPU"`}, "timeZone": {`"UTC"`, `"Tonga Standard Time"`},
-	"number": {"1", "4", "20"},
+	"metricName": {`"Percentage CPU"`}, "metricResourceUri": {`""`, `"a"`, `"virtualMachineScaleSets/b"`},
+	"DimensionName": {`"VMName"`}, "Values": {`"a_0"`, `"b_1"`, `"a_2"`, `"x"`},
+	"timeZone": {`"UTC"`, `"Tonga Standard Time"`},
+	"number":   {"1", "4", "20"},
 }
 
 var (

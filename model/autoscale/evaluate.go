@@ -11,16 +11,17 @@ type Input struct {
 	Now      sim.Time
 	Capacity int // sku.capacity: booting instances count, also as divisor
 	Last     LastAction
-	Metrics  []Metric // one per name; a metric that is not here cannot be read
+	Metrics  []Metric // no two alike; a metric that is not here cannot be read
 	Moving   bool     // automatic zone rebalancing moves an instance: scale-in waits
 }
 
-// series returns the series of the named metric, or nil. A set has a handful of
+// series returns the series that a trigger reads, or nil. A set has a handful of
 // metrics: looking through them is quicker than a map.
-func (in *Input) series(name string) *Series {
+func (in *Input) series(t *Trigger) *Series {
 	for i := range in.Metrics {
-		if in.Metrics[i].Name == name {
-			return in.Metrics[i].Series
+		m := &in.Metrics[i]
+		if m.Name == t.MetricName && m.Resource == t.Resource && m.Dimensions == t.Dimensions {
+			return m.Series
 		}
 	}
 	return nil
@@ -93,7 +94,7 @@ func (s *Setting) read(in *Input, d *Decision) {
 			CooldownUntil: in.Last.until(s.Cooldown, rule.Action.Cooldown),
 			Window:        reading.Window[:0],
 		}
-		if series := in.series(rule.Trigger.MetricName); series != nil {
+		if series := in.series(&rule.Trigger); series != nil {
 			reading.Undivided, reading.Window = series.read(&rule.Trigger, in.Now, s.PublicationDelay, reading.Window)
 			reading.Samples = len(reading.Window)
 		}

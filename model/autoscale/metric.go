@@ -19,10 +19,13 @@ type Minute struct {
 	Count int64 // number of values, at least one; a minute without values is not published
 }
 
-// A Metric is a series and the name by which triggers ask for it.
+// A Metric is a series and what triggers ask for it by: the same name, resource
+// and dimensions.
 type Metric struct {
-	Name   string
-	Series *Series
+	Name       string
+	Resource   string
+	Dimensions string
+	Series     *Series
 }
 
 // A Series keeps the newest minutes of one metric. Minutes may be missing; a

@@ -11,7 +11,10 @@ type Rule struct {
 // A Trigger is the condition of a rule (the schema's metricTrigger). It judges
 // one number for the whole set, never single instances.
 type Trigger struct {
-	MetricName      string
+	MetricName string // as Azure writes it
+	Resource   string // whose metric it is, as explanations name it; empty: that of the set itself
+	Dimensions string // what it is restricted to, in words, such as "VMName web_0"; empty: nothing
+
 	TimeGrain       sim.Time // whole minutes, at least MinTimeGrain
 	Statistic       Statistic
 	Reading         StatisticReading // of Statistic; the same in all rules of a setting

@@ -11,10 +11,17 @@ import (
 
 // metric names what the trigger compares, without the window.
 func (t *Trigger) metric() string {
-	if t.DividePerInstance {
-		return t.MetricName + " per instance"
+	text := t.MetricName
+	if t.Resource != "" {
+		text += " of " + t.Resource
 	}
-	return t.MetricName
+	if t.Dimensions != "" {
+		text += " (" + t.Dimensions + ")"
+	}
+	if t.DividePerInstance {
+		text += " per instance"
+	}
+	return text
 }
 
 // subject names the value: metric, how it is combined, window.

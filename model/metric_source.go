@@ -1,0 +1,186 @@
+package model
+
+import (
+	"slices"
+
+	"vmssim/model/autoscale"
+	"vmssim/sim"
+)
+
+// Metric sources: what autoscale rules read.
+//
+// Azure ("Understand autoscale settings"): a rule reads any metric of any resource,
+// metricResourceUri; by default one of the scale set itself. Every metric is a
+// value per minute and, for a scale set, per instance.
+//
+// Ours: a source is one metric of one resource, restricted to some of its
+// instances or not. However many rules of however many sets read it, it is sampled
+// once a minute.
+
+// A Publisher is a kind of resource that publishes metrics.
+type Publisher uint8
+
+// The publishers.
+const (
+	ScaleSetMetrics Publisher = iota // Config.ScaleSets
+	Publishers                       // how many there are
+)
+
+// A Metric is a metric that the model publishes.
+type Metric uint8
+
+// The metrics, by publisher.
+const (
+	PercentageCPU Metric = iota // percent of the vCPUs, per instance
+	Metrics                     // how many there are
+)
+
+// metricTable says who publishes a metric, whether autoscale divides it without
+// being told, as it does with queues, and its names, the one of Azure's reference of
+// metrics first.
+var metricTable = [Metrics]struct {
+	publisher Publisher
+	divided   bool // by the number of instances
+	names     []string
+}{
+	PercentageCPU: {publisher: ScaleSetMetrics, names: []string{"Percentage CPU"}},
+}
+
+// String returns the first of m's names.
+func (m Metric) String() string { return metricTable[m].names[0] }
+
+// Divided reports whether autoscale divides m by the number of instances without
+// being told.
+func (m Metric) Divided() bool { return metricTable[m].divided }
+
+// ParseMetric returns the metric of a publisher with the given name; the
+// comparison is exact.
+func ParseMetric(publisher Publisher, name string) (Metric, bool) {
+	for m := range Metrics {
+		if metricTable[m].publisher == publisher && slices.Contains(metricTable[m].names, name) {
+			return m, true
+		}
+	}
+	return 0, false
+}
+
+// MetricNames returns the names that ParseMetric knows.
+func MetricNames(publisher Publisher) []string {
+	var names []string
+	for m := range Metrics {
+		if metricTable[m].publisher == publisher {
+			names = append(names, metricTable[m].names...)
+		}
+	}
+	return names
+}
+
+// A MetricSource is one metric of one resource, or of some of its instances.
+type MetricSource struct {
+	Publisher  Publisher
+	Index      int // of the resource, in its publisher's list
+	Metric     Metric
+	Dimensions string         // in words, as autoscale.Trigger has them
+	Instances  InstanceFilter // the same for the instances of a scale set
+	Resource   string         // its name, for reports
+}
+
+// An InstanceFilter is some of the instances of a scale set.
+type InstanceFilter struct {
+	Some   bool  // not all of them
+	IDs    []int // ascending
+	Except bool  // all but these
+}
+
+// Same reports whether both are one source.
+func (m MetricSource) Same(other MetricSource) bool {
+	return m.Publisher == other.Publisher && m.Index == other.Index && m.Metric == other.Metric &&
+		m.Dimensions == other.Dimensions
+}
+
+// Title names the source in reports, for example "web.Percentage CPU".
+func (m *MetricSource) Title() string {
+	title := m.Resource + "." + m.Metric.String()
+	if m.Dimensions != "" {
+		title += " (" + m.Dimensions + ")"
+	}
+	return title
+}
+
+// A MetricUse is a source as the rules of one scale set name it.
+type MetricUse struct {
+	Name, Resource, Dimensions string // as autoscale.Trigger has them
+	Source                     int    // index into Config.Metrics
+}
+
+// IsSetCPU reports whether the source is the Percentage CPU of a whole scale set,
+// which every set publishes, read or not.
+func (m *MetricSource) IsSetCPU() bool {
+	return m.Publisher == ScaleSetMetrics && m.Metric == PercentageCPU && m.Dimensions == ""
+}
+
+// subscribe makes the series that the engines of autoscale read.
+func (w *World) subscribe() {
+	spans := make([]sim.Time, len(w.config.Metrics))
+	for i := range w.sets {
+		if setting := w.sets[i].config.Autoscale; setting != nil && setting.Enabled {
+			for _, use := range w.sets[i].config.Metrics {
+				spans[use.Source] = max(spans[use.Source], setting.Lookback())
+			}
+		}
+	}
+	w.series = make([]*autoscale.Series, len(spans))
+	for index, span := range spans {
+		if span == 0 {
+			continue
+		}
+		w.series[index] = autoscale.NewSeries(span)
+		if source := &w.config.Metrics[index]; source.Instances.Some {
+			w.sets[source.Index].part(&source.Instances)
+		}
+	}
+	for i := range w.sets {
+		for _, use := range w.sets[i].config.Metrics {
+			w.sets[i].scaler.metrics = append(w.sets[i].scaler.metrics, autoscale.Metric{
+				Name: use.Name, Resource: use.Resource, Dimensions: use.Dimensions, Series: w.series[use.Source],
+			})
+		}
+	}
+}
+
+// publish adds the minute that ends now to every series that is read.
+func (w *World) publish(now sim.Time) {
+	for i, series := range w.series {
+		source := &w.config.Metrics[i]
+		if series == nil {
+			continue
+		}
+		minute, ok := w.sample(source, now)
+		if !ok {
+			continue
+		}
+		series.Append(minute)
+		if !source.IsSetCPU() {
+			w.tell(Fact{Kind: MetricPublished, Metric: i, Minute: &minute})
+		}
+	}
+}
+
+// sample returns what a source publishes of the minute that ends now. It reports
+// false when there is nothing to publish.
+func (w *World) sample(source *MetricSource, now sim.Time) (autoscale.Minute, bool) {
+	switch source.Publisher {
+	case ScaleSetMetrics:
+		return w.sets[source.Index].sample(source)
+	}
+	panic("model: a metric without a publisher")
+}
+
+// sample returns a metric of the set.
+func (s *set) sample(source *MetricSource) (autoscale.Minute, bool) {
+	if source.Instances.Some {
+		p := s.part(&source.Instances)
+		return p.minute, p.told
+	}
+	return s.minute, s.reported
+}

@@ -1,0 +1,151 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"vmssim/model"
+)
+
+// Metrics of rules: which metric of which resource a rule reads.
+//
+// ARM names a resource by its id. Here the last part of it is enough, which is a
+// name of the scenario; what stands before that says of which kind it is.
+
+// A publisher is a kind of resource whose metrics rules can read.
+type publisher struct {
+	kind  model.Publisher
+	what  string   // as problems name it
+	types []string // the last type in the ids of such resources, in lower case
+	names func(*Document) []string
+}
+
+// publishers lists every kind of resource, in the order in which a bare name is
+// looked for.
+var publishers = []publisher{{
+	kind: model.ScaleSetMetrics, what: "scale set", types: []string{"virtualmachinescalesets"},
+	names: func(d *Document) []string { return d.ScaleSets.names() },
+}}
+
+// A resource is one that a rule may mean.
+type resource struct {
+	*publisher
+	index int
+	name  string
+}
+
+// resources returns what metricResourceUri may mean: an id means one kind of
+// resource, a bare name any.
+func (d *Document) resources(uri string) []resource {
+	name, kind := lastOf(uri)
+	kind = strings.ToLower(kind)
+	var found []resource
+	for i := range publishers {
+		p := &publishers[i]
+		if kind != "" && !slices.Contains(p.types, kind) {
+			continue
+		}
+		if index := slices.Index(p.names(d), name); index >= 0 {
+			found = append(found, resource{p, index, name})
+		}
+	}
+	return found
+}
+
+// lastOf returns the name that a resource's id ends in, and the type before it,
+// which a bare name has not.
+func lastOf(uri string) (name, kind string) {
+	parts := strings.Split(strings.Trim(uri, "/"), "/")
+	last := len(parts) - 1
+	if last > 0 {
+		kind = parts[last-1]
+	}
+	return parts[last], kind
+}
+
+// unknownResource says that metricResourceUri means nothing.
+func (d *Document) unknownResource(uri string) string {
+	name, kind := lastOf(uri)
+	var known []string
+	for i := range publishers {
+		if p := &publishers[i]; kind == "" || slices.Contains(p.types, strings.ToLower(kind)) {
+			known = append(known, p.names(d)...)
+		}
+	}
+	if kind != "" {
+		kind = " below " + shorten(kind)
+	}
+	return fmt.Sprintf("no resource %s%s that publishes metrics%s", quote(name), kind, didYouMean(name, known))
+}
+
+// A refusal is why a trigger cannot be read, and the field that it is about.
+type refusal struct{ field, text string }
+
+// read returns what a rule of the named set reads.
+func (d *Document) read(set Name, t *MetricTrigger) (model.MetricSource, *refusal) {
+	uri := "virtualMachineScaleSets/" + set.String()
+	if t.MetricResourceURI != nil && *t.MetricResourceURI != "" {
+		uri = t.MetricResourceURI.String()
+	}
+	candidates := d.resources(uri)
+	if len(candidates) == 0 {
+		return model.MetricSource{}, &refusal{"metricResourceUri", d.unknownResource(uri)}
+	}
+	name := t.MetricName.String()
+	var known []string
+	for _, r := range candidates {
+		if metric, ok := model.ParseMetric(r.kind, name); ok {
+			source := model.MetricSource{Publisher: r.kind, Index: r.index, Metric: metric, Resource: r.name}
+			return source, t.restrict(&source)
+		}
+		known = append(known, model.MetricNames(r.kind)...)
+	}
+	return model.MetricSource{}, &refusal{"metricName", fmt.Sprintf("%s is no metric of %s %s%s",
+		quote(name), candidates[0].what, quote(candidates[0].name), didYouMean(name, known))}
+}
+
+// vmName is the dimension of a scale set's metrics that names its instances.
+const vmName = "VMName"
+
+// restrict applies the dimensions of a trigger to what it reads.
+func (t *MetricTrigger) restrict(source *model.MetricSource) *refusal {
+	var words []string
+	for i := range t.Dimensions {
+		d, at := &t.Dimensions[i], item("dimensions", i)
+		switch {
+		case source.Publisher != model.ScaleSetMetrics:
+			return &refusal{at, fmt.Sprintf("%s has no dimensions here", t.MetricName)}
+		case *d.DimensionName != vmName:
+			return &refusal{join(at, "DimensionName"), fmt.Sprintf("no dimension %s of %s%s",
+				quote(d.DimensionName.String()), t.MetricName, didYouMean(d.DimensionName.String(), []string{vmName}))}
+		case i > 0:
+			return &refusal{at, "dimension VMName twice; list all of its values in one"}
+		}
+		text, sign := make([]string, len(d.Values)), ""
+		for j, value := range d.Values {
+			text[j] = value.String()
+			if id, ok := instanceID(source.Resource, text[j]); ok {
+				source.Instances.IDs = append(source.Instances.IDs, id)
+			}
+		}
+		if source.Instances.Except = *d.Operator == "NotEquals"; source.Instances.Except {
+			sign = "not "
+		}
+		source.Instances.Some = true
+		slices.Sort(source.Instances.IDs)
+		source.Instances.IDs = slices.Compact(source.Instances.IDs)
+		words = append(words, vmName+" "+sign+listing(text, "or"))
+	}
+	source.Dimensions = strings.Join(words, ", ")
+	return nil
+}
+
+// instanceID returns which instance of a set has the name, which is that of the
+// set, an underscore and the instance's id. Azure names Flexible ones at random.
+func instanceID(set, name string) (id int, ok bool) {
+	digits, found := strings.CutPrefix(name, set+"_")
+	id, err := strconv.Atoi(digits)
+	return id, found && err == nil && strconv.Itoa(id) == digits && id >= 0
+}

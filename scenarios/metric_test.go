@@ -1,0 +1,71 @@
+package scenarios
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"vmssim/model"
+)
+
+// metricScenario is two sets; the rule of the first has the given trigger.
+func metricScenario(trigger string) Source {
+	return Source{Name: "metric.yaml", Data: []byte(`
+name: metrics
+duration: 1h
+scaleSets:
+  web:
+    sku: {name: Standard_D2s_v5, capacity: 2}
+    autoscale:
+      profiles:
+        - capacity: {minimum: 1, maximum: 5, default: 2}
+          rules:
+            - metricTrigger: {timeWindow: 5m, operator: GreaterThan, threshold: 70, ` + trigger + `}
+              scaleAction: {direction: Increase, type: ChangeCount}
+            - metricTrigger: {metricName: Percentage CPU, timeWindow: 5m, operator: LessThan, threshold: 20}
+              scaleAction: {direction: Decrease, type: ChangeCount}
+  api:
+    sku: {name: Standard_D2s_v5, capacity: 2}
+`)}
+}
+
+// What a trigger says of its metric, and what the rule reads then: the resource in
+// its explanations, the set, and how many sources there are beside the second rule,
+// which reads the CPU of its own set.
+func TestMetricResourceURI(t *testing.T) {
+	const id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/" +
+		"Microsoft.Compute/virtualMachineScaleSets/"
+	for _, row := range []struct {
+		trigger, resource, dimensions string
+		set, sources                  int
+	}{
+		{"", "", "", 0, 1},
+		{`metricResourceUri: "", metricNamespace: "", metricResourceLocation: eastus, dimensions: []`, "", "", 0, 1},
+		{"metricResourceUri: web", "", "", 0, 1},
+		{"metricResourceUri: " + id + "web", "", "", 0, 1},
+		{"metricResourceUri: " + strings.ToLower(id) + "web/", "", "", 0, 1},
+		{"metricResourceUri: api", "api", "", 1, 2},
+		{"metricResourceUri: " + id + "api", "api", "", 1, 2},
+		{"dimensions: [{DimensionName: VMName, Operator: Equals, Values: [cliname1, web_2, web_02, api_1, web_2]}]",
+			"", "VMName cliname1, web_2, web_02, api_1 or web_2", 0, 2},
+		{"metricResourceUri: api, dimensions: [{DimensionName: VMName, Operator: NotEquals, Values: [api_1]}]",
+			"api", "VMName not api_1", 1, 2},
+	} {
+		c := load(t, metricScenario("metricName: Percentage CPU, "+row.trigger)).Config
+		trigger := c.ScaleSets[0].Autoscale.Profiles[0].Rules[0].Trigger
+		if trigger.Resource != row.resource || trigger.Dimensions != row.dimensions {
+			t.Errorf("%s: of %q (%s)", row.trigger, trigger.Resource, trigger.Dimensions)
+		}
+		source := c.Metrics[c.ScaleSets[0].Metrics[0].Source]
+		if source.Index != row.set || len(c.Metrics) != row.sources {
+			t.Errorf("%s: reads %+v of %d", row.trigger, source, len(c.Metrics))
+		}
+		if row.dimensions != "" {
+			want := model.InstanceFilter{Some: true, IDs: []int{row.set*-1 + 2}, Except: row.set == 1}
+			got := source.Instances
+			if got.Some != want.Some || got.Except != want.Except || !slices.Equal(got.IDs, want.IDs) {
+				t.Errorf("%s: instances %+v, want %+v", row.trigger, got, want)
+			}
+		}
+	}
+}
