@@ -41,6 +41,7 @@ type (
 	}
 	decisionDoc struct {
 		Outcome       string         `json:"outcome"`
+		ActivityLog   string         `json:"activityLog,omitempty"`
 		From          int            `json:"from"`
 		To            int            `json:"to"`
 		Reason        string         `json:"reason"`
@@ -97,7 +98,7 @@ func entryOf(e *collect.Entry, dates calendar) entryDoc {
 
 func decisionOf(d *autoscale.Decision) *decisionDoc {
 	doc := &decisionDoc{
-		Outcome: d.Outcome.String(), From: d.From, To: d.To,
+		Outcome: d.Outcome.String(), ActivityLog: d.Outcome.ActivityLog(), From: d.From, To: d.To,
 		Reason: d.Reason(), Missing: d.Missing(),
 		Wanted: d.Wanted, Allowed: d.Allowed,
 	}

@@ -6,6 +6,7 @@ import (
 
 	"vmssim/collect"
 	"vmssim/model"
+	"vmssim/model/autoscale"
 	"vmssim/sim"
 )
 
@@ -24,13 +25,21 @@ func autoscaling(r *collect.Result) section {
 		s.add(set.Name, count(a.Evaluations), count(a.ScaledOut), count(a.ScaledIn))
 		outcomes := make([]string, len(a.Outcomes))
 		for j, o := range a.Outcomes {
-			outcomes[j] = words(o.Outcome.String()) + " " + count(o.Count)
+			outcomes[j] = outcome(o.Outcome) + " " + count(o.Count)
 		}
 		if len(outcomes) > 0 {
 			s.lines = append(s.lines, set.Name+": "+strings.Join(outcomes, " · "))
 		}
 	}
 	return s
+}
+
+// outcome words an outcome, with Azure's name for it where there is one.
+func outcome(o autoscale.Outcome) string {
+	if name := o.ActivityLog(); name != "" {
+		return words(o.String()) + " (" + name + ")"
+	}
+	return words(o.String())
 }
 
 // scaleActions lists the first changes of capacity, whoever made them.

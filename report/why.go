@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -66,7 +67,7 @@ func judgement(j *Judgement, dates calendar, layout string) section {
 	s := section{
 		title: dates.at(j.At).Format(layout) + " " + j.Set,
 		columns: []column{
-			{name: words(d.Outcome.String()) + ", " + strconv.Itoa(d.From) + " → " + strconv.Itoa(d.To), prose: true},
+			{name: outcome(d.Outcome) + ", " + strconv.Itoa(d.From) + " → " + strconv.Itoa(d.To), prose: true},
 		},
 	}
 	if p := d.Profile; p != nil {
@@ -76,9 +77,9 @@ func judgement(j *Judgement, dates calendar, layout string) section {
 			s.add("rule "+strconv.Itoa(i+1), p.Rules[i].String())
 			row := s.add("", d.Verdict(i))
 			row.part = !d.Readings[i].Fired
-			if j.Samples {
-				s.lines = append(s.lines, samples(i, &d.Readings[i], dates))
-			}
+		}
+		if j.Samples {
+			s.lines = append(s.lines, samples(d, dates)...)
 		}
 	}
 	s.lines = append(s.lines, "why: "+d.Reason())
@@ -88,14 +89,49 @@ func judgement(j *Judgement, dates calendar, layout string) section {
 	return s
 }
 
-// samples lists what a rule read.
-func samples(rule int, r *autoscale.Reading, dates calendar) string {
-	if len(r.Window) == 0 {
-		return fmt.Sprintf("rule %d read nothing: no sample was published in its window", rule+1)
+// samples lists what the rules read, those of one window together.
+func samples(d *autoscale.Decision, dates calendar) []string {
+	var lines []string
+	told := make([]bool, len(d.Readings))
+	for i := range d.Readings {
+		if told[i] {
+			continue
+		}
+		numbers := []string{strconv.Itoa(i + 1)}
+		for j := i + 1; j < len(d.Readings); j++ {
+			if !told[j] && slices.Equal(d.Readings[i].Window, d.Readings[j].Window) {
+				told[j] = true
+				numbers = append(numbers, strconv.Itoa(j+1))
+			}
+		}
+		rules := "rule " + numbers[0]
+		if last := len(numbers) - 1; last > 0 {
+			rules = "rules " + strings.Join(numbers[:last], ", ") + " and " + numbers[last]
+		}
+		lines = append(lines, rules+" read "+window(d.Readings[i].Window, d.Profile.Rules[i].Trigger.TimeGrain, dates))
 	}
-	list := make([]string, len(r.Window))
-	for i, sample := range r.Window {
-		list[i] = dates.at(sample.End).Format("15:04") + " " + strconv.FormatFloat(sample.Value, 'f', 1, 64)
+	return lines
+}
+
+// window lists samples by their time, grains in a row that read alike as one.
+func window(list []autoscale.Sample, grain sim.Time, dates calendar) string {
+	if len(list) == 0 {
+		return "nothing: no sample was published in the window"
 	}
-	return fmt.Sprintf("rule %d read %s", rule+1, strings.Join(list, " · "))
+	clock := func(s autoscale.Sample) string { return dates.at(s.End).Format("15:04") }
+	value := func(s autoscale.Sample) string { return strconv.FormatFloat(s.Value, 'f', 1, 64) }
+	var parts []string
+	for i := 0; i < len(list); {
+		last := i
+		for last+1 < len(list) && value(list[last+1]) == value(list[i]) && list[last+1].End == list[last].End+grain {
+			last++
+		}
+		at := clock(list[i])
+		if last > i {
+			at += "–" + clock(list[last])
+		}
+		parts = append(parts, at+" "+value(list[i]))
+		i = last + 1
+	}
+	return strings.Join(parts, " · ")
 }

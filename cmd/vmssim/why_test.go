@@ -68,3 +68,26 @@ func TestWhyUsage(t *testing.T) {
 		}
 	}
 }
+
+// The flapping check has names in Azure's activity log, and samples that read alike
+// are told once, for the rules that share them.
+func TestWhyHasAzuresNames(t *testing.T) {
+	out, _, _ := vmssim(t, "", "run", "flapping", "--why")
+	for _, want := range []string{
+		"09:03 thin-margin      blocked by flapping (Flapping), 2 → 2",
+		"09:03 large-steps      scaled in partly (FlappingOccurred), 20 → 13",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	out, _, _ = vmssim(t, "", "run", "why-no-scale-in", "--why-not", "15:00")
+	for _, want := range []string{
+		"rules 1 and 2 read 14:51–14:58 7.5\n",
+		"rule 3 read 14:31 79.8 · 14:32 10.2 · 14:33–14:45 10.0 · 14:46 79.8",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+}

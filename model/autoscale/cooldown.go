@@ -44,7 +44,8 @@ func CooldownReadings() []string { return slices.Clone(cooldownReadingNames) }
 type LastAction struct {
 	Happened      bool
 	At            sim.Time // of the last scale operation, whatever its cause
-	CooldownUntil sim.Time // end of the cooldown of the rule that fired last
+	CooldownFrom  sim.Time // when a rule fired last
+	CooldownUntil sim.Time // end of its cooldown
 }
 
 // Record notes the decision d if it changed the capacity. Raising or lowering to
@@ -57,7 +58,7 @@ func (l *LastAction) Record(d *Decision) {
 	l.Happened = true
 	l.At = d.At
 	if d.Winner >= 0 {
-		l.CooldownUntil = d.CooldownUntil
+		l.CooldownFrom, l.CooldownUntil = d.At, d.CooldownUntil
 	}
 }
 
@@ -70,4 +71,12 @@ func (l *LastAction) until(r CooldownReading, cooldown sim.Time) sim.Time {
 		return l.At + cooldown
 	}
 	return l.CooldownUntil
+}
+
+// since returns the instant of the scale action whose cooldown counts.
+func (l *LastAction) since(r CooldownReading) sim.Time {
+	if r == CooldownPerRule {
+		return l.At
+	}
+	return l.CooldownFrom
 }

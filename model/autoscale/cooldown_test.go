@@ -153,7 +153,7 @@ func TestLastActionRecord(t *testing.T) {
 		t.Error("a run without change counts as an action")
 	}
 	run(noon, 5, steady("CPU", 90))
-	want := autoscale.LastAction{Happened: true, At: noon, CooldownUntil: noon + 5*minute}
+	want := autoscale.LastAction{Happened: true, At: noon, CooldownFrom: noon, CooldownUntil: noon + 5*minute}
 	if last != want {
 		t.Errorf("after a scale-out %+v, want %+v", last, want)
 	}

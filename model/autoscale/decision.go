@@ -25,6 +25,9 @@ type Decision struct {
 	// starts with this action; zero if there is neither.
 	CooldownUntil sim.Time
 
+	Cooldown      CooldownReading // of the setting
+	CooldownSince sim.Time        // the scale action from which cooldowns count, if there was one
+
 	// Projection is the last count that the flapping check refused. It is set
 	// also where a cooldown hides its effect.
 	Projection Projection
@@ -55,8 +58,7 @@ func (r Reading) HasData() bool { return r.Samples > 0 }
 // An Outcome names the step of the run that settled it.
 type Outcome uint8
 
-// The outcomes. Azure's activity log calls ScaledInPartly FlappingOccurred and
-// BlockedByFlapping Flapping.
+// The outcomes.
 const (
 	NoChange          Outcome = iota // no rule fired, or not all scale-in rules
 	ScaledOut                        // a scale-out rule acted
@@ -83,6 +85,18 @@ var outcomeNames = []string{
 
 // String returns the name of the constant.
 func (o Outcome) String() string { return spell("Outcome", outcomeNames, uint8(o)) }
+
+// ActivityLog returns what Azure's activity log calls an outcome of the flapping
+// check ("Flapping in Autoscale"), or "".
+func (o Outcome) ActivityLog() string {
+	switch o {
+	case BlockedByFlapping:
+		return "Flapping"
+	case ScaledInPartly:
+		return "FlappingOccurred"
+	}
+	return ""
+}
 
 // Changed reports whether the decision changes the capacity.
 func (d *Decision) Changed() bool { return d.To != d.From }

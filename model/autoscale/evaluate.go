@@ -47,6 +47,7 @@ func (s *Setting) Evaluate(in Input, out *Decision) {
 		panic(fmt.Sprintf("autoscale: capacity %d at %v", in.Capacity, in.Now))
 	}
 	out.begin(in.Now, in.Capacity)
+	out.Cooldown, out.CooldownSince = s.Cooldown, in.Last.since(s.Cooldown)
 	if !s.Enabled {
 		out.Outcome = Disabled
 		return

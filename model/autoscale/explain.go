@@ -8,8 +8,6 @@ import (
 // Reason says in one line what happened and why, for example
 //
 //	Percentage CPU average over PT10M is 83.2, above 80: +1; 4 → 5
-//
-// Instants are given as time since the start of the scenario.
 func (d *Decision) Reason() string {
 	switch d.Outcome {
 	case Disabled:
@@ -89,11 +87,20 @@ func (d *Decision) effect() string {
 		return stays + ", there already or below"
 	case BlockedByCooldown:
 		if d.Allowed == d.From {
-			return fmt.Sprintf("%s: cooldown until %v", stays, d.CooldownUntil)
+			return stays + " during " + d.wait()
 		}
-		return fmt.Sprintf("%d → %d waits for the cooldown until %v", d.From, d.Allowed, d.CooldownUntil)
+		return fmt.Sprintf("%d → %d waits for %s", d.From, d.Allowed, d.wait())
 	}
 	panic("autoscale: " + d.Outcome.String() + " has no winner")
+}
+
+// wait says what a cooldown is counted from, and how long it lasts.
+func (d *Decision) wait() string {
+	whose := "the cooldown of the rule that acted"
+	if d.Cooldown == CooldownPerRule {
+		whose = "the rule's own cooldown since the scale action"
+	}
+	return fmt.Sprintf("%s %v ago; it lasts another %v", whose, d.At-d.CooldownSince, d.CooldownUntil-d.At)
 }
 
 func (d *Decision) step() string { return fmt.Sprintf("%d → %d", d.From, d.To) }
@@ -130,7 +137,7 @@ func (d *Decision) Missing() string {
 	case HeldByMove:
 		return "scale-in needs the end of the zone rebalance"
 	case NoData:
-		return "no rule has a published value in its window"
+		return "a rule needs a published value in its window"
 	case AtExactCount:
 		action := &d.Profile.Rules[d.Winner].Action
 		if action.Direction == Increase {
@@ -176,7 +183,11 @@ func (d *Decision) held() string {
 	case d.Projection.Rule >= 0:
 		return "scale-in is held by flapping: " + d.flap() + d.remedy()
 	case d.Profile.Rules[d.Winner].Action.Direction == Increase:
-		return fmt.Sprintf("scale-out needs a maximum above %d", limits.Maximum)
+		text := fmt.Sprintf("scale-out needs a maximum above %d", limits.Maximum)
+		if winner, _ := d.scaleInWinner(); winner >= 0 {
+			text += "; scale-in needs every scale-out rule to be false"
+		}
+		return text
 	}
 	return fmt.Sprintf("scale-in needs a minimum below %d", limits.Minimum)
 }
@@ -200,11 +211,13 @@ func (d *Decision) remedy() string {
 
 // nearest says what the nearest direction lacks: for scale-out, where one rule
 // is enough, the rule with the smallest gap; for scale-in, where all are needed,
-// the one with the largest.
+// the one with the largest. Where a scale-in rule fired, scale-in is the nearest.
 func (d *Decision) nearest() string {
-	out, in := -1, -1
+	out, in, fired := -1, -1, false
 	for i := range d.Readings {
-		switch direction := d.Profile.Rules[i].Action.Direction; {
+		direction := d.Profile.Rules[i].Action.Direction
+		fired = fired || direction == Decrease && d.Readings[i].Fired
+		switch {
 		case direction == Increase && (out < 0 || d.gap(i) < d.gap(out)):
 			out = i
 		case direction == Decrease && (in < 0 || d.gap(i) > d.gap(in)):
@@ -214,7 +227,7 @@ func (d *Decision) nearest() string {
 	switch {
 	case out < 0 && in < 0:
 		return ""
-	case in < 0 || out >= 0 && d.gap(out) <= d.gap(in):
+	case in < 0 || out >= 0 && !fired && d.gap(out) <= d.gap(in):
 		return "scale-out needs " + d.lack(out)
 	}
 	return "scale-in needs " + d.lack(in)

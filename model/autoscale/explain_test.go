@@ -78,6 +78,12 @@ func TestReasonAndMissing(t *testing.T) {
 		{"maximum", limited(setting(cpuRules()...), 1, 4, 1), 4, 90,
 			"Percentage CPU average over PT10M is 90.0, above 80: +1; stays 4, the maximum",
 			"scale-out needs a maximum above 4"},
+		{"maximum, and scale-in is true as well", limited(setting(
+			autoscale.Rule{Trigger: when("Percentage CPU", autoscale.GreaterThan, 40), Action: out(1)},
+			autoscale.Rule{Trigger: when("Percentage CPU", autoscale.LessThan, 60), Action: in(1)},
+		), 1, 4, 1), 4, 50,
+			"Percentage CPU average over PT10M is 50.0, above 40: +1; stays 4, the maximum",
+			"scale-out needs a maximum above 4; scale-in needs every scale-out rule to be false"},
 		{"minimum", limited(setting(cpuRules()...), 2, 4, 2), 2, 10,
 			"Percentage CPU average over PT10M is 10.0, at or below 60: -1; stays 2, the minimum",
 			"scale-in needs a minimum below 2"},
@@ -94,7 +100,7 @@ func TestReasonAndMissing(t *testing.T) {
 		{"unreadable, below the default", limited(setting(memory), 1, 6, 3), 2, 90,
 			"no metric could be read and capacity 2 is below default 3; 2 → 3", ""},
 		{"unreadable", limited(setting(memory), 1, 6, 3), 5, 90,
-			"no metric could be read; stays 5, default is 3", "no rule has a published value in its window"},
+			"no metric could be read; stays 5, default is 3", "a rule needs a published value in its window"},
 		{"no rules", setting(), 5, 90, "no rules; stays 5, within 1 to 100", ""},
 		{"no rules that act", setting(never), 5, 90, "no rules; stays 5, within 1 to 100", ""},
 		{"nearer to scale-out", setting(cpuRules()...), 4, 72.4, "no rule fired; stays 4",
@@ -115,7 +121,7 @@ func TestReasonAndMissing(t *testing.T) {
 				"0.0000000000000000000008470329472543003 over"},
 		{"one of two scale-in rules", setting(append(cpuRules(), memory)...), 4, 35,
 			"1 of 2 scale-in rules fired, all must; stays 4",
-			"scale-out needs Percentage CPU > 80; it was 35.0, 45.0 short"},
+			"scale-in needs Memory < 50; it had no data"},
 		{"one of two, no scale-out rule", setting(cpuRules()[1], memory), 4, 35,
 			"1 of 2 scale-in rules fired, all must; stays 4",
 			"scale-in needs Memory < 50; it had no data"},
@@ -151,17 +157,22 @@ func TestReasonDuringCooldown(t *testing.T) {
 		reason, missing string
 	}{
 		{4, 90, "Percentage CPU average over PT10M is 90.0, above 80: +1; " +
-			"4 → 5 waits for the cooldown until 12h3m", "cooldown ends in 3m"},
-		{9, 90, "Percentage CPU average over PT10M is 90.0, above 80: +1; stays 9: cooldown until 12h3m",
+			"4 → 5 waits for the cooldown of the rule that acted 7m ago; it lasts another 3m", "cooldown ends in 3m"},
+		{9, 90, "Percentage CPU average over PT10M is 90.0, above 80: +1; " +
+			"stays 9 during the cooldown of the rule that acted 7m ago; it lasts another 3m",
 			"cooldown ends in 3m; then scale-out needs a maximum above 9"},
-		{2, 60, "Percentage CPU average over PT10M is 60.0, at or below 60: -1; stays 2: cooldown until 12h3m",
+		{2, 60, "Percentage CPU average over PT10M is 60.0, at or below 60: -1; " +
+			"stays 2 during the cooldown of the rule that acted 7m ago; it lasts another 3m",
 			"cooldown ends in 3m; then scale-in is held by flapping: at 1 instance Percentage CPU " +
 				"would project to 120.0, above 80; it must read 40.0 or less"},
 	} {
 		var d autoscale.Decision
 		limited(setting(cpuRules()...), 1, 9, 1).Evaluate(autoscale.Input{
 			Now: noon, Capacity: row.capacity,
-			Last:    autoscale.LastAction{Happened: true, At: noon - minute, CooldownUntil: noon + 3*minute},
+			Last: autoscale.LastAction{
+				Happened: true, At: noon - minute, // a move to a limit, which began no cooldown
+				CooldownFrom: noon - 7*minute, CooldownUntil: noon + 3*minute,
+			},
 			Metrics: []autoscale.Metric{steady("Percentage CPU", row.cpu)},
 		}, &d)
 		if got := d.Reason(); got != row.reason {
@@ -170,6 +181,23 @@ func TestReasonDuringCooldown(t *testing.T) {
 		if got := d.Missing(); got != row.missing {
 			t.Errorf("missing %s\nwant    %s", got, row.missing)
 		}
+	}
+}
+
+// Under the other reading the rule waits for five minutes since any scale action.
+func TestReasonDuringItsOwnCooldown(t *testing.T) {
+	s := setting(cpuRules()...)
+	s.Cooldown = autoscale.CooldownPerRule
+	var d autoscale.Decision
+	s.Evaluate(autoscale.Input{
+		Now: noon, Capacity: 4,
+		Last:    autoscale.LastAction{Happened: true, At: noon - minute, CooldownFrom: noon - 7*minute},
+		Metrics: []autoscale.Metric{steady("Percentage CPU", 90)},
+	}, &d)
+	const want = "Percentage CPU average over PT10M is 90.0, above 80: +1; " +
+		"4 → 5 waits for the rule's own cooldown since the scale action 1m ago; it lasts another 4m"
+	if got := d.Reason(); got != want {
+		t.Errorf("reason  %s\nwant    %s", got, want)
 	}
 }
 
