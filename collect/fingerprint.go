@@ -81,7 +81,8 @@ func (f *Fingerprint) add(now sim.Time, fact *model.Fact) {
 // choice adds why an instance was placed where it is, or why it leaves.
 func (f *Fingerprint) choice(p *model.Placement, v *model.Victim) {
 	if p != nil {
-		f.ints(int64(p.Zone), int64(p.Group), int64(p.FaultDomain), int64(p.InZone), int64(p.InDomain))
+		f.ints(int64(p.Zone), int64(p.Group), int64(p.FaultDomain), int64(p.InZone), int64(p.InDomain),
+			int64(p.UpdateDomain))
 	}
 	if v != nil {
 		f.ints(int64(v.ID), int64(v.Zone), int64(v.Group), int64(v.FaultDomain), int64(v.InZone),

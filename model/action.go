@@ -55,7 +55,7 @@ func (w *World) act(a *Action) {
 	case a.Kind == AttachInstances:
 		w.attachAll(s, &a.Attach)
 	case a.All:
-		w.actOnAll(s, a.Kind)
+		w.actOnAll(s, a)
 	default:
 		for _, id := range a.Instances {
 			if a.Kind == ProtectInstances {
@@ -88,16 +88,18 @@ func (w *World) actOnService(s *set, kind ActionKind) {
 	w.setService(s, state, ByHand, "by hand")
 }
 
-// actOnAll carries out an action on every instance of the set whose state allows
-// it, at once. Those protected from actions on the set are spared.
-func (w *World) actOnAll(s *set, kind ActionKind) {
+// actOnAll carries out an action on every instance of the set, or of update
+// domains of it, whose state allows it, at once. Those protected from actions on
+// the set are spared.
+func (w *World) actOnAll(s *set, a *Action) {
 	var list []*instance
+	kind := a.Kind
 	for _, i := range s.instances {
-		if i.role == Member && i.protection < FromScaleSetActions && w.refuses(s, i, kind) == "" {
+		if i.role == Member && i.protection < FromScaleSetActions && a.reaches(i) && w.refuses(s, i, kind) == "" {
 			list = append(list, i)
 		}
 	}
-	w.actOnSet(s, fmt.Sprintf("%v all: %d of %d instances", kind, len(list), s.active))
+	w.actOnSet(s, fmt.Sprintf("%v %s: %d of %d instances", kind, a.where(), len(list), s.active))
 	for _, i := range list {
 		if kind == StartInstances && i.state == Deallocated && w.full(s, i) {
 			continue // those before it have taken what there was

@@ -78,8 +78,7 @@ func (w *World) attach(s *set, a *Attachment, priority Priority) {
 	w.tell(Fact{Kind: ActionTaken, Set: s.index, Instance: s.nextID, Zone: a.Zone, Why: ByHand, Text: "attach"})
 	w.tell(Fact{Kind: CapacityChanged, Set: s.index, Before: s.capacity, After: s.capacity + 1, Why: ByHand})
 	s.capacity++
-	w.placement = PlaceInZone(&s.ground, a.Zone)
-	i := w.addAt(s, w.placement, Running, Member, priority, ByAttach)
+	i := w.addAt(s, PlaceInZone(&s.ground, a.Zone), Running, Member, priority, ByAttach)
 	s.uncount(i)
 	i.unpooled = !a.InPool
 	s.count(i)

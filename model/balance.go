@@ -93,7 +93,6 @@ func (w *World) place(s *set, role Role, priority Priority) Placement {
 	if obstacle != NoObstacle {
 		panic(fmt.Sprintf("model: no place in %s: %v", s.config.Name, obstacle))
 	}
-	w.placement = place
 	return place
 }
 

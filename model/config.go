@@ -75,21 +75,22 @@ type Probe struct {
 
 // A ScaleSet is one virtual machine scale set.
 type ScaleSet struct {
-	Name         string
-	Size         price.Size
-	Price        price.PerHour              // pay as you go, one instance
-	Planned      [price.Terms]price.PerHour // under a savings plan; 0: none covers it
-	Licence      price.PerHour              // of Windows, for each instance; 0: none
-	Disks        price.PerMonth             // all disks of one instance
-	Billing      price.Policy
-	Capacity     int      // sku.capacity at the start
-	Zones        []string // ascending; empty: a regional set; "" is the place without a zone
-	ZonesLater   []int    // indexes of those Zones that actions add
-	FaultDomains int      // platformFaultDomainCount; 1 is max spreading
-	Spread       Spread
-	Rebalance    bool // automaticZoneRebalancingPolicy
-	ScaleIn      ScaleInPolicy
-	LoadBalancer int // index into Config.LoadBalancers; -1: none
+	Name          string
+	Size          price.Size
+	Price         price.PerHour              // pay as you go, one instance
+	Planned       [price.Terms]price.PerHour // under a savings plan; 0: none covers it
+	Licence       price.PerHour              // of Windows, for each instance; 0: none
+	Disks         price.PerMonth             // all disks of one instance
+	Billing       price.Policy
+	Capacity      int      // sku.capacity at the start
+	Zones         []string // ascending; empty: a regional set; "" is the place without a zone
+	ZonesLater    []int    // indexes of those Zones that actions add
+	FaultDomains  int      // platformFaultDomainCount; 1 is max spreading
+	UpdateDomains int      // of a placement group; 0: none
+	Spread        Spread
+	Rebalance     bool // automaticZoneRebalancingPolicy
+	ScaleIn       ScaleInPolicy
+	LoadBalancer  int // index into Config.LoadBalancers; -1: none
 
 	Warm        bool // the first instances run, in rotation, at time zero
 	Concurrency int  // requests that one instance works on at once
@@ -178,15 +179,16 @@ const (
 
 // An Action is something that the scenario's timeline does to a scale set.
 type Action struct {
-	At         sim.Time
-	ScaleSet   int
-	Kind       ActionKind
-	Capacity   int        // for SetCapacity
-	Instances  []int      // ids, for the other kinds
-	All        bool       // every instance that the action is possible on, instead of Instances
-	Protection Protection // for ProtectInstances
-	Zones      []int      // indexes into the set's Zones, for AddZones
-	Attach     Attachment // for AttachInstances
+	At            sim.Time
+	ScaleSet      int
+	Kind          ActionKind
+	Capacity      int        // for SetCapacity
+	Instances     []int      // ids, for the other kinds
+	All           bool       // every instance that the action is possible on, instead of Instances
+	UpdateDomains []int      // with All: only the instances of these; nil: of any
+	Protection    Protection // for ProtectInstances
+	Zones         []int      // indexes into the set's Zones, for AddZones
+	Attach        Attachment // for AttachInstances
 }
 
 // An ActionKind says what an Action does.

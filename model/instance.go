@@ -9,26 +9,27 @@ import (
 // An instance is one virtual machine of a scale set. Its state changes through
 // world.become alone.
 type instance struct {
-	id          int
-	zone        int
-	group       int // placement group of the zone
-	faultDomain int // of the group
-	state       State
-	role        Role
-	priority    Priority
-	class       int // index into its set's classes
-	protection  Protection
-	inRotation  bool   // the load balancer sends it new flows
-	everUp      bool   // the probe has succeeded once
-	unpooled    bool   // it was attached, and the load balancer does not know it
-	version     int    // of its set's image: index into Image.Versions
-	boot        boot   // why it boots, or did last
-	booted      int    // boots after the first
-	filled      uint64 // data disks that hold what it needs, by Disk.bit
-	installed   int    // steps of its installation that are done
-	stops       int    // how often it has been powered off or deallocated
-	dark        bool   // stopped by an outage of its zone: it goes on when the zone is back
-	outages     int    // how often that has been
+	id           int
+	zone         int
+	group        int // placement group of the zone
+	faultDomain  int // of the group
+	updateDomain int // of the group; or NoUpdateDomain
+	state        State
+	role         Role
+	priority     Priority
+	class        int // index into its set's classes
+	protection   Protection
+	inRotation   bool   // the load balancer sends it new flows
+	everUp       bool   // the probe has succeeded once
+	unpooled     bool   // it was attached, and the load balancer does not know it
+	version      int    // of its set's image: index into Image.Versions
+	boot         boot   // why it boots, or did last
+	booted       int    // boots after the first
+	filled       uint64 // data disks that hold what it needs, by Disk.bit
+	installed    int    // steps of its installation that are done
+	stops        int    // how often it has been powered off or deallocated
+	dark         bool   // stopped by an outage of its zone: it goes on when the zone is back
+	outages      int    // how often that has been
 
 	asked         sim.Time // when it, or the one that it replaces because it timed out, was asked for
 	doom          doom     // what it will fail of before it works

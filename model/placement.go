@@ -20,8 +20,8 @@ import "fmt"
 // or nothing. A zone's share of the capacity is rounded up, so that equal zones
 // always hold it.
 //
-// Left out: update domains, fault domains that cannot be used (fixed spreading
-// never fails), zonalPlatformFaultDomainAlignMode.
+// Left out: fault domains that cannot be used (fixed spreading never fails),
+// zonalPlatformFaultDomainAlignMode.
 
 // A ZoneStatus says whether a zone of a set takes new instances.
 type ZoneStatus uint8
@@ -61,6 +61,9 @@ type Placement struct {
 	FaultDomain int // of the group
 	InZone      int // instances that the zone held before, the fewest of those that take more
 	InDomain    int // instances that the fault domain held before
+
+	UpdateDomain   int // of the group, or NoUpdateDomain
+	InUpdateDomain int // instances that it held before
 }
 
 // Reason says why an instance went there. The zone's name is "" without zones;
@@ -69,6 +72,9 @@ func (p Placement) Reason(zone string, domains bool) string {
 	domain := "max spreading"
 	if domains {
 		domain = fmt.Sprintf("fault domain %d, which had %d", p.FaultDomain, p.InDomain)
+	}
+	if p.UpdateDomain != NoUpdateDomain {
+		domain += fmt.Sprintf(", update domain %d, which had %d", p.UpdateDomain, p.InUpdateDomain)
 	}
 	if p.Group > 0 {
 		domain = fmt.Sprintf("placement group %d, %s", p.Group, domain)

@@ -183,8 +183,11 @@ func (w *World) add(s *set, state State, role Role, priority Priority, why Reaso
 
 // addAt puts a new instance into a place.
 func (w *World) addAt(s *set, place Placement, state State, role Role, priority Priority, why Reason) *instance {
+	place.useUpdateDomain(s.updateDomains(place.Zone, place.Group))
+	w.placement = place
 	i := &instance{
-		id: s.nextID, zone: place.Zone, group: place.Group, faultDomain: place.FaultDomain, state: state,
+		id: s.nextID, zone: place.Zone, group: place.Group, faultDomain: place.FaultDomain,
+		updateDomain: place.UpdateDomain, state: state,
 		role: role, priority: priority, since: w.engine.Now(),
 	}
 	s.nextID++

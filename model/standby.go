@@ -141,7 +141,6 @@ func (w *World) stockUp(s *set, n int, ready bool) {
 
 // standUp requests one VM of the pool, or lets it be there already.
 func (w *World) standUp(s *set, place Placement, priority Priority, ready bool) {
-	w.placement = place
 	switch {
 	case !ready:
 		i := w.addAt(s, place, Requested, Standby, priority, ByStandbyPool)

@@ -69,6 +69,14 @@ func (d *Document) hasZone(set *ScaleSet, zone string) bool {
 // flexible reports whether a set is in Flexible orchestration mode.
 func (s *ScaleSet) flexible() bool { return *s.OrchestrationMode == "Flexible" }
 
+// updateDomains returns how many update domains a placement group of a set has.
+func (s *ScaleSet) updateDomains() int {
+	if s.flexible() {
+		return 0
+	}
+	return model.UpdateDomainsPerGroup
+}
+
 // zoneAllocation returns the set's zoneAllocationPolicy, an empty one if it has
 // none.
 func (s *ScaleSet) zoneAllocation() ZoneAllocationPolicy {

@@ -16,6 +16,7 @@ func (b builder) action(a *Action) model.Action {
 		made.Kind, made.Capacity = model.SetCapacity, *a.Capacity
 	case a.All != nil:
 		made.Kind, made.All = operations[*a.All], true
+		made.UpdateDomains = slices.Clone(a.UpdateDomains)
 	case a.SetOrchestrationServiceState != nil:
 		made.Kind = serviceActions[*a.SetOrchestrationServiceState.Action]
 	case a.AddZones != nil:

@@ -30,6 +30,7 @@ func (c *checker) actions() {
 		if at := join(path, "simulateEviction"); set != nil && a.SimulateEviction != nil && !set.isSpot() {
 			c.at(at, "scale set %s has no Spot instances", quote(a.ScaleSet.String()))
 		}
+		c.updateDomains(a, set, path)
 		c.attach(a, set, path)
 		if a.Protect != nil {
 			c.protect(a.Protect, join(path, "protect"))
@@ -51,6 +52,26 @@ func (c *checker) ids(ids []int, path string) {
 		if c.clean(item(path, i)) && slices.Contains(ids[:i], id) {
 			c.at(item(path, i), "instance %d twice", id)
 		}
+	}
+}
+
+// updateDomains checks that an action on update domains is one on all instances
+// of a set that has some.
+func (c *checker) updateDomains(a *Action, set *ScaleSet, path string) {
+	at := join(path, "updateDomains")
+	if a.UpdateDomains == nil || !c.clean(at) {
+		return
+	}
+	for i, domain := range a.UpdateDomains {
+		if slices.Contains(a.UpdateDomains[:i], domain) {
+			c.at(item(at, i), "update domain %d twice", domain)
+		}
+	}
+	switch own := joinName("scaleSets", a.ScaleSet.String()); {
+	case a.All == nil && c.clean(join(path, "all")):
+		c.at(at, "without all; write for example all: restart beside it")
+	case set != nil && c.clean(join(own, "orchestrationMode")) && set.flexible():
+		c.at(at, "scale set %s is Flexible, and has no update domains", quote(a.ScaleSet.String()))
 	}
 }
 

@@ -57,6 +57,10 @@ type Action struct {
 	// from scale set actions.
 	All *string `key:"all" words:"powerOff,deallocate,start,restart,reimage,redeploy"`
 
+	// With all: only the instances in these update domains of their placement groups,
+	// of which a Uniform set has five, 0 to 4. A Flexible set has none.
+	UpdateDomains []int `key:"updateDomains" items:"1..5" min:"0" max:"4"`
+
 	// Evicts the Spot instances with these ids, as Azure's operation simulateEviction
 	// does. It counts as an eviction for capacity.
 	SimulateEviction []int `key:"simulateEviction" items:"1..1000" min:"0" max:"1000000"`

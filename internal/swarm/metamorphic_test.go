@@ -23,14 +23,15 @@ import (
 
 // A specimen is a scenario that relations are tried on.
 type specimen struct {
-	name   string
-	source scenarios.Source
+	name      string
+	source    scenarios.Source
+	overrides []string
 }
 
 // load reads the specimen anew, so that whoever changes it does so alone.
 func (s *specimen) load(t testing.TB) *scenarios.Scenario {
 	t.Helper()
-	scenario, err := scenarios.Load(s.source, nil)
+	scenario, err := scenarios.Load(s.source, s.overrides)
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", s.name, err, s.source.Data)
 	}
@@ -55,7 +56,7 @@ func specimens(t *testing.T, f func(t *testing.T, s *specimen)) {
 	}
 	for _, entry := range scenarios.Library() {
 		source, _ := scenarios.Open(entry.Name)
-		s := &specimen{entry.Name, source}
+		s := &specimen{name: entry.Name, source: source}
 		if testing.Short() && s.load(t).Config.Duration > sim.Day {
 			continue // a second each, in each relation
 		}
@@ -65,7 +66,7 @@ func specimens(t *testing.T, f func(t *testing.T, s *specimen)) {
 	for seed := *first; seed < *first+uint64(max(1, *runs/perRelation)); seed++ {
 		if text, scenario := generate(t, root, seed); scenario != nil {
 			source := scenarios.Source{Name: "swarm.yaml", Data: text, Files: files}
-			try(&specimen{fmt.Sprintf("seed-%d", seed), source})
+			try(&specimen{name: fmt.Sprintf("seed-%d", seed), source: source})
 		}
 	}
 }

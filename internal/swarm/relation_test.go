@@ -136,14 +136,16 @@ func TestQuietRules(t *testing.T) {
 }
 
 // quieten adds to every profile a rule that asks for what cannot be, of a metric
-// that the profile reads anyway: one that cannot be read is another matter.
+// and a window by which another rule acts: one that can be read where all others
+// cannot is another matter.
 func quieten(setting *autoscale.Setting) {
 	for i := range setting.Profiles {
 		p := &setting.Profiles[i]
-		if len(p.Rules) == 0 {
+		acting := slices.IndexFunc(p.Rules, func(r autoscale.Rule) bool { return r.Action.Direction != autoscale.None })
+		if acting < 0 {
 			continue
 		}
-		quiet := p.Rules[0]
+		quiet := p.Rules[acting]
 		quiet.Trigger.Operator, quiet.Trigger.Threshold = autoscale.GreaterThan, 1e15
 		quiet.Action = autoscale.Action{Direction: autoscale.Increase, Value: 1, Cooldown: sim.Hour}
 		p.Rules = append(slices.Clone(p.Rules), quiet)
@@ -183,7 +185,7 @@ func unrelated(t *testing.T) model.ScaleSet {
 	source := scenarios.Source{Name: "unrelated.yaml", Data: []byte(
 		"{name: x, duration: 1h, scaleSets: {unrelated: {sku: {name: Standard_D8s_v5, capacity: 3}, starts: requested}}}",
 	)}
-	return (&specimen{"unrelated", source}).load(t).Config.ScaleSets[0]
+	return (&specimen{name: "unrelated", source: source}).load(t).Config.ScaleSets[0]
 }
 
 // Other names of the zones, in the same order, change nothing but the names. A
@@ -428,16 +430,7 @@ func withoutDates(f *model.Fact) bool {
 // later returns the specimen with every date moved.
 func (s *specimen) later(t *testing.T, days int) *specimen {
 	t.Helper()
-	text := string(s.source.Data)
-	if !regexp.MustCompile(`\bstart"?: "?[0-9]{4}-`).MatchString(text) {
-		start := time.Unix(s.load(t).Config.Start, 0).UTC().Format(time.RFC3339)
-		if strings.HasPrefix(text, "{") {
-			text = `{"start": "` + start + `", ` + text[1:]
-		} else {
-			text = "start: " + start + "\n" + text
-		}
-	}
-	text = dates.ReplaceAllStringFunc(text, func(date string) string {
+	moved := dates.ReplaceAllStringFunc(string(s.source.Data), func(date string) string {
 		at, err := time.Parse(time.DateOnly, date)
 		if err != nil {
 			t.Fatal(err)
@@ -445,6 +438,7 @@ func (s *specimen) later(t *testing.T, days int) *specimen {
 		return at.AddDate(0, 0, days).Format(time.DateOnly)
 	})
 	source := s.source
-	source.Data = []byte(text)
-	return &specimen{s.name, source}
+	source.Data = []byte(moved)
+	start := time.Unix(s.load(t).Config.Start, 0).UTC().AddDate(0, 0, days) // also one that is not written
+	return &specimen{name: s.name, source: source, overrides: []string{"start=" + start.Format(time.RFC3339)}}
 }

@@ -55,7 +55,11 @@ scaleSets:
   d:
     sku: {name: Standard_D2s_v5, capacity: 1}
     orchestrationMode: Flexible
+  e:
+    sku: {name: Standard_D2s_v5, capacity: 1}
+    virtualMachineProfile: {priority: Spot}
 actions:
+  - {at: 1m, scaleSet: e, simulateEviction: [0]}
   - {at: 1m, scaleSet: a, powerOff: [0, 1, 2, 5, 6]}
   - {at: 90s, scaleSet: a, delete: [0]}
   - {at: 90s, scaleSet: a, deallocate: [1]}
