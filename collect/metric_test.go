@@ -118,3 +118,102 @@ func TestRuleReadsAnotherSet(t *testing.T) {
 		}
 	}
 }
+
+// known returns the source of a metric of the first set or load balancer.
+func known(publisher model.Publisher, metric model.Metric) model.MetricSource {
+	return model.MetricSource{Publisher: publisher, Metric: metric, Resource: "web"}
+}
+
+// Three instances with 8 GiB, of which 1 GiB is in use anyway. Each is an M/M/2 with
+// 10 requests/s and utilisation 1/2: 1 in service and, by Erlang C, 1/3 waiting, so
+// 4/3 in the instance. Of each request:
+//
+//	memory    30 MB × 4/3 = 40 MB
+//	in        500 B × 10/s × 60 s = 300 kB a minute
+//	out       20 kB × 10/s × 60 s = 12 MB a minute
+//	reads     1.5 × 10/s, 6 kB × 10/s × 60 s
+//	flows     of 4/3 in the instance and 30 that stay for 3 s, half of one in and two out
+//
+// The load balancer passes 30/s on, each with half a SYN packet, and has the bytes of
+// both directions and of all instances.
+func TestUsageByLittlesLaw(t *testing.T) {
+	c := steady(3, 30, 30*sim.Minute)
+	c.ScaleSets[0].Size.MemoryGiB, c.ScaleSets[0].MemoryBase = 8, 1<<30
+	c.Workloads[0].Use = model.Use{
+		Memory: 30e6, NetworkIn: 500, NetworkOut: 20e3, DiskRead: 6e3, DiskReads: 1.5, DiskWrite: 100, DiskWrites: 0.1,
+		InboundFlows: 0.5, OutboundFlows: 2, KeepAlive: 3 * sim.Second,
+	}
+	for m := model.PercentageCPU + 1; m <= model.OutboundFlows; m++ {
+		reads(c, 0, known(model.ScaleSetMetrics, m))
+	}
+	reads(c, 0, known(model.LoadBalancerMetrics, model.ByteCount), known(model.LoadBalancerMetrics, model.SYNCount))
+	r := play(t, c)
+	const free = 7*(1<<30) - 40e6
+	for metric, want := range map[model.Metric]float64{
+		model.AvailableMemoryBytes:      free,
+		model.AvailableMemoryPercentage: 100 * free / (8 * (1 << 30)),
+		model.NetworkInTotal:            300e3,
+		model.NetworkOutTotal:           12e6,
+		model.DiskReadBytes:             3.6e6,
+		model.DiskWriteBytes:            60e3,
+		model.DiskReadOperations:        15,
+		model.DiskWriteOperations:       1,
+		model.InboundFlows:              94.0 / 6,
+		model.OutboundFlows:             2 * 94.0 / 3,
+		model.ByteCount:                 3 * 12.3e6,
+		model.SYNCount:                  900,
+	} {
+		close9(t, metric.String(), metricSeries(t, r, "web."+metric.String())[20], want)
+	}
+}
+
+// Of two instances one is powered off for the second quarter of an hour: what the
+// other does alone is twice as much, for it and on average. The total over the set
+// stays the same, 20 kB × 10/s × 60 s.
+func TestTotalsFollowTheRequests(t *testing.T) {
+	c := steady(2, 10, 30*sim.Minute)
+	c.Workloads[0].Use.NetworkOut = 20e3
+	c.Actions = []model.Action{{At: 15 * sim.Minute, Kind: model.PowerOffInstances, Instances: []int{1}}}
+	c.ScaleSets[0].PowerOff = must(sim.Constant(10))
+	all, first, second := known(model.ScaleSetMetrics, model.NetworkOutTotal), named("0", false, 0), named("1", false, 1)
+	first.Metric, second.Metric = all.Metric, all.Metric
+	reads(c, 0, all, first, second)
+	sums := &minutes{sum: map[int][]float64{}}
+	if _, err := model.New(c, sim.Streams{Seed: 1}, sums, sim.Limits{}).Run(); err != nil {
+		t.Fatal(err)
+	}
+	for source, want := range map[int][2]float64{0: {12e6, 12e6}, 1: {6e6, 12e6}, 2: {6e6, 0}} {
+		close9(t, "the first quarter", sums.sum[source][10], want[0])
+		if want[1] > 0 {
+			close9(t, "the second quarter", sums.sum[source][25], want[1])
+		} else if n := len(sums.sum[source]); n > 17 {
+			t.Errorf("%d minutes of an instance that is off after 15", n)
+		}
+	}
+}
+
+// minutes keeps the sums over the instances of every metric, minute by minute.
+type minutes struct{ sum map[int][]float64 }
+
+func (m *minutes) Observe(_ sim.Time, f model.Fact) {
+	if f.Kind == model.MetricPublished {
+		m.sum[f.Metric] = append(m.sum[f.Metric], f.Minute.Sum)
+	}
+}
+
+// Three jobs of 2 GB and an hour on two instances with two slots: 4 GB in one, 2 GB in
+// the other, of 8 GiB, for an hour. The set reports the mean, a named instance its own.
+func TestMemoryOfJobs(t *testing.T) {
+	c := batch(2, 3, sim.Hour, 2*sim.Hour)
+	c.ScaleSets[0].Slots, c.Jobs[0].Memory = 2, 2e9
+	c.ScaleSets[0].Size.MemoryGiB = 8
+	all, first := known(model.ScaleSetMetrics, model.AvailableMemoryBytes), named("0", false, 0)
+	first.Metric = all.Metric
+	reads(c, 0, all, first)
+	r := play(t, c)
+	points := len(r.Series.Metrics[0].Values)
+	for at, want := range map[int][2]float64{points / 4: {8<<30 - 3e9, 8<<30 - 4e9}, 3 * points / 4: {8 << 30, 8 << 30}} {
+		close9(t, "the set", metricSeries(t, r, "web.Available Memory Bytes")[at], want[0])
+		close9(t, "instance 0", metricSeries(t, r, "web.Available Memory Bytes (0)")[at], want[1])
+	}
+}

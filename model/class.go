@@ -14,11 +14,13 @@ type class struct {
 	workers int // requests that it works on at once
 	places  int // requests that may wait in it
 	speed   float64
+	memory  float64 // bytes
 }
 
 // classes returns the classes of a set's instances.
 func (c *ScaleSet) classes() []class {
-	return []class{{vcpus: c.Size.VCPUs, workers: c.Concurrency, places: c.QueueLimit, speed: 1}}
+	return []class{{vcpus: c.Size.VCPUs, workers: c.Concurrency, places: c.QueueLimit, speed: 1,
+		memory: float64(c.Size.MemoryGiB * gibibyte)}}
 }
 
 // station returns what an instance of the class is to the requests of a load: it

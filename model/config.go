@@ -52,6 +52,7 @@ type Workload struct {
 	CPUShare     float64          // part of the service time spent on a vCPU, above 0 and at most 1
 	Timeout      sim.Time         // longest that a client waits for its answer; 0: for ever
 	LoadBalancer int              // index into Config.LoadBalancers
+	Use          Use              // of one request
 }
 
 // A LoadBalancer spreads new flows evenly over the backends in rotation.
@@ -92,10 +93,11 @@ type ScaleSet struct {
 	ScaleIn       ScaleInPolicy
 	LoadBalancer  int // index into Config.LoadBalancers; -1: none
 
-	Warm        bool // the first instances run, in rotation, at time zero
-	Concurrency int  // requests that one instance works on at once
-	QueueLimit  int  // requests that may wait in one instance
-	Slots       int  // jobs that one instance works on at once; 0: it takes none
+	Warm        bool    // the first instances run, in rotation, at time zero
+	Concurrency int     // requests that one instance works on at once
+	QueueLimit  int     // requests that may wait in one instance
+	MemoryBase  float64 // bytes that one instance uses without work
+	Slots       int     // jobs that one instance works on at once; 0: it takes none
 	Required    Required
 
 	Attached      int // machines that Actions attach, in all

@@ -37,6 +37,8 @@ type pool struct {
 	sets     []*set
 	backends []*backends // of every set in turn, one for each of its classes
 	lost     [Causes]workload.Requests
+	metered  bool    // rules read its metrics
+	traffic  traffic // of the minute
 }
 
 // A backends is the part of a pool that one class of a scale set provides.
@@ -152,8 +154,13 @@ func (w *World) advance(p *pool) {
 	}
 	w.flow = Flow{Workload: p.workload, From: p.at, To: now, Lost: p.lost, Sets: w.flow.Sets[:0]}
 	w.flow.Offered = p.load.Arrivals.Offered(now) - p.load.Arrivals.Offered(p.at)
+	refused := p.lost[LostNoBackend]
 	p.lost, p.at = [Causes]workload.Requests{}, now
 	p.spread(&w.flow)
+	if p.metered {
+		passed := number(w.flow.Offered - (w.flow.Lost[LostNoBackend] - refused))
+		p.traffic.syns += float64(passed * p.load.Use.InboundFlows)
+	}
 	p.meter(now)
 	w.tell(Fact{Kind: FlowAdvanced, Flow: &w.flow})
 }
@@ -260,8 +267,25 @@ func (b *backends) work(f *Flow, p *pool, n int, arrivals workload.Requests) {
 			Utilization: utilization, Wait: c.wait,
 		})
 	}
+	b.measure(p, &c)
 	b.delayed = min(b.delayed, b.inFlight)
 	b.set.loads[b.class] = classLoad{n, utilization}
+}
+
+// measure counts what the requests of a span have used, where that is read.
+func (b *backends) measure(p *pool, c *carry) {
+	arrived, served := number(c.arrivals), number(c.served)
+	if p.metered {
+		p.traffic.bytes += float64(arrived*p.load.Use.NetworkIn) + float64(served*p.load.Use.NetworkOut)
+	}
+	if !b.set.metered {
+		return
+	}
+	b.set.uses[b.class] = usage{}
+	if c.n > 0 {
+		inside := (number(c.before) + number(c.after)) / 2
+		b.set.uses[b.class] = p.load.Use.of(c.n, c.span, arrived, served, inside)
+	}
 }
 
 // requests rounds a number of requests to the millionth.

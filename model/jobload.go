@@ -14,6 +14,7 @@ type JobLoad struct {
 	Batches    []Batch          // jobs that come together
 	Takes      sim.Distribution // seconds of work on one slot, drawn once for each job
 	CPU        int64            // millionths of a vCPU that a job keeps busy while it has a slot
+	Memory     int64            // bytes that a job holds while it has a slot
 	Checkpoint Checkpoint
 	Priority   int      // among the loads of one set the highest comes first
 	Fill       FillType // which instance of a set the next job goes to

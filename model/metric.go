@@ -33,6 +33,7 @@ type cpuMeter struct {
 type cpuGroup struct {
 	time float64 // instance-nanoseconds
 	work float64 // utilisation × instance-nanoseconds
+	used usage   // × instance-nanoseconds; only of a set that is metered
 }
 
 // A classLoad is how many instances of a class share the load, and how busy their
@@ -59,16 +60,32 @@ func (m *cpuMeter) add(now sim.Time, running, unwell int, loads []classLoad) {
 	m.unwell += float64(span * float64(unwell))
 }
 
-// take returns the minute that ends now, in percent, and starts the next. It
-// reports false when no instance reported.
+// use counts what the serving instances of each class use in the span since the last
+// call of add. It is called before that.
+func (m *cpuMeter) use(now sim.Time, loads []classLoad, uses []usage) {
+	span := float64(now - m.at)
+	for index, load := range loads {
+		m.serving[index].used.add(float64(span*float64(load.serving)), &uses[index])
+	}
+}
+
+// take returns the minute that ends now, and starts the next.
 func (m *cpuMeter) take(end sim.Time) (autoscale.Minute, bool) {
+	minute, ok := m.minute(end)
+	m.clear()
+	return minute, ok
+}
+
+// minute returns the minute that ends now, in percent. It reports false when no
+// instance reported.
+func (m *cpuMeter) minute(end sim.Time) (autoscale.Minute, bool) {
 	serving, least, most := m.busy()
 	total := serving.time + m.idle + m.unwell
 	if total == 0 {
 		return autoscale.Minute{}, false
 	}
 	average := (float64(100*serving.work) + float64(m.unwell*m.stuckAt)) / total
-	count := max(1, int64(math.Floor(total/float64(sim.Minute)+0.5)))
+	count := reported(total)
 	minute := autoscale.Minute{
 		End: end, Sum: average * float64(count), Min: least, Max: most, Count: count,
 	}
@@ -81,8 +98,13 @@ func (m *cpuMeter) take(end sim.Time) (autoscale.Minute, bool) {
 	if m.idle > 0 {
 		minute.Min = 0
 	}
-	m.clear()
 	return minute, true
+}
+
+// reported returns how many instances reported that ran for so many nanoseconds of
+// a minute together.
+func reported(time float64) int64 {
+	return max(1, int64(math.Floor(time/float64(sim.Minute)+0.5)))
 }
 
 // clear starts the next minute.
@@ -113,14 +135,29 @@ func (w *World) endMinute(now sim.Time) {
 	w.settleAll()
 	for i := range w.sets {
 		s := &w.sets[i]
-		if s.takeMinute(now); s.reported {
+		if minute, ok := s.meter.minute(now); ok {
+			s.minute = minute
 			w.tell(Fact{Kind: MetricSampled, Set: s.index, Minute: &s.minute})
 		}
 	}
 	w.publish(now)
+	w.clearMeters()
 	if w.interrupted(now) {
 		w.engine.Stop()
 		return
 	}
 	w.schedule(now+sim.Minute, event{kind: minuteDone})
+}
+
+// clearMeters starts the next minute of every meter.
+func (w *World) clearMeters() {
+	for i := range w.sets {
+		w.sets[i].meter.clear()
+		for _, p := range w.sets[i].parts {
+			p.named.clear()
+		}
+	}
+	for i := range w.pools {
+		w.pools[i].traffic = traffic{}
+	}
 }

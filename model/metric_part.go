@@ -3,7 +3,6 @@ package model
 import (
 	"slices"
 
-	"vmssim/model/autoscale"
 	"vmssim/sim"
 )
 
@@ -22,8 +21,7 @@ type part struct {
 	filter *InstanceFilter
 	named  cpuMeter // of those that the filter names
 	loads  []classLoad
-	minute autoscale.Minute
-	told   bool // there was a minute
+	uses   []usage
 }
 
 // part returns the part of the set that the filter describes, which is made if it
@@ -38,6 +36,7 @@ func (s *set) part(filter *InstanceFilter) *part {
 		filter: filter,
 		named:  cpuMeter{serving: make([]cpuGroup, len(s.classes)), stuckAt: s.trouble.CPU},
 		loads:  make([]classLoad, len(s.classes)),
+		uses:   make([]usage, len(s.classes)),
 	}
 	s.parts = append(s.parts, p)
 	return p
@@ -46,6 +45,9 @@ func (s *set) part(filter *InstanceFilter) *part {
 // measure lets the meters count the span that ends now, in which the instances
 // shared the loads of their classes. With everybody, those out of rotation did too.
 func (s *set) measure(now sim.Time, everybody bool) {
+	if s.metered {
+		s.meter.use(now, s.loads, s.uses)
+	}
 	s.meter.add(now, s.running, s.unwell, s.loads)
 	for _, p := range s.parts {
 		p.measure(now, s, everybody)
@@ -55,6 +57,7 @@ func (s *set) measure(now sim.Time, everybody bool) {
 func (p *part) measure(now sim.Time, s *set, everybody bool) {
 	running, unwell := 0, 0
 	clear(p.loads)
+	clear(p.uses)
 	for _, id := range p.filter.IDs {
 		i := s.instance(id)
 		switch {
@@ -64,6 +67,8 @@ func (p *part) measure(now sim.Time, s *set, everybody bool) {
 		case i.answers():
 			running++
 			if load := &p.loads[i.class]; s.shares(i, everybody) {
+				own := s.usageOf(i)
+				p.uses[i.class].add(1, &own)
 				load.utilization += s.utilization(i)
 				load.serving++
 			}
@@ -72,8 +77,12 @@ func (p *part) measure(now sim.Time, s *set, everybody bool) {
 	for class := range p.loads {
 		if load := &p.loads[class]; load.serving > 0 {
 			load.utilization /= float64(load.serving)
+			for q := range p.uses[class] {
+				p.uses[class][q] /= float64(load.serving)
+			}
 		}
 	}
+	p.named.use(now, p.loads, p.uses)
 	p.named.add(now, running, unwell, p.loads)
 }
 
@@ -92,25 +101,36 @@ func (s *set) utilization(i *instance) float64 {
 	if s.backends != nil {
 		return s.loads[i.class].utilization
 	}
-	own := classJobs{working: 1}
-	for _, j := range i.jobs {
-		own.cpu += j.queue.config.CPU
-	}
+	own := jobsOf(i)
 	return own.utilization(s.classes[i.class].vcpus)
 }
 
-// takeMinute ends the minute of the set's meters.
-func (s *set) takeMinute(now sim.Time) {
-	for _, p := range s.parts {
-		meter := &p.named
-		if p.filter.Except {
-			rest := s.meter.without(&p.named)
-			meter = &rest
-		}
-		p.minute, p.told = meter.take(now)
-		p.named.clear()
+// usageOf returns what such an instance uses.
+func (s *set) usageOf(i *instance) usage {
+	if s.backends != nil {
+		return s.uses[i.class]
 	}
-	s.minute, s.reported = s.meter.take(now)
+	own := jobsOf(i)
+	return own.usage()
+}
+
+// jobsOf returns the jobs of one instance.
+func jobsOf(i *instance) classJobs {
+	own := classJobs{working: 1}
+	for _, j := range i.jobs {
+		own.cpu += j.queue.config.CPU
+		own.memory += j.queue.config.Memory
+	}
+	return own
+}
+
+// meter returns the meter of the part.
+func (p *part) meter(s *set) *cpuMeter {
+	if !p.filter.Except {
+		return &p.named
+	}
+	rest := s.meter.without(&p.named)
+	return &rest
 }
 
 // without returns what the meter has counted beyond another, which has counted some
@@ -121,6 +141,9 @@ func (m *cpuMeter) without(other *cpuMeter) cpuMeter {
 	for class, g := range other.serving {
 		rest.serving[class].time -= g.time
 		rest.serving[class].work = max(0, rest.serving[class].work-g.work)
+		for q := range g.used {
+			rest.serving[class].used[q] = max(0, rest.serving[class].used[q]-g.used[q])
+		}
 	}
 	rest.idle -= other.idle
 	rest.unwell -= other.unwell

@@ -22,8 +22,9 @@ type Publisher uint8
 
 // The publishers.
 const (
-	ScaleSetMetrics Publisher = iota // Config.ScaleSets
-	Publishers                       // how many there are
+	ScaleSetMetrics     Publisher = iota // Config.ScaleSets
+	LoadBalancerMetrics                  // Config.LoadBalancers
+	Publishers                           // how many there are
 )
 
 // A Metric is a metric that the model publishes.
@@ -31,19 +32,45 @@ type Metric uint8
 
 // The metrics, by publisher.
 const (
-	PercentageCPU Metric = iota // percent of the vCPUs, per instance
-	Metrics                     // how many there are
+	PercentageCPU             Metric = iota // of a scale set, as all up to OutboundFlows: percent of the vCPUs
+	AvailableMemoryBytes                    // bytes
+	AvailableMemoryPercentage               // percent
+	NetworkInTotal                          // bytes in the minute
+	NetworkOutTotal                         // bytes in the minute
+	DiskReadBytes                           // bytes in the minute
+	DiskWriteBytes                          // bytes in the minute
+	DiskReadOperations                      // operations per second
+	DiskWriteOperations                     // operations per second
+	InboundFlows                            // flows that are open
+	OutboundFlows                           // flows that are open
+	ByteCount                               // of a load balancer, as SYNCount: bytes in the minute, both ways
+	SYNCount                                // new connections in the minute
+	Metrics                                 // how many there are
 )
 
 // metricTable says who publishes a metric, whether autoscale divides it without
-// being told, as it does with queues, and its names, the one of Azure's reference of
-// metrics first.
+// being told, as it does with queues, and its names: the one of Azure's reference of
+// metrics, older and longer ones, and those of the guest's counters.
 var metricTable = [Metrics]struct {
 	publisher Publisher
 	divided   bool // by the number of instances
 	names     []string
 }{
-	PercentageCPU: {publisher: ScaleSetMetrics, names: []string{"Percentage CPU"}},
+	PercentageCPU: {names: []string{"Percentage CPU", `\Processor(_Total)\% Processor Time`,
+		`\Processor Information(_Total)\% Processor Time`, `\Processor\PercentProcessorTime`}},
+	AvailableMemoryBytes: {names: []string{"Available Memory Bytes", `\Memory\Available Bytes`,
+		`\Memory\AvailableMemory`}},
+	AvailableMemoryPercentage: {names: []string{"Available Memory Percentage", `\Memory\PercentAvailableMemory`}},
+	NetworkInTotal:            {names: []string{"Network In Total", "Network In"}},
+	NetworkOutTotal:           {names: []string{"Network Out Total", "Network Out"}},
+	DiskReadBytes:             {names: []string{"Disk Read Bytes"}},
+	DiskWriteBytes:            {names: []string{"Disk Write Bytes"}},
+	DiskReadOperations:        {names: []string{"Disk Read Operations/Sec"}},
+	DiskWriteOperations:       {names: []string{"Disk Write Operations/Sec"}},
+	InboundFlows:              {names: []string{"Inbound Flows"}},
+	OutboundFlows:             {names: []string{"Outbound Flows"}},
+	ByteCount:                 {publisher: LoadBalancerMetrics, names: []string{"ByteCount", "Byte Count"}},
+	SYNCount:                  {publisher: LoadBalancerMetrics, names: []string{"SYNCount", "SYN Count"}},
 }
 
 // String returns the first of m's names.
@@ -64,12 +91,12 @@ func ParseMetric(publisher Publisher, name string) (Metric, bool) {
 	return 0, false
 }
 
-// MetricNames returns the names that ParseMetric knows.
+// MetricNames returns the first name of each metric of a publisher.
 func MetricNames(publisher Publisher) []string {
 	var names []string
 	for m := range Metrics {
 		if metricTable[m].publisher == publisher {
-			names = append(names, metricTable[m].names...)
+			names = append(names, m.String())
 		}
 	}
 	return names
@@ -119,6 +146,40 @@ func (m *MetricSource) IsSetCPU() bool {
 	return m.Publisher == ScaleSetMetrics && m.Metric == PercentageCPU && m.Dimensions == ""
 }
 
+// Moved reports whether some work of the scenario moves what the source measures.
+func (c *Config) Moved(source *MetricSource) bool {
+	switch source.Publisher {
+	case ScaleSetMetrics:
+		use := usage{}
+		for i := range c.Workloads {
+			if w := &c.Workloads[i]; w.LoadBalancer == c.ScaleSets[source.Index].LoadBalancer {
+				use = w.Use.of(1, 1, 1, 1, 1)
+				if source.Metric == PercentageCPU {
+					return true
+				}
+			}
+		}
+		for i := range c.Jobs {
+			if j := &c.Jobs[i]; slices.Contains(j.ScaleSets, source.Index) {
+				use[memoryHeld] += float64(j.Memory)
+				if source.Metric == PercentageCPU {
+					return true
+				}
+			}
+		}
+		return source.Metric != PercentageCPU && use[hostMetrics[source.Metric].of] > 0
+	case LoadBalancerMetrics:
+		return slices.ContainsFunc(c.Workloads, func(w Workload) bool {
+			moved := w.Use.InboundFlows
+			if source.Metric == ByteCount {
+				moved = w.Use.NetworkIn + w.Use.NetworkOut
+			}
+			return w.LoadBalancer == source.Index && moved > 0
+		})
+	}
+	return true
+}
+
 // subscribe makes the series that the engines of autoscale read.
 func (w *World) subscribe() {
 	spans := make([]sim.Time, len(w.config.Metrics))
@@ -139,11 +200,27 @@ func (w *World) subscribe() {
 			w.sets[source.Index].part(&source.Instances)
 		}
 	}
+	w.meterUsage()
 	for i := range w.sets {
 		for _, use := range w.sets[i].config.Metrics {
 			w.sets[i].scaler.metrics = append(w.sets[i].scaler.metrics, autoscale.Metric{
 				Name: use.Name, Resource: use.Resource, Dimensions: use.Dimensions, Series: w.series[use.Source],
 			})
+		}
+	}
+}
+
+// meterUsage lets the sets and load balancers count what requests use, of which
+// more is read than the CPU.
+func (w *World) meterUsage() {
+	for index := range w.config.Metrics {
+		source := &w.config.Metrics[index]
+		switch {
+		case w.series[index] == nil || source.Metric == PercentageCPU:
+		case source.Publisher == ScaleSetMetrics:
+			w.sets[source.Index].metered = true
+		case source.Publisher == LoadBalancerMetrics:
+			w.pools[source.Index].metered = true
 		}
 	}
 }
@@ -171,16 +248,21 @@ func (w *World) publish(now sim.Time) {
 func (w *World) sample(source *MetricSource, now sim.Time) (autoscale.Minute, bool) {
 	switch source.Publisher {
 	case ScaleSetMetrics:
-		return w.sets[source.Index].sample(source)
+		return w.sets[source.Index].sample(source, now)
+	case LoadBalancerMetrics:
+		return w.pools[source.Index].sample(source.Metric, now)
 	}
 	panic("model: a metric without a publisher")
 }
 
-// sample returns a metric of the set.
-func (s *set) sample(source *MetricSource) (autoscale.Minute, bool) {
+// sample returns a metric of the set, or of a part of it.
+func (s *set) sample(source *MetricSource, now sim.Time) (autoscale.Minute, bool) {
+	meter := &s.meter
 	if source.Instances.Some {
-		p := s.part(&source.Instances)
-		return p.minute, p.told
+		meter = s.part(&source.Instances).meter(s)
 	}
-	return s.minute, s.reported
+	if source.Metric == PercentageCPU {
+		return meter.minute(now)
+	}
+	return s.hostMinute(source.Metric, meter, now)
 }

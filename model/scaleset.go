@@ -50,8 +50,9 @@ type set struct {
 	repairs       repairService
 	meter         cpuMeter
 	minute        autoscale.Minute // of CPU, the last one
-	reported      bool             // there was such a minute
 	parts         []*part          // of its instances, that rules read
+	metered       bool             // rules read more than the CPU
+	uses          []usage          // by class, of each instance that shares the load
 
 	create       sim.Distribution // as the image takes it
 	boot         sim.Distribution // likewise
@@ -96,6 +97,7 @@ func newSet(config *Config, index int) set {
 	s.installation = installationOf(c)
 	s.trouble = unhealthyHazard(config, index)
 	s.repairs = newRepairService(c.Repairs)
+	s.uses = make([]usage, len(s.classes))
 	s.meter = cpuMeter{serving: make([]cpuGroup, len(s.classes)), stuckAt: s.trouble.CPU}
 	s.useImage()
 	return s

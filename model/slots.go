@@ -28,6 +28,7 @@ type slots struct {
 type classJobs struct {
 	working int   // instances with at least one job
 	cpu     int64 // millionths of a vCPU that all jobs keep busy
+	memory  int64 // bytes that all jobs hold
 }
 
 // takesJobs reports whether new jobs may start on an instance.
@@ -47,6 +48,7 @@ func (s *set) freeSlots(i *instance) int {
 func (s *set) jobLoads() {
 	for index, t := range s.slots.taken {
 		s.loads[index] = classLoad{t.working, t.utilization(s.classes[index].vcpus)}
+		s.uses[index] = t.usage()
 	}
 }
 
@@ -60,6 +62,14 @@ func (t *classJobs) utilization(vcpus int) float64 {
 	return min(1, float64(t.cpu)/all)
 }
 
+// usage returns what each instance that has jobs uses for them.
+func (t *classJobs) usage() usage {
+	if t.working == 0 {
+		return usage{}
+	}
+	return usage{memoryHeld: float64(t.memory) / float64(t.working)}
+}
+
 // place gives a job a slot of an instance, or takes it away.
 func (s *set) place(j *job, i *instance) {
 	s.uncount(i)
@@ -69,6 +79,7 @@ func (s *set) place(j *job, i *instance) {
 	}
 	i.jobs = append(i.jobs, j)
 	t.cpu += j.queue.config.CPU
+	t.memory += j.queue.config.Memory
 	s.count(i)
 }
 
@@ -85,6 +96,7 @@ func (s *set) displace(j *job, i *instance) {
 		t.working--
 	}
 	t.cpu -= j.queue.config.CPU
+	t.memory -= j.queue.config.Memory
 	s.slots.last = i
 	s.count(i)
 }

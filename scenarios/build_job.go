@@ -12,6 +12,7 @@ func (b builder) jobLoad(w Entry[Workload]) (model.JobLoad, error) {
 		Name:     w.Name.String(),
 		Takes:    j.Takes.distribution(),
 		CPU:      int64(math.Round(j.CPU.share() * 1e6)),
+		Memory:   int64(*j.Memory),
 		Priority: *j.Priority,
 		Retries:  -1,
 	}

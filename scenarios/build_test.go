@@ -49,6 +49,7 @@ func TestBuild(t *testing.T) {
 		FaultDomains: 5, UpdateDomains: 5,
 		Concurrency: 4,
 		QueueLimit:  10,
+		MemoryBase:  1.5 * (1 << 30),
 		Required:    model.Required{Instances: 3, PerZone: 1},
 		Create:      must(sim.Uniform(30, 90)),
 		Boot:        must(sim.ExponentialQuantile(0.5, 20)),
@@ -134,8 +135,17 @@ func TestBuild(t *testing.T) {
 			"The cost is without load balancers and public IP addresses: the price sheet has none in westeurope.",
 		},
 		Workloads: []model.Workload{
-			{Name: "shop", Service: must(sim.LognormalMeanCV(0.06, 1.2)), CPUShare: 0.4, Timeout: 2 * sim.Second},
-			{Name: "api.v1", Service: must(sim.Constant(0.0005)), CPUShare: 0.5, LoadBalancer: 1},
+			{
+				Name: "shop", Service: must(sim.LognormalMeanCV(0.06, 1.2)), CPUShare: 0.4, Timeout: 2 * sim.Second,
+				Use: model.Use{
+					Memory: 2 << 20, NetworkIn: 1500, NetworkOut: 20480, DiskRead: 4096, DiskWrite: 512, DiskReads: 1.5,
+					DiskWrites: 1, InboundFlows: 0.25, OutboundFlows: 2, KeepAlive: 90 * sim.Second,
+				},
+			},
+			{
+				Name: "api.v1", Service: must(sim.Constant(0.0005)), CPUShare: 0.5, LoadBalancer: 1,
+				Use: model.Use{InboundFlows: 1},
+			},
 		},
 		LoadBalancers: []model.LoadBalancer{{
 			Name: "web-lb", SKU: model.Basic, NoHealthy: model.AllProbedUp,
@@ -178,6 +188,7 @@ func TestBuild(t *testing.T) {
 		ScaleSets: []model.ScaleSet{web, {
 			Name: "worker.v1", Size: web.Size, Price: web.Price, Billing: web.Billing,
 			FaultDomains: 5, UpdateDomains: 5, Spread: model.Spread{GroupSize: 100}, LoadBalancer: 1, Warm: true, Concurrency: 2, QueueLimit: 100,
+			MemoryBase:    1 << 30,
 			Overprovision: model.Overprovisioning{ExtraPercent: 20},
 			Create:        must(sim.LognormalQuantiles(0.5, 46, 0.95, 116)), Boot: must(sim.LognormalQuantiles(0.5, 25, 0.95, 50)),
 			Delete: must(sim.LognormalQuantiles(0.5, 30.8, 0.95, 51)), Stop: must(sim.LognormalQuantiles(0.5, 46.8, 0.95, 124.3)),

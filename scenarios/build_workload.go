@@ -33,10 +33,26 @@ func (b builder) workload(w Entry[Workload]) (model.Workload, error) {
 		CPUShare:     r.CPU.share(),
 		LoadBalancer: b.document.LoadBalancers.index(*r.To),
 	}
+	made.Use = r.Uses.build()
 	if r.Timeout != nil {
 		made.Timeout = r.Timeout.time()
 	}
 	return made, nil
+}
+
+func (u *Uses) build() model.Use {
+	return model.Use{
+		Memory:        float64(*u.Memory),
+		NetworkIn:     float64(*u.NetworkIn),
+		NetworkOut:    float64(*u.NetworkOut),
+		DiskRead:      float64(*u.DiskRead),
+		DiskWrite:     float64(*u.DiskWrite),
+		DiskReads:     *u.DiskReadOperations,
+		DiskWrites:    *u.DiskWriteOperations,
+		InboundFlows:  *u.InboundFlows,
+		OutboundFlows: *u.OutboundFlows,
+		KeepAlive:     u.KeepAlive.time(),
+	}
 }
 
 func (b builder) arrivals(a *Arrivals) (workload.Shape, error) {

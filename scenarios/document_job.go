@@ -15,6 +15,10 @@ type Jobs struct {
 	// works on four has 400%.
 	CPU *Percent `key:"cpu" default:"100%" above:"0%" max:"100000%"`
 
+	// The memory that a job holds while it has a slot. It shows in the metrics of
+	// available memory, and changes nothing else.
+	Memory *Bytes `key:"memory" default:"0B" max:"32TiB"`
+
 	// How jobs save their work. Without it an interrupted job begins anew.
 	Checkpoint *Checkpoint `key:"checkpoint"`
 

@@ -151,6 +151,11 @@ type Instance struct {
 	// vCPUs divided by the largest cpu share of the jobs that go to it, rounded
 	// down. More than that is refused: jobs would share vCPUs.
 	Slots *int `key:"slots" min:"1" max:"1000"`
+
+	// The memory that the operating system and the application use without work. It
+	// shows in the metrics of available memory, and changes nothing else. The default
+	// is our choice.
+	Memory *Bytes `key:"memory" default:"1GiB" max:"32TiB"`
 }
 
 // Provisioning is how long the platform takes. Azure promises no times. The

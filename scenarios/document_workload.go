@@ -24,12 +24,50 @@ type Requests struct {
 	// something else, such as a database, and shows in no CPU metric.
 	CPU *Percent `key:"cpu" default:"100%" above:"0%" max:"100%"`
 
+	// What one request uses of its instance beside the CPU. It shows in the metrics
+	// of the scale set and of the load balancer, and changes nothing else.
+	Uses *Uses `key:"uses" default:"{}"`
+
 	// The longest that a client waits for its answer. Without it clients wait
 	// however long it takes.
 	Timeout *Duration `key:"timeout" min:"1ms" max:"1d"`
 
 	// The load balancer that receives the requests.
 	To *Name `key:"to" required:"true"`
+}
+
+// Uses is what one request uses of its instance.
+type Uses struct {
+	// The memory that it holds while it is in the instance, waiting or served.
+	Memory *Bytes `key:"memory" default:"0B" max:"1TiB"`
+
+	// What it brings with it over the network.
+	NetworkIn *Bytes `key:"networkIn" default:"0B" max:"1TiB"`
+
+	// What its answer takes with it.
+	NetworkOut *Bytes `key:"networkOut" default:"0B" max:"1TiB"`
+
+	// What it reads from the instance's disks.
+	DiskRead *Bytes `key:"diskRead" default:"0B" max:"1TiB"`
+
+	// What it writes to them.
+	DiskWrite *Bytes `key:"diskWrite" default:"0B" max:"1TiB"`
+
+	// In how many operations it reads that.
+	DiskReadOperations *float64 `key:"diskReadOperations" default:"0" min:"0" max:"1000000"`
+
+	// In how many operations it writes that.
+	DiskWriteOperations *float64 `key:"diskWriteOperations" default:"0" min:"0" max:"1000000"`
+
+	// The flows that it comes with. Where connections serve several requests in turn
+	// it is a fraction.
+	InboundFlows *float64 `key:"inboundFlows" default:"1" min:"0" max:"1000"`
+
+	// The flows that its instance opens for it, to a database for example.
+	OutboundFlows *float64 `key:"outboundFlows" default:"0" min:"0" max:"1000"`
+
+	// How long its flows stay open when it is done.
+	KeepAlive *Duration `key:"keepAlive" default:"0s" max:"1d"`
 }
 
 // Arrivals is the rate of requests over time: one shape, or a sum of several.

@@ -14,6 +14,7 @@ const (
 	pageFlapping = "Flapping in autoscale"
 	pageBest     = "Best practices for autoscale"
 	pageSettings = "Understand autoscale settings"
+	pageMetrics  = "Azure Monitor autoscaling common metrics"
 )
 
 var autoscaleLints = []lint{
@@ -36,6 +37,7 @@ var autoscaleLints = []lint{
 	{code: "AS017", title: "an exact count outside of the limits", page: pageSettings, profile: lintExactCount},
 	{code: "AS018", title: "a number of samples instead of a value", page: pageSettings, profile: lintSampleCount},
 	{code: "AS019", title: "a rule that never acts", page: pageSettings, profile: lintNoDirection},
+	{code: "AS030", title: "a metric that nothing moves", page: pageMetrics, profile: lintUnmoved},
 }
 
 // rulesIn returns the indices of a profile's rules in a direction.
@@ -217,7 +219,7 @@ func lintSmallPercentage(l *linter, p profileView) {
 func lintThreshold(l *linter, p profileView) {
 	for i := range p.profile.Rules {
 		t := &p.profile.Rules[i].Trigger
-		if l.source(p, i).Metric != model.PercentageCPU || t.DividePerInstance || t.TimeAggregation == autoscale.AggregationTotal ||
+		if m := l.source(p, i).Metric; m != model.PercentageCPU && m != model.AvailableMemoryPercentage || t.DividePerInstance || t.TimeAggregation == autoscale.AggregationTotal ||
 			t.TimeAggregation == autoscale.AggregationCount ||
 			t.Statistic == autoscale.StatisticSum || t.Statistic == autoscale.StatisticCount {
 			continue
@@ -234,7 +236,7 @@ func lintThreshold(l *linter, p profileView) {
 			verdict = pick(x < 0, x >= 100)
 		}
 		if verdict != "" {
-			l.at(p.rule(i, "metricTrigger.threshold"), "Percentage CPU is from 0 to 100, so this is %s true", verdict)
+			l.at(p.rule(i, "metricTrigger.threshold"), "%s is from 0 to 100, so this is %s true", t.MetricName, verdict)
 		}
 	}
 }
@@ -252,7 +254,9 @@ func pick(never, always bool) string {
 func lintDirection(l *linter, p profileView) {
 	for i := range p.profile.Rules {
 		r := &p.profile.Rules[i]
-		switch {
+		switch source := l.source(p, i); {
+		case source.Metric == model.AvailableMemoryBytes || source.Metric == model.AvailableMemoryPercentage:
+			// less is left where there is more to do
 		case r.Action.Direction == autoscale.Increase && isBelow(r.Trigger.Operator):
 			l.at(p.rule(i, "metricTrigger.operator"), "%v scales out while %s is low", r.Trigger.Operator, r.Trigger.MetricName)
 		case r.Action.Direction == autoscale.Decrease && isAbove(r.Trigger.Operator):
@@ -329,5 +333,14 @@ func lintSampleCount(l *linter, p profileView) {
 func lintNoDirection(l *linter, p profileView) {
 	for _, i := range p.rulesIn(autoscale.None) {
 		l.at(p.rule(i, "scaleAction.direction"), "a rule with direction None is evaluated but never acts")
+	}
+}
+
+func lintUnmoved(l *linter, p profileView) {
+	for i := range p.profile.Rules {
+		if source := l.source(p, i); !l.config.Moved(source) {
+			l.at(p.rule(i, "metricTrigger.metricName"), "no workload moves %s of %s; what requests use is under uses",
+				p.profile.Rules[i].Trigger.MetricName, source.Resource)
+		}
 	}
 }

@@ -67,6 +67,9 @@ func TestLintFindsPlantedFaults(t *testing.T) {
 		{"AS018", out + "metricTrigger.timeAggregation", []string{out + "metricTrigger.timeAggregation=Count"}},
 		{"AS019", profile + "rules[2].scaleAction.direction", []string{profile + "rules[2]={metricTrigger: " + oneCPU +
 			", scaleAction: {direction: None, type: ExactCount, value: 5}}"}},
+		{"AS030", out + "metricTrigger.metricName", []string{out + "metricTrigger.metricName=Network In Total"}},
+		{"AS030", out + "metricTrigger.metricName", []string{out + "metricTrigger.metricName=ByteCount",
+			out + "metricTrigger.metricResourceUri=lb"}},
 		{"SS001", web + "required.perZone", []string{web + "required.perZone=2"}},
 		{"SS002", web + "required.instances", []string{web + "required.instances=21"}},
 		{"SS002", web + "required.perZone", []string{web + "required.perZone=11"}},

@@ -27,6 +27,9 @@ type publisher struct {
 var publishers = []publisher{{
 	kind: model.ScaleSetMetrics, what: "scale set", types: []string{"virtualmachinescalesets"},
 	names: func(d *Document) []string { return d.ScaleSets.names() },
+}, {
+	kind: model.LoadBalancerMetrics, what: "load balancer", types: []string{"loadbalancers"},
+	names: func(d *Document) []string { return d.LoadBalancers.names() },
 }}
 
 // A resource is one that a rule may mean.

@@ -78,3 +78,58 @@ func (r Rate) String() string { return formatFraction(int64(r), int64(workload.R
 func (Rate) describe() (what, pattern string) {
 	return "rate", `^[0-9]+(\.[0-9]+)? ?/ ?(s|m|h|d)$`
 }
+
+// Bytes is an amount of data or memory, written with its unit like 20kB or 2MiB.
+type Bytes int64
+
+var (
+	bytesPattern = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?) ?(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)$`)
+	byteUnits    = map[string]int64{
+		"B": 1, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40,
+	}
+	// writtenUnits are those that String uses, the largest first.
+	writtenUnits = []string{"TiB", "TB", "GiB", "GB", "MiB", "MB", "KiB", "kB"}
+)
+
+// mostBytes is the largest amount that every program reads exactly.
+const mostBytes = largestWhole
+
+func (b *Bytes) parse(text string) error {
+	match := bytesPattern.FindStringSubmatch(text)
+	switch {
+	case strings.HasPrefix(text, "-"):
+		return fmt.Errorf("%s %w", shorten(text), errNegative)
+	case match == nil && decimalNumber.MatchString(text):
+		return fmt.Errorf("%s has no unit; write %[1]s B, or another of kB, MB, GB, KiB, MiB, GiB", shorten(text))
+	case match == nil || len(match[1]) > longestShown:
+		return fmt.Errorf("%s is not an amount of bytes; write it like 20kB or 2MiB", quote(text))
+	}
+	amount, ok := new(big.Rat).SetString(match[1])
+	if !ok {
+		return fmt.Errorf("%s is not an amount of bytes; write it like 20kB or 2MiB", quote(text))
+	}
+	amount.Mul(amount, big.NewRat(byteUnits[match[2]], 1))
+	switch {
+	case !amount.IsInt():
+		return fmt.Errorf("%s is not a whole number of bytes", quote(text))
+	case !amount.Num().IsInt64() || amount.Num().Int64() > mostBytes:
+		return fmt.Errorf("%s is above %s, the most", quote(text), Bytes(mostBytes))
+	}
+	*b = Bytes(amount.Num().Int64())
+	return nil
+}
+
+// String writes the amount as a whole number of the largest unit that it is a
+// multiple of.
+func (b Bytes) String() string {
+	for _, unit := range writtenUnits {
+		if size := byteUnits[unit]; b > 0 && int64(b)%size == 0 {
+			return fmt.Sprintf("%d%s", int64(b)/size, unit)
+		}
+	}
+	return fmt.Sprintf("%dB", int64(b))
+}
+
+func (Bytes) describe() (what, pattern string) {
+	return "amount of bytes", `^[0-9]+(\.[0-9]+)? ?(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)$`
+}

@@ -95,6 +95,35 @@ func TestRates(t *testing.T) {
 	}
 }
 
+// TestBytes reads amounts of data exactly.
+func TestBytes(t *testing.T) {
+	for text, want := range map[string]struct {
+		bytes int64
+		text  string
+	}{
+		"0B":      {0, "0B"},
+		"20kB":    {20_000, "20kB"},
+		"2MiB":    {2_097_152, "2MiB"},
+		"1.5GiB":  {1_610_612_736, "1536MiB"},
+		"0.5 KiB": {512, "512B"},
+		"1000kB":  {1_000_000, "1MB"},
+		"1024KiB": {1 << 20, "1MiB"},
+		"1TB":     {1e12, "1TB"},
+		"8192TiB": {1 << 53, "8192TiB"},
+	} {
+		var b Bytes
+		if err := b.parse(text); err != nil || int64(b) != want.bytes || b.String() != want.text {
+			t.Errorf("%s is %d and prints %s, want %d and %s (%v)", text, int64(b), b, want.bytes, want.text, err)
+		}
+	}
+	for _, text := range []string{"", "5", "B", "-1B", "1e3B", "0.5B", "1KB", "1Kib", "1 kilobyte", "8192.1TiB", "1.0001kiB"} {
+		var b Bytes
+		if err := b.parse(text); err == nil {
+			t.Errorf("%q is read as %v", text, b)
+		}
+	}
+}
+
 // TestScalarsRoundTrip shows for each kind of scalar that what is printed is
 // read back, and fits the pattern of the schema.
 func TestScalarsRoundTrip(t *testing.T) {
@@ -107,6 +136,7 @@ func TestScalarsRoundTrip(t *testing.T) {
 	for name, generator := range map[string]*rapid.Generator[scalar]{
 		"duration":  pointers(durations),
 		"rate":      pointers(rates),
+		"bytes":     pointers(rapid.Map(rapid.Int64Range(0, mostBytes), func(n int64) Bytes { return Bytes(n) })),
 		"percent":   pointers(percents),
 		"timestamp": pointers(timestamps),
 		"clock":     pointers(times),

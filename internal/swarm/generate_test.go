@@ -56,10 +56,12 @@ var known = map[string][]string{
 	"capacity": {"0", "1", "2", "3", "5", "9", "12", "25"},
 	"minimum":  {"0", "1", "2", "3"}, "maximum": {"3", "6", "12", "25"}, "default": {"2", "3"},
 	"file": {`"trace.csv"`}, "column": {`"requests"`},
-	"version":    {`"1.0.0"`, `"1.1.0"`, `"latest"`},
-	"id":         {`"a"`, `"b"`},
-	"metricName": {`"Percentage CPU"`}, "metricResourceUri": {`""`, `"a"`, `"virtualMachineScaleSets/b"`},
-	"DimensionName": {`"VMName"`}, "Values": {`"a_0"`, `"b_1"`, `"a_2"`, `"x"`},
+	"version": {`"1.0.0"`, `"1.1.0"`, `"latest"`},
+	"id":      {`"a"`, `"b"`},
+	"metricName": {`"Percentage CPU"`, `"Available Memory Bytes"`, `"Network Out Total"`, `"Disk Read Operations/Sec"`,
+		`"Inbound Flows"`, `"ByteCount"`, `"SYNCount"`},
+	"metricResourceUri": {`""`, `"a"`, `"virtualMachineScaleSets/b"`},
+	"DimensionName":     {`"VMName"`}, "Values": {`"a_0"`, `"b_1"`, `"a_2"`, `"x"`},
 	"timeZone": {`"UTC"`, `"Tonga Standard Time"`},
 	"number":   {"1", "4", "20"},
 }
@@ -68,6 +70,7 @@ var (
 	spans   = []string{"0s", "1s", "5s", "30s", "1m", "2m", "5m", "10m", "20m", "30m", "45m", "1h", "2h"}
 	rates   = []string{"0/s", "1/s", "20/s", "100/s", "400/s", "90/m"}
 	slow    = []string{"0/s", "1/h", "10/h", "1/m"} // of jobs, each of which is an event
+	sizes   = []string{"0B", "20kB", "2MiB", "1GiB"}
 	shares  = []string{"0%", "1%", "10%", "20%", "50%", "75%", "100%"}
 	moments = []string{"2026-01-05T00:00:00Z", "2026-03-28T22:30:00Z"}
 )
@@ -226,7 +229,7 @@ func (g *generator) text(pattern string) string {
 	amount := strconv.Itoa(g.random.IntN(50))
 	limit := g.pick([]string{"at least ", "at most "})
 	for _, text := range []string{
-		span, share, rate, g.pick(moments), "07:30", "a", amount,
+		span, share, rate, g.pick(sizes), g.pick(moments), "07:30", "a", amount,
 		"2026-01-05T01:00:00", limit + span, limit + share, limit + amount, limit + amount + " USD",
 	} {
 		if accepts.MatchString(text) {
