@@ -25,13 +25,19 @@ type eventLog struct {
 	sheets  [][]Entry // full but for the last, so that a long log is never copied while it grows
 	count   int       // entries in all sheets
 	left    int       // entries beyond mostEntries
-	held    []autoscale.Outcome
+	held    []stand
 	refused []model.Fact // the last refusal of each set
+}
+
+// A stand is how an autoscale run ended and whether the forecast called for more.
+type stand struct {
+	outcome  autoscale.Outcome
+	foreseen bool
 }
 
 func newEventLog(config *model.Config) eventLog {
 	return eventLog{
-		config: config, held: make([]autoscale.Outcome, len(config.ScaleSets)),
+		config: config, held: make([]stand, len(config.ScaleSets)),
 		refused: make([]model.Fact, len(config.ScaleSets)),
 	}
 }
@@ -57,7 +63,7 @@ func (l *eventLog) entries() []Entry { return slices.Concat(l.sheets...) }
 
 func (l *eventLog) wants(f *model.Fact) bool {
 	switch f.Kind {
-	case model.FlowAdvanced, model.MetricSampled, model.MetricPublished:
+	case model.FlowAdvanced, model.MetricSampled, model.MetricPublished, model.ForecastMade:
 		return false
 	case model.RestoreTried:
 		return f.In || f.After == 0
@@ -69,8 +75,9 @@ func (l *eventLog) wants(f *model.Fact) bool {
 		return f.Job.Start > 1 // jobs to which something has happened
 	case model.AutoscaleDecided:
 		before := l.held[f.Set]
-		l.held[f.Set] = f.Decision.Outcome
-		return f.Decision.Changed() || f.Decision.Near() && before != f.Decision.Outcome
+		foreseen, _ := f.Decision.Foreseen()
+		l.held[f.Set] = stand{f.Decision.Outcome, foreseen}
+		return f.Decision.Changed() || f.Decision.Near() && before != l.held[f.Set]
 	}
 	return true
 }

@@ -59,6 +59,10 @@ func (f *Fingerprint) add(now sim.Time, fact *model.Fact) {
 			f.ints(int64(d.Readings[i].Samples))
 			f.floats(d.Readings[i].Value)
 		}
+		if d.Forecast.Known {
+			f.ints(int64(d.Forecast.At))
+			f.floats(d.Forecast.Total)
+		}
 	}
 	if fact.Kind == model.MetricPublished {
 		f.ints(int64(fact.Metric))
@@ -66,6 +70,10 @@ func (f *Fingerprint) add(now sim.Time, fact *model.Fact) {
 	if m := fact.Minute; m != nil {
 		f.ints(int64(m.End), m.Count)
 		f.floats(m.Sum, m.Min, m.Max)
+	}
+	if p := fact.Forecast; p != nil {
+		f.ints(int64(p.At))
+		f.floats(p.Total)
 	}
 	if flow := fact.Flow; flow != nil {
 		f.flow(flow)

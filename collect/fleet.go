@@ -48,6 +48,7 @@ type fleet struct {
 	spot      *spotBook // nil: no Spot instances
 	nat       nat
 	standby   standby
+	foresight foresight
 	scaled    [2]int // scale-outs and scale-ins before the last decision
 }
 
@@ -86,16 +87,17 @@ type cpuStep struct {
 
 func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
 	f := fleet{
-		config:   config,
-		capacity: newLevel(points, every),
-		serving:  newLevel(points, every),
-		wellness: newWellness(config, points, every),
-		cpuSteps: make([]cpuStep, points),
-		meter:    newMeter(config),
-		nat:      nat{inUse: newLevel(points, every)},
-		balance:  newBalance(config, points, every),
-		spot:     newSpotBook(config, points, every),
-		standby:  standby{size: newLevel(points, every)},
+		config:    config,
+		capacity:  newLevel(points, every),
+		serving:   newLevel(points, every),
+		wellness:  newWellness(config, points, every),
+		cpuSteps:  make([]cpuStep, points),
+		meter:     newMeter(config),
+		nat:       nat{inUse: newLevel(points, every)},
+		balance:   newBalance(config, points, every),
+		spot:      newSpotBook(config, points, every),
+		standby:   standby{size: newLevel(points, every)},
+		foresight: newForesight(config.Autoscale, points, every),
 	}
 	f.versions = newVersions(config.Image, points, every)
 	f.serving.bound = config.Required.Instances
@@ -285,12 +287,14 @@ func (f *fleet) sampled(now sim.Time, m *autoscale.Minute, every sim.Time) {
 	step.most = math.Max(step.most, m.Max)
 	step.n++
 	f.wellness.sampled(m)
+	f.foresight.sampled(m)
 }
 
 func (f *fleet) decided(d *autoscale.Decision) {
 	f.hold(d.At)
 	f.autoscale.Evaluations++
 	f.outcomes[d.Outcome]++
+	f.foresight.decided(d)
 	f.scaled = [2]int{f.autoscale.ScaledOut, f.autoscale.ScaledIn}
 	switch {
 	case d.To > d.From:
@@ -377,6 +381,7 @@ func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 	s.NAT = f.natResult(end)
 	s.Standby = f.standbyResult(end)
 	if f.autoscale != nil {
+		f.autoscale.Predictive = f.foresight.end()
 		for o, n := range f.outcomes {
 			if n > 0 {
 				outcome := OutcomeCount{Outcome: autoscale.Outcome(o), Count: n}
@@ -407,5 +412,6 @@ func (f *fleet) series(end sim.Time) ScaleSetSeries {
 		s.CPU = append(s.CPU, average)
 		s.CPUMax = append(s.CPUMax, most)
 	}
+	f.foresight.draw(&s, len(s.CPU))
 	return s
 }

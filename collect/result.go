@@ -173,6 +173,7 @@ type Autoscale struct {
 	ScaledOut   int // evaluations that raised the capacity
 	ScaledIn    int // evaluations that lowered it
 	Outcomes    []OutcomeCount
+	Predictive  *Predictive // nil without a predictive policy
 }
 
 // An OutcomeCount is how many evaluations ended in one way; only those above
@@ -237,6 +238,9 @@ type ScaleSetSeries struct {
 	Version  [][]float64             // answering instances of each of Image.Versions
 	CPU      []float64               // Percentage CPU, average over instances; NaN without data
 	CPUMax   []float64               // of the busiest instance; NaN without data
+	CPUTotal []float64               // added up over instances; nil without a predictive policy
+	Forecast []float64               // of CPUTotal, made its time to look ahead before; NaN before the first
+	Outlook  []float64               // the same for the day after the run
 	Healthy  []float64               // members reported Healthy; nil without a health source
 }
 

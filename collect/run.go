@@ -106,6 +106,8 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.refused++
 	case model.AutoscaleDecided:
 		r.sets[f.Set].decided(f.Decision)
+	case model.ForecastMade:
+		r.sets[f.Set].foresight.expect(f.Forecast)
 	case model.MetricSampled:
 		r.sets[f.Set].sampled(now, f.Minute, r.every)
 	case model.MetricPublished:

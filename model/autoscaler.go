@@ -10,6 +10,7 @@ import "vmssim/model/autoscale"
 
 // A scaler is what one set's autoscale setting remembers.
 type scaler struct {
+	history  *autoscale.History // nil without a predictive policy
 	metrics  []autoscale.Metric
 	last     autoscale.LastAction
 	decision autoscale.Decision // written again at every run
@@ -28,6 +29,7 @@ func (w *World) autoscale(s *set) {
 		Capacity: s.lasting(),
 		Last:     s.scaler.last,
 		Metrics:  s.scaler.metrics,
+		Forecast: w.foresee(s),
 		Moving:   s.rebalancing.moving,
 	}, d)
 	w.tell(Fact{Kind: AutoscaleDecided, Set: s.index, Decision: d})

@@ -65,6 +65,7 @@ const (
 	MaintenanceStarted                 // Set, Zone, FaultDomain, After (instances that it hits), Why; Text names the kind
 	InstanceFrozen                     // Set, Instance, Zone, Role, In (the pause is over), Why
 	MetricPublished                    // Metric, Minute; not the Percentage CPU of a whole set
+	ForecastMade                       // Set, Forecast
 	FactKinds                          // how many kinds there are
 )
 
@@ -82,6 +83,7 @@ var factNames = [FactKinds]string{
 	"disks moved",
 	"maintenance announced", "maintenance", "pause",
 	"metric published",
+	"forecast",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -114,6 +116,7 @@ type Fact struct {
 	Decision    *autoscale.Decision
 	Metric      int // index into Config.Metrics
 	Minute      *autoscale.Minute
+	Forecast    *autoscale.Forecast
 	Flow        *Flow
 	Job         *JobStep
 }

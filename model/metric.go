@@ -138,10 +138,14 @@ func (w *World) endMinute(now sim.Time) {
 		if minute, ok := s.meter.minute(now); ok {
 			s.minute = minute
 			w.tell(Fact{Kind: MetricSampled, Set: s.index, Minute: &s.minute})
+			if s.scaler.history != nil {
+				s.scaler.history.Append(s.minute)
+			}
 		}
 	}
 	w.publish(now)
 	w.clearMeters()
+	w.foretellAhead(now)
 	if w.interrupted(now) {
 		w.engine.Stop()
 		return

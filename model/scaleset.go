@@ -100,6 +100,7 @@ func newSet(config *Config, index int) set {
 	s.uses = make([]usage, len(s.classes))
 	s.meter = cpuMeter{serving: make([]cpuGroup, len(s.classes)), stuckAt: s.trouble.CPU}
 	s.useImage()
+	s.scaler.history = observesCPU(c.Autoscale, config.Start)
 	return s
 }
 

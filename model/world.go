@@ -103,6 +103,7 @@ func (w *World) Advance(until sim.Time) error {
 // End ends the run where it is, and returns the instant.
 func (w *World) End() sim.Time {
 	w.settleAll()
+	w.foretellTheNextDay()
 	w.tell(Fact{Kind: RunEnded})
 	return w.engine.Now()
 }

@@ -8,7 +8,8 @@ import (
 )
 
 // Charts returns every chart that says something about r: per workload its load
-// and latency or its jobs, per scale set its instances, zones and CPU, and the cost of all.
+// and latency or its jobs, per scale set its instances, zones, CPU and forecast, and the cost
+// of all.
 func Charts(r *collect.Result, thresholds []Threshold) []*Chart {
 	var list []*Chart
 	for w := range r.Series.Workloads {
@@ -23,6 +24,9 @@ func Charts(r *collect.Result, thresholds []Threshold) []*Chart {
 			list = append(list, ZonesChart(r, set))
 		}
 		list = append(list, CPUChart(r, set, thresholds))
+		if r.Series.ScaleSets[set].Forecast != nil {
+			list = append(list, ForecastChart(r, set))
+		}
 	}
 	return append(list, CostChart(r))
 }

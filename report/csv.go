@@ -20,8 +20,9 @@ import (
 // j.running; for each scale set s follow s.capacity (sku.capacity), s.serving,
 // s.zone.z for each of its zones z, s.version.v for each version v of its image
 // that an instance had, the instances in each state as s.requested and so on,
-// s.cpu and s.cpuMax in percent, and, if the set has a source of health,
-// s.healthy. All are averages over the step. Where there was nothing to measure
+// s.cpu and s.cpuMax in percent, with predictive autoscale s.cpuTotal, which is
+// added up over the instances, and s.forecast of it, made its time to look ahead
+// before, and, if the set has a source of health, s.healthy. All are averages over the step. Where there was nothing to measure
 // the cell is empty.
 //
 // A head that begins with one of = + - @ is led by an apostrophe, so that no
@@ -116,6 +117,11 @@ func seriesColumns(r *collect.Result) []seriesColumn {
 		list = append(list,
 			seriesColumn{name: set.Name + ".cpu", values: s.CPU},
 			seriesColumn{name: set.Name + ".cpuMax", values: s.CPUMax})
+		if s.Forecast != nil {
+			list = append(list,
+				seriesColumn{name: set.Name + ".cpuTotal", values: s.CPUTotal},
+				seriesColumn{name: set.Name + ".forecast", values: s.Forecast})
+		}
 		if s.Healthy != nil {
 			list = append(list, seriesColumn{name: set.Name + ".healthy", values: s.Healthy})
 		}

@@ -137,6 +137,19 @@ type (
 		ScaledOut   int          `json:"scaledOut"`
 		ScaledIn    int          `json:"scaledIn"`
 		Outcomes    []outcomeDoc `json:"outcomes"`
+
+		Predictive *predictiveDoc `json:"predictive,omitempty"`
+	}
+	predictiveDoc struct {
+		Mode      string      `json:"scaleMode"`
+		LookAhead json.Number `json:"scaleLookAheadSeconds"`
+		Known     int         `json:"evaluationsWithForecast"`
+		Foreseen  int         `json:"foreseen"`
+		Alone     int         `json:"foreseenAlone"`
+		ScaledOut int         `json:"scaledOutAlone"`
+		Steps     int         `json:"stepsCompared"`
+		MAPE      *real       `json:"meanAbsoluteErrorPercent"`
+		Bias      *real       `json:"biasPercent"`
 	}
 	outcomeDoc struct {
 		Outcome string `json:"outcome"`
@@ -243,9 +256,27 @@ func autoscalingOf(a *collect.Autoscale) *autoscalingDoc {
 	if a == nil {
 		return nil
 	}
-	d := &autoscalingDoc{a.Evaluations, a.ScaledOut, a.ScaledIn, make([]outcomeDoc, len(a.Outcomes))}
+	d := &autoscalingDoc{
+		Evaluations: a.Evaluations, ScaledOut: a.ScaledOut, ScaledIn: a.ScaledIn,
+		Outcomes: make([]outcomeDoc, len(a.Outcomes)), Predictive: predictiveOf(a.Predictive),
+	}
 	for i, o := range a.Outcomes {
 		d.Outcomes[i] = outcomeDoc{o.Outcome.String(), o.Count}
+	}
+	return d
+}
+
+func predictiveOf(p *collect.Predictive) *predictiveDoc {
+	if p == nil {
+		return nil
+	}
+	d := &predictiveDoc{
+		Mode: p.Mode.String(), LookAhead: seconds(p.LookAhead), Known: p.Known, Foreseen: p.Foreseen,
+		Alone: p.Alone, ScaledOut: p.ScaledOut, Steps: p.Steps,
+	}
+	if p.Steps > 0 {
+		mape, bias := real(100*p.MAPE), real(100*p.Bias)
+		d.MAPE, d.Bias = &mape, &bias
 	}
 	return d
 }

@@ -42,6 +42,30 @@ func outcome(o autoscale.Outcome) string {
 	return words(o.String())
 }
 
+// predictions is what predictive autoscale expected, what it did, and how far it
+// was off.
+func predictions(r *collect.Result) section {
+	s := section{title: "Predictive autoscale", columns: columns("mode", "forecast at", "crossed", "alone", "scaled out",
+		"forecast, %|error", "bias", "steps")}
+	for i := range r.ScaleSets {
+		a := r.ScaleSets[i].Autoscale
+		if a == nil || a.Predictive == nil {
+			continue
+		}
+		p, name := a.Predictive, r.ScaleSets[i].Name
+		mape, bias := "", ""
+		if p.Steps > 0 {
+			mape, bias = percent(p.MAPE, 1), percent(p.Bias, 1)
+		}
+		s.add(name, words(p.Mode.String()), count(p.Known), count(p.Foreseen), count(p.Alone), count(p.ScaledOut),
+			mape, bias, count(p.Steps))
+		if p.Known == 0 {
+			s.lines = append(s.lines, name+": no forecast; it needs 7 days of history, so only what was read counted")
+		}
+	}
+	return s
+}
+
 // scaleActions lists the first changes of capacity, whoever made them.
 func scaleActions(r *collect.Result) section {
 	s := section{title: "Scale actions, UTC"}

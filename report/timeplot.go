@@ -28,7 +28,13 @@ func stairsOf(r *collect.Result, values []float64) stairs {
 
 // addLine draws a series as a line and explains it.
 func (c *Chart) addLine(r *collect.Result, name string, values []float64, style draw.LineStyle) {
-	c.plot.Add(stairLine{stairsOf(r, values), style})
+	c.addSpan(name, values, r.Series.Every, r.Duration, style)
+}
+
+// addSpan draws values in equal steps from the left edge to an end as a line and
+// explains it.
+func (c *Chart) addSpan(name string, values []float64, every, end sim.Time, style draw.LineStyle) {
+	c.plot.Add(stairLine{stairs{every.Seconds(), end.Seconds(), values}, style})
 	c.keys = append(c.keys, lineKey(plain(name), style))
 }
 

@@ -83,6 +83,9 @@ func judgement(j *Judgement, dates calendar, layout string) section {
 		}
 	}
 	s.lines = append(s.lines, "why: "+d.Reason())
+	if outlook := d.Outlook(); outlook != "" {
+		s.lines = append(s.lines, outlook)
+	}
 	if missing := d.Missing(); missing != "" {
 		s.lines = append(s.lines, "to differ: "+missing)
 	}

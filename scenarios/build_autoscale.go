@@ -16,6 +16,7 @@ func (a *Autoscale) build(start Timestamp, duration sim.Time) *autoscale.Setting
 		PublicationDelay: a.MetricDelay.time(),
 		Period:           a.Every.time(),
 	}
+	made.Predictive = a.PredictiveAutoscalePolicy.build()
 	statistic := word(autoscale.ParseStatisticReading, a.StatisticReading)
 	for _, p := range a.Profiles {
 		profile := autoscale.Profile{
@@ -33,6 +34,17 @@ func (a *Autoscale) build(start Timestamp, duration sim.Time) *autoscale.Setting
 	}
 	if len(a.Profiles) > 1 || a.Profiles[0].Recurrence != nil {
 		made.Timetable = autoscale.Timetable(a.bindings(start, duration), duration)
+	}
+	return made
+}
+
+func (p *PredictiveAutoscalePolicy) build() autoscale.Predictive {
+	if p == nil {
+		return autoscale.Predictive{}
+	}
+	made := autoscale.Predictive{Mode: word(autoscale.ParsePredictiveMode, p.ScaleMode)}
+	if p.ScaleLookAheadTime != nil {
+		made.LookAhead = p.ScaleLookAheadTime.time()
 	}
 	return made
 }

@@ -23,6 +23,8 @@ func (b builder) metrics(config *model.Config) {
 					trigger.Resource = source.Resource
 				}
 				trigger.DividePerInstance = trigger.DividePerInstance || source.Metric.Divided()
+				built.Autoscale.Profiles[p].Rules[r].Foreseeable = b.document.foreseeable(set.Name,
+					&set.Value.Autoscale.Profiles[p].Rules[r])
 				use := model.MetricUse{
 					Name: trigger.MetricName, Resource: trigger.Resource, Dimensions: trigger.Dimensions,
 					Source: addSource(config, source),

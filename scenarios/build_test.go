@@ -75,6 +75,7 @@ func TestBuild(t *testing.T) {
 		Approves: true, Approval: must(sim.Constant(60)),
 		Autoscale: &autoscale.Setting{
 			Cooldown:         autoscale.CooldownPerRule,
+			Predictive:       autoscale.Predictive{LookAhead: 15 * sim.Minute},
 			PublicationDelay: sim.Minute,
 			Period:           30 * sim.Second,
 			// 30 June 1998 is a Tuesday, so the weekend goes on, but for a match from noon in

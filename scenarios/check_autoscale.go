@@ -9,6 +9,7 @@ import (
 
 func (c *checker) autoscale(name Name, s *ScaleSet, path string) {
 	c.ruleLimit(s.Autoscale, path)
+	c.predictive(name, s.Autoscale, path)
 	defaults, recurring := 0, false
 	for i := range s.Autoscale.Profiles {
 		p, at := &s.Autoscale.Profiles[i], item(join(path, "profiles"), i)
@@ -23,6 +24,32 @@ func (c *checker) autoscale(name Name, s *ScaleSet, path string) {
 	if defaults == 0 && !recurring && len(s.Autoscale.Profiles) > 0 {
 		c.at(join(path, "profiles"), "no default profile; one without fixedDate and recurrence is required")
 	}
+}
+
+// predictive checks the policy: its time to look ahead, and that there is a rule
+// whose threshold and step a forecast can use.
+func (c *checker) predictive(name Name, a *Autoscale, path string) {
+	p, at := a.PredictiveAutoscalePolicy, join(path, "predictiveAutoscalePolicy")
+	if p == nil {
+		return
+	}
+	ahead, least := join(at, "scaleLookAheadTime"), join(at, "scaleLookAheadMinimum")
+	if p.ScaleLookAheadTime != nil && c.clean(ahead, least) && *p.ScaleLookAheadTime < *p.ScaleLookAheadMinimum {
+		c.at(ahead, "%v is below minimum %v", *p.ScaleLookAheadTime, *p.ScaleLookAheadMinimum)
+	}
+	mode := join(at, "scaleMode")
+	if !c.clean(mode, join(path, "profiles")) || *p.ScaleMode == "Disabled" {
+		return
+	}
+	for i := range a.Profiles {
+		for j := range a.Profiles[i].Rules {
+			if c.document.foreseeable(name, &a.Profiles[i].Rules[j]) {
+				return
+			}
+		}
+	}
+	c.at(mode, "%s needs a rule that scales out when the average Percentage CPU is above a threshold: "+
+		"the forecast has its threshold and step", *p.ScaleMode)
 }
 
 // ruleLimit checks how many rules there are. PerScaleSet also bounds them in each

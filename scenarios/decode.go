@@ -100,6 +100,8 @@ func (d *decoder) value(n *node, path string, v reflect.Value, f field) bool {
 	case n.torn:
 		d.absent[path] = true
 		return false
+	case n.isNull() && f.null:
+		return false
 	case n.isNull():
 		return d.unread(path, "no value; %s", nullAdvice(kind))
 	case kind == structForm && n.kind == mappingNode:

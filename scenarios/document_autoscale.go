@@ -33,11 +33,32 @@ type Autoscale struct {
 	// that Azure's pages show in a log has one, which also needs a metricDelay of 0.
 	TimeWindowMinimum *Duration `key:"timeWindowMinimum" default:"5m" min:"1m" max:"5m"`
 
+	// A forecast of the CPU, beside what is read.
+	PredictiveAutoscalePolicy *PredictiveAutoscalePolicy `key:"predictiveAutoscalePolicy"`
+
 	// The profiles. Exactly one is in force at a time: the first whose fixedDate
 	// it is, else the recurring one that began last, else the one that has neither
 	// fixedDate nor recurrence, the default. A recurring profile has no end: the next
 	// one that begins ends it, which the portal writes as a copy of the default.
 	Profiles []Profile `key:"profiles" required:"true" items:"1..20"`
+}
+
+// A PredictiveAutoscalePolicy lets scale-out rules on the average Percentage CPU
+// act on a forecast as well. It needs seven days of history, which a run has
+// after its first seven days.
+type PredictiveAutoscalePolicy struct {
+	// What the forecast may do. Disabled: there is none. ForecastOnly: reports show
+	// it, and what it would have done. Enabled: a scale-out rule also fires when the
+	// forecast crosses its threshold.
+	ScaleMode *string `key:"scaleMode" required:"true" words:"Disabled,ForecastOnly,Enabled"`
+
+	// How long before the predicted need instances are started. Without it, or with
+	// null, which ARM writes, they are started when the need is there.
+	ScaleLookAheadTime *Duration `key:"scaleLookAheadTime" min:"1m" max:"60m" null:"true"`
+
+	// The shortest scaleLookAheadTime that is accepted; Azure has two readings. ARM's
+	// schema has a minute, the portal 5 minutes.
+	ScaleLookAheadMinimum *Duration `key:"scaleLookAheadMinimum" default:"1m" min:"1m" max:"5m"`
 }
 
 // A Profile is a set of limits and rules.

@@ -57,6 +57,9 @@ func (f field) scalarText(t reflect.Type, ending string) string {
 	if f.quoted {
 		text += ", or the same as text"
 	}
+	if f.null {
+		text += ", or null"
+	}
 	return text
 }
 

@@ -20,6 +20,7 @@ import (
 //	above:"0%"            a lower bound that is not allowed itself
 //	words:"Http,Tcp"      the only texts allowed
 //	items:"1..10"         how long a list or how large a named mapping may be
+//	null:"true"           null is the same as no key, as ARM writes it
 //	quoted:"true"         a whole number may also be written as text, as ARM does
 type field struct {
 	key      string
@@ -36,6 +37,7 @@ type field struct {
 	fewest   int
 	most     int // 0: any number
 	quoted   bool
+	null     bool
 }
 
 // fieldsOf returns the fields of a document's struct, embedded ones in place. The
@@ -84,6 +86,7 @@ func newField(owner reflect.Type, f reflect.StructField) field {
 		above:    f.Tag.Get("above"),
 		high:     f.Tag.Get("max"),
 		quoted:   f.Tag.Get("quoted") == "true",
+		null:     f.Tag.Get("null") == "true",
 	}
 	if words := f.Tag.Get("words"); words != "" {
 		made.words = strings.Split(words, ",")

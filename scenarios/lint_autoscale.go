@@ -11,10 +11,11 @@ import (
 
 // Lints of autoscale settings. The pages are those of Azure Monitor.
 const (
-	pageFlapping = "Flapping in autoscale"
-	pageBest     = "Best practices for autoscale"
-	pageSettings = "Understand autoscale settings"
-	pageMetrics  = "Azure Monitor autoscaling common metrics"
+	pageFlapping   = "Flapping in autoscale"
+	pageBest       = "Best practices for autoscale"
+	pageSettings   = "Understand autoscale settings"
+	pageMetrics    = "Azure Monitor autoscaling common metrics"
+	pagePredictive = "Use predictive autoscale to scale out before load demands"
 )
 
 var autoscaleLints = []lint{
@@ -37,6 +38,8 @@ var autoscaleLints = []lint{
 	{code: "AS017", title: "an exact count outside of the limits", page: pageSettings, profile: lintExactCount},
 	{code: "AS018", title: "a number of samples instead of a value", page: pageSettings, profile: lintSampleCount},
 	{code: "AS019", title: "a rule that never acts", page: pageSettings, profile: lintNoDirection},
+	{code: "AS020", title: "a run too short for a forecast", page: pagePredictive, set: lintNoForecast},
+	{code: "AS021", title: "instances that are started ahead and still come late", page: pagePredictive, set: lintLate},
 	{code: "AS030", title: "a metric that nothing moves", page: pageMetrics, profile: lintUnmoved},
 }
 
@@ -342,5 +345,33 @@ func lintUnmoved(l *linter, p profileView) {
 			l.at(p.rule(i, "metricTrigger.metricName"), "no workload moves %s of %s; what requests use is under uses",
 				p.profile.Rules[i].Trigger.MetricName, source.Resource)
 		}
+	}
+}
+
+// lintNoForecast looks for a run that ends before predictive autoscale has the
+// history it needs.
+func lintNoForecast(l *linter, v setView) {
+	setting := v.built.Autoscale
+	if setting == nil || !setting.Enabled || setting.Predictive.Mode == autoscale.PredictiveDisabled {
+		return
+	}
+	if l.config.Duration <= autoscale.LeastHistory {
+		l.at(join(v.path, "autoscale.predictiveAutoscalePolicy.scaleMode"),
+			"a forecast needs %v of history, and the run lasts %v; only what is read will count",
+			autoscale.LeastHistory, l.config.Duration)
+	}
+}
+
+// lintLate looks for a time to look ahead in which no instance comes up.
+func lintLate(l *linter, v setView) {
+	setting := v.built.Autoscale
+	if setting == nil || !setting.Enabled || setting.Predictive.Mode == autoscale.PredictiveDisabled {
+		return
+	}
+	ready := v.built.Create.Mean() + v.built.Boot.Mean()
+	if ahead := setting.Predictive.LookAhead; ahead.Seconds() < ready {
+		l.at(join(v.path, "autoscale.predictiveAutoscalePolicy.scaleLookAheadTime"),
+			"%v is less than it takes to create and boot an instance, %v on average; it comes after the need",
+			ahead, sim.Time(ready)*sim.Second)
 	}
 }

@@ -65,6 +65,12 @@ func TestLintFindsPlantedFaults(t *testing.T) {
 		{"AS016", in + "scaleAction.value", []string{in + "scaleAction.value=18"}},
 		{"AS017", out + "scaleAction.value", []string{out + "scaleAction.type=ExactCount", out + "scaleAction.value=30"}},
 		{"AS018", out + "metricTrigger.timeAggregation", []string{out + "metricTrigger.timeAggregation=Count"}},
+		{"AS020", web + "autoscale.predictiveAutoscalePolicy.scaleMode",
+			[]string{web + "autoscale.predictiveAutoscalePolicy={scaleMode: Enabled, scaleLookAheadTime: PT1H}"}},
+		{"AS021", web + "autoscale.predictiveAutoscalePolicy.scaleLookAheadTime", []string{"duration=8d",
+			web + "autoscale.predictiveAutoscalePolicy={scaleMode: ForecastOnly, scaleLookAheadTime: PT1M}"}},
+		{"AS021", web + "autoscale.predictiveAutoscalePolicy.scaleLookAheadTime", []string{"duration=8d",
+			web + "autoscale.predictiveAutoscalePolicy={scaleMode: ForecastOnly}"}},
 		{"AS019", profile + "rules[2].scaleAction.direction", []string{profile + "rules[2]={metricTrigger: " + oneCPU +
 			", scaleAction: {direction: None, type: ExactCount, value: 5}}"}},
 		{"AS030", out + "metricTrigger.metricName", []string{out + "metricTrigger.metricName=Network In Total"}},

@@ -152,3 +152,17 @@ func instanceID(set, name string) (id int, ok bool) {
 	id, err := strconv.Atoi(digits)
 	return id, found && err == nil && strconv.Itoa(id) == digits && id >= 0
 }
+
+// foreseeable reports whether predictive autoscale compares its forecast with the
+// threshold of a rule: Azure supports the average Percentage CPU of the set
+// itself, and scale-out.
+func (d *Document) foreseeable(set Name, r *Rule) bool {
+	t, a := r.MetricTrigger, r.ScaleAction
+	if t == nil || a == nil || *a.Direction != "Increase" || *t.Statistic != "Average" ||
+		*t.TimeAggregation != "Average" || *t.Operator != "GreaterThan" && *t.Operator != "GreaterThanOrEqual" {
+		return false
+	}
+	source, refused := d.read(set, t)
+	return refused == nil && source.Metric == model.PercentageCPU && source.Resource == set.String() &&
+		source.Publisher == model.ScaleSetMetrics && !source.Instances.Some && !*t.DividePerInstance
+}

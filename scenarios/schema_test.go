@@ -220,6 +220,9 @@ func scalarSchema(f field, t reflect.Type) object {
 	}
 	if value, ok := reflect.New(t).Interface().(scalar); ok {
 		made := object{{"type", "string"}}
+		if f.null {
+			made = object{{"type", []string{"string", "null"}}}
+		}
 		if _, isText := value.(*Text); isText {
 			made = append(made, member{"minLength", 1}, member{"maxLength", longestText})
 		}
@@ -270,6 +273,8 @@ func (n *node) json() any {
 			made = append(made, item.json())
 		}
 		return made
+	case n.isNull():
+		return nil
 	case n.looksLikeBool():
 		return n.text == "true"
 	case n.looksLikeNumber():

@@ -32,6 +32,9 @@ type Decision struct {
 	// also where a cooldown hides its effect.
 	Projection Projection
 
+	Predictive PredictiveMode
+	Forecast   Forecast // what the Predictive mode saw; not Known if it is Disabled
+
 	Readings []Reading // one per rule, in the order of the profile; none if Disabled
 }
 
@@ -41,8 +44,11 @@ type Reading struct {
 	Undivided     float64 // Value before dividePerInstance
 	Samples       int     // time grains with data in the window
 	Window        []Sample
-	Fired         bool // the condition is true
-	Wanted        int  // count the rule's action asks for, fired or not, before limits
+	Met           bool    // the condition is true of Value
+	Predicted     float64 // CPU of each instance by the forecast; meaningless unless it is known and the rule Foreseeable
+	Foreseen      bool    // the condition is true of Predicted
+	Fired         bool    // Met, or Foreseen with predictive autoscale enabled
+	Wanted        int     // count the rule's action asks for, fired or not, before limits
 	CooldownUntil sim.Time
 }
 
@@ -102,10 +108,14 @@ func (o Outcome) ActivityLog() string {
 func (d *Decision) Changed() bool { return d.To != d.From }
 
 // Near reports whether the capacity stays although a rule that could act was
-// true: the runs worth a line in a log.
+// true, or would have been if a forecast were more than that: the runs worth a
+// line in a log.
 func (d *Decision) Near() bool {
 	if d.Changed() {
 		return false
+	}
+	if foreseen, _ := d.Foreseen(); foreseen {
+		return true
 	}
 	for i := range d.Readings {
 		if d.Readings[i].Fired && d.Profile.Rules[i].Action.Direction != None {

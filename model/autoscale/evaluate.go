@@ -12,6 +12,7 @@ type Input struct {
 	Capacity int // sku.capacity: booting instances count, also as divisor
 	Last     LastAction
 	Metrics  []Metric // no two alike; a metric that is not here cannot be read
+	Forecast Forecast // for a setting with a predictive policy, made by [History.Highest]
 	Moving   bool     // automatic zone rebalancing moves an instance: scale-in waits
 }
 
@@ -53,6 +54,9 @@ func (s *Setting) Evaluate(in Input, out *Decision) {
 		return
 	}
 	out.Profile = s.Active(in.Now)
+	if s.Predictive.Mode != PredictiveDisabled {
+		out.Predictive, out.Forecast = s.Predictive.Mode, in.Forecast
+	}
 	s.read(&in, out)
 	switch limits := out.Profile.Capacity; {
 	case in.Capacity < limits.Minimum:
@@ -101,8 +105,10 @@ func (s *Setting) read(in *Input, d *Decision) {
 		}
 		if reading.HasData() {
 			reading.Value = rule.Trigger.divided(reading.Undivided, in.Capacity)
-			reading.Fired = rule.Trigger.Operator.holds(reading.Value, rule.Trigger.Threshold)
+			reading.Met = rule.Trigger.Operator.holds(reading.Value, rule.Trigger.Threshold)
+			reading.Fired = reading.Met
 		}
+		d.foresee(rule, reading)
 	}
 }
 

@@ -59,6 +59,10 @@ func (d *Decision) quiet() string {
 func (d *Decision) cause() string {
 	rule, value := &d.Profile.Rules[d.Winner], d.Readings[d.Winner].Value
 	t := &rule.Trigger
+	if r := &d.Readings[d.Winner]; r.Foreseen && !r.Met {
+		return fmt.Sprintf("%s is predicted to be %s at %v, %s: %s",
+			t.metric(), decimal(r.Predicted, t.Threshold), d.Forecast.At, t.bound(), rule.Action.words())
+	}
 	return fmt.Sprintf("%s is %s, %s: %s",
 		t.subject(), decimal(value, t.Threshold), t.bound(), rule.Action.words())
 }
@@ -116,8 +120,12 @@ func (d *Decision) cut(limit string, count int) string {
 // flap says which scale-out rule would fire at which smaller count.
 func (d *Decision) flap() string {
 	t := &d.Profile.Rules[d.Projection.Rule].Trigger
+	subject := t.metric()
+	if d.Projection.Forecast {
+		subject = "the forecast of " + subject
+	}
 	return fmt.Sprintf("at %s %s would project to %s, %s",
-		instances(d.Projection.AtCount), t.metric(), decimal(d.Projection.Value, t.Threshold), t.bound())
+		instances(d.Projection.AtCount), subject, decimal(d.Projection.Value, t.Threshold), t.bound())
 }
 
 // Missing says what would have had to differ for the capacity to change, for the
@@ -161,12 +169,12 @@ func (d *Decision) Missing() string {
 func (d *Decision) Verdict(rule int) string {
 	t, r := &d.Profile.Rules[rule].Trigger, &d.Readings[rule]
 	switch {
-	case !r.HasData():
-		return "no data"
+	case !r.HasData() && !r.Fired:
+		return "no data" + d.predicted(rule)
 	case !r.Fired:
-		return decimal(r.Value, t.Threshold) + t.shortfall(r.Value)
+		return decimal(r.Value, t.Threshold) + t.shortfall(r.Value) + d.predicted(rule)
 	}
-	text := decimal(r.Value, t.Threshold) + ", true"
+	text := d.told(rule) + d.predicted(rule)
 	if d.Profile.Rules[rule].Action.Direction != None {
 		text += fmt.Sprintf(": asks for %d", r.Wanted)
 	}
@@ -174,6 +182,32 @@ func (d *Decision) Verdict(rule int) string {
 		text += fmt.Sprintf(", cooldown for another %v", r.CooldownUntil-d.At)
 	}
 	return text
+}
+
+// told says what a rule that fired read.
+func (d *Decision) told(rule int) string {
+	t, r := &d.Profile.Rules[rule].Trigger, &d.Readings[rule]
+	switch {
+	case !r.HasData():
+		return "no data"
+	case !r.Met:
+		return decimal(r.Value, t.Threshold) + t.shortfall(r.Value)
+	}
+	return decimal(r.Value, t.Threshold) + ", true"
+}
+
+// predicted says what the forecast is for a rule, led by a semicolon; nothing if
+// it is not compared with the rule.
+func (d *Decision) predicted(rule int) string {
+	t, r := &d.Profile.Rules[rule].Trigger, &d.Readings[rule]
+	if !d.Profile.Rules[rule].Foreseeable || !d.Forecast.Known {
+		return ""
+	}
+	text := fmt.Sprintf("; predicted %s at %v", decimal(r.Predicted, t.Threshold), d.Forecast.At)
+	if r.Foreseen {
+		return text + ", true"
+	}
+	return text + t.shortfall(r.Predicted)
 }
 
 // held says what keeps the winner from any change, apart from the cooldown.
@@ -196,7 +230,7 @@ func (d *Decision) held() string {
 // to be safe: value·n/m is below the threshold while value is below threshold·m/n.
 func (d *Decision) remedy() string {
 	t := &d.Profile.Rules[d.Projection.Rule].Trigger
-	if !t.PerInstance() || d.Projection.AtCount == 0 {
+	if !t.PerInstance() || d.Projection.AtCount == 0 || d.Projection.Forecast {
 		return ""
 	}
 	limit := float64(t.Threshold*float64(d.Projection.AtCount)) / float64(d.From)
@@ -238,9 +272,9 @@ func (d *Decision) lack(rule int) string {
 	t, r := &d.Profile.Rules[rule].Trigger, &d.Readings[rule]
 	need := fmt.Sprintf("%s %s %s", t.metric(), t.Operator.symbol(), exact(t.Threshold))
 	if !r.HasData() {
-		return need + "; it had no data"
+		return need + "; it had no data" + d.predicted(rule)
 	}
-	return fmt.Sprintf("%s; it was %s%s", need, decimal(r.Value, t.Threshold), t.shortfall(r.Value))
+	return fmt.Sprintf("%s; it was %s%s%s", need, decimal(r.Value, t.Threshold), t.shortfall(r.Value), d.predicted(rule))
 }
 
 // gap returns how far a rule is from firing, as a share of its threshold so that

@@ -5,9 +5,10 @@ import "math"
 // A Projection is a scale-out rule that would fire if the set were scaled in to
 // AtCount instances.
 type Projection struct {
-	Rule    int     // index into the profile's rules, -1 for none
-	Value   float64 // what the rule's metric would read; may be infinite at 0 instances
-	AtCount int
+	Rule     int     // index into the profile's rules, -1 for none
+	Value    float64 // what the rule's metric would read; may be infinite at 0 instances
+	AtCount  int
+	Forecast bool // Value is of the forecast, not of what is read
 }
 
 // safeCount returns the smallest count in [target, From) at which no scale-out
@@ -26,17 +27,25 @@ func (d *Decision) safeCount(target int) int {
 	return d.From
 }
 
-// project returns the first scale-out rule that would fire at a smaller count. A
-// rule without data cannot be projected and holds nothing back.
+// project returns the first scale-out rule that would fire at a smaller count, by
+// what is read or by the forecast that may scale out. A rule without data cannot
+// be projected and holds nothing back.
 func (d *Decision) project(count int) Projection {
 	for i := range d.Readings {
 		rule, reading := &d.Profile.Rules[i], &d.Readings[i]
-		if rule.Action.Direction != Increase || !reading.HasData() {
+		if rule.Action.Direction != Increase {
 			continue
 		}
-		value := rule.Trigger.projected(reading, d.From, count)
-		if rule.Trigger.Operator.holds(value, rule.Trigger.Threshold) {
-			return Projection{Rule: i, Value: value, AtCount: count}
+		t := &rule.Trigger
+		if reading.HasData() {
+			if value := t.projected(reading, d.From, count); t.Operator.holds(value, t.Threshold) {
+				return Projection{Rule: i, Value: value, AtCount: count}
+			}
+		}
+		if d.Predictive == PredictiveEnabled && rule.Foreseeable && d.Forecast.Known {
+			if value := d.Forecast.Total / float64(max(1, count)); t.Operator.holds(value, t.Threshold) {
+				return Projection{Rule: i, Value: value, AtCount: count, Forecast: true}
+			}
 		}
 	}
 	return Projection{Rule: -1}

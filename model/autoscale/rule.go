@@ -6,6 +6,10 @@ import "vmssim/sim"
 type Rule struct {
 	Trigger Trigger
 	Action  Action
+
+	// Foreseeable: predictive autoscale compares its forecast with the threshold,
+	// too. Meant for scale-out rules on the set's own average Percentage CPU.
+	Foreseeable bool
 }
 
 // A Trigger is the condition of a rule (the schema's metricTrigger). It judges

@@ -15,6 +15,9 @@ type Setting struct {
 	// Cooldown chooses between the two documented readings of the cooldown.
 	Cooldown CooldownReading
 
+	// Predictive lets a forecast of the CPU scale out.
+	Predictive Predictive
+
 	// PublicationDelay is the time between the end of a minute and the instant
 	// from which the engine sees it. Azure documents only that it exists.
 	PublicationDelay sim.Time
