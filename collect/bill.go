@@ -17,6 +17,7 @@ type meter struct {
 	serving  [model.Priorities]int
 	slots    slotUse
 	wasted   [model.Priorities]TimeSum // slot-time on running instances
+	inVain   [model.Priorities]float64 // of busy, on messages that it did not complete
 	rounding [model.Priorities]sim.Time
 
 	spot     price.PerHour // what a Spot instance pays since the last reading
@@ -159,14 +160,20 @@ func (m *machine) billing() billing {
 // shared the load equally, of whichever priority they are.
 func (m *meter) worked(flow *model.Flow, load *model.SetLoad) {
 	work := float64(load.Utilization * float64(flow.To-flow.From) * float64(load.Serving))
+	m.share(&m.busy, work)
+}
+
+// share adds instance-time to that of the priorities, in proportion to their
+// serving instances.
+func (m *meter) share(to *[model.Priorities]float64, time float64) {
 	spot, all := m.serving[model.Spot], m.serving[model.Regular]+m.serving[model.Spot]
 	if spot == 0 {
-		m.busy[model.Regular] += work
+		to[model.Regular] += time
 		return
 	}
-	part := float64(work * float64(spot) / float64(all))
-	m.busy[model.Spot] += part
-	m.busy[model.Regular] += work - part
+	part := float64(time * float64(spot) / float64(all))
+	to[model.Spot] += part
+	to[model.Regular] += time - part
 }
 
 // take returns the instance-time by cause since the last reading.

@@ -63,7 +63,7 @@ func (l *eventLog) entries() []Entry { return slices.Concat(l.sheets...) }
 
 func (l *eventLog) wants(f *model.Fact) bool {
 	switch f.Kind {
-	case model.FlowAdvanced, model.MetricSampled, model.MetricPublished, model.ForecastMade:
+	case model.FlowAdvanced, model.MetricSampled, model.MetricPublished, model.ForecastMade, model.MessagesAdvanced:
 		return false
 	case model.RestoreTried:
 		return f.In || f.After == 0
@@ -89,6 +89,9 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 	}
 	if f.Job != nil {
 		e.Text = jobText(l.config.Jobs[f.Job.Load].Name, f)
+	}
+	if f.Loss != nil {
+		e.Text = orphanText(l.config.Messages[f.Loss.Load].Name, f.Loss)
 	}
 	if f.Set < 0 {
 		return e

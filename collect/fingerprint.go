@@ -78,6 +78,12 @@ func (f *Fingerprint) add(now sim.Time, fact *model.Fact) {
 	if flow := fact.Flow; flow != nil {
 		f.flow(flow)
 	}
+	if m := fact.Messages; m != nil {
+		f.messages(m)
+	}
+	if l := fact.Loss; l != nil {
+		f.ints(int64(l.Load), int64(l.Messages), int64(l.Worked))
+	}
 	if j := fact.Job; j != nil {
 		f.job(j)
 	}
@@ -108,6 +114,23 @@ func (f *Fingerprint) flow(flow *model.Flow) {
 		s := &flow.Sets[i]
 		f.ints(int64(s.Set)|int64(s.Class)<<32, int64(s.Serving), int64(s.Served))
 		f.floats(s.Utilization, s.Wait.Share, s.Wait.Mean)
+	}
+}
+
+func (f *Fingerprint) messages(m *model.MessageFlow) {
+	f.ints(int64(m.Load), int64(m.From), int64(m.To), int64(m.Arrived), int64(m.Completed), int64(m.DeadLettered),
+		int64(m.Expired), int64(m.Redelivered), int64(m.LockLost), int64(m.Waiting), int64(m.Locked),
+		int64(m.Workers), int64(m.Oldest))
+	f.floats(m.Capacity, m.Worked, m.InVain, m.Lapsed)
+	for i := range m.Waits {
+		w := &m.Waits[i]
+		f.ints(int64(w.Completed))
+		f.floats(w.Wait.Share, w.Wait.Mean)
+	}
+	for i := range m.Sets {
+		s := &m.Sets[i]
+		f.ints(int64(s.Set), int64(s.Class), int64(s.Serving))
+		f.floats(s.Utilization)
 	}
 }
 

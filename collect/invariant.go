@@ -25,6 +25,11 @@ func (r *Run) check(result *Result, end sim.Time) error {
 			return err
 		}
 	}
+	for i := range r.messages {
+		if err := r.messages[i].check(&result.Messages[i], end); err != nil {
+			return err
+		}
+	}
 	for i := range r.sets {
 		if err := r.sets[i].check(&result.ScaleSets[i], end); err != nil {
 			return err

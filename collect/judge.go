@@ -107,6 +107,9 @@ func measured(m model.Measure, result *Result) float64 {
 	if actual, ok := measuredJobs(m, result.Jobs); ok {
 		return actual
 	}
+	if actual, ok := measuredMessages(m, result.Messages); ok {
+		return actual
+	}
 	panic("collect: no such measure: " + string(m))
 }
 

@@ -44,6 +44,7 @@ const longestLatency = 86_400_000_000
 type latencies struct {
 	service []slice
 	mean    float64 // of the service, seconds
+	longest int64   // microseconds; what takes longer counts as much
 	run     *hdrhistogram.Histogram
 	step    *hdrhistogram.Histogram // of the current step of the series
 	sum     float64                 // seconds × requests
@@ -78,12 +79,15 @@ type slice struct {
 	value float64 // seconds
 }
 
-func newLatencies(load *model.Workload) *latencies {
+// newLatencies returns a collector for a service time that is cut into slices, with
+// its mean, of latencies up to so many microseconds.
+func newLatencies(service []slice, mean float64, longest int64) *latencies {
 	return &latencies{
-		service: sliced(cuts, load.Service.Quantile),
-		mean:    load.Service.Mean(),
-		run:     hdrhistogram.New(1, longestLatency, 3),
-		step:    hdrhistogram.New(1, longestLatency, 2),
+		service: service,
+		mean:    mean,
+		longest: longest,
+		run:     hdrhistogram.New(1, longest, 3),
+		step:    hdrhistogram.New(1, longest, 2),
 	}
 }
 
@@ -166,8 +170,8 @@ func (l *latencies) record(n workload.Requests, seconds float64) {
 	if n == 0 {
 		return
 	}
-	micros := int64(longestLatency)
-	if seconds < longestLatency/1e6 {
+	micros := l.longest
+	if seconds < float64(l.longest)/1e6 {
 		micros = max(1, int64(seconds*1e6))
 	}
 	// The value lies within the histogram's bounds, so neither call can fail.

@@ -28,6 +28,7 @@ type Result struct {
 
 	Workloads    []Workload
 	Jobs         []JobLoad
+	Messages     []MessageLoad
 	ScaleSets    []ScaleSet
 	Cost         Cost     // of all scale sets, and Shared
 	Shared       Cost     // what belongs to no single scale set
@@ -212,6 +213,7 @@ type Series struct {
 	Every     sim.Time
 	Workloads []WorkloadSeries
 	Jobs      []JobSeries
+	Messages  []MessageSeries
 	ScaleSets []ScaleSetSeries
 	Metrics   []MetricSeries // that autoscale rules read, but for the Percentage CPU of whole sets
 }

@@ -18,6 +18,7 @@ type Run struct {
 	workloads   []account
 	together    level // instances of all sets that have hardware
 	jobs        []jobAccount
+	messages    []messageAccount
 	sets        []fleet
 	metrics     []metricBook
 	marks       []Mark
@@ -42,6 +43,9 @@ func New(config *model.Config) *Run {
 	}
 	for i := range config.Jobs {
 		r.jobs = append(r.jobs, newJobAccount(config, i, points, every))
+	}
+	for i := range config.Messages {
+		r.messages = append(r.messages, newMessageAccount(&config.Messages[i], points, every))
 	}
 	r.metrics = newMetricBooks(config, points)
 	for i := range config.ScaleSets {
@@ -114,6 +118,11 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.metrics[f.Metric].add(now, f.Minute, r.every)
 	case model.FlowAdvanced:
 		r.flow(f.Flow)
+	case model.MessagesAdvanced:
+		r.messages[f.Messages.Load].add(f.Messages)
+		r.messagesWorked(f.Messages)
+	case model.MessagesOrphaned:
+		r.messagesLost(&f)
 	case model.JobsSubmitted:
 		r.jobs[f.Job.Load].add(now, &f)
 	case model.JobStarted, model.JobFinished, model.JobInterrupted, model.JobFailed:
@@ -217,6 +226,10 @@ func (r *Run) Result(end sim.Time, o Options) (*Result, error) {
 	}
 	r.together.advance(end)
 	result.Peak = r.together.most
+	for i := range r.messages {
+		result.Messages = append(result.Messages, r.messages[i].summary(end))
+		result.Series.Messages = append(result.Series.Messages, r.messages[i].series(end))
+	}
 	r.settleLast(end)
 	for i := range r.sets {
 		result.ScaleSets = append(result.ScaleSets, r.sets[i].result(end, i, r.jobs))
@@ -300,7 +313,8 @@ type point struct {
 
 func newAccount(load *model.Workload, points int, every sim.Time) account {
 	return account{
-		load: load, every: every, latencies: newLatencies(load), points: make([]point, points),
+		load: load, every: every, points: make([]point, points),
+		latencies: newLatencies(sliced(cuts, load.Service.Quantile), load.Service.Mean(), longestLatency),
 	}
 }
 

@@ -86,15 +86,20 @@ func (r *Run) wasteOf(now sim.Time, f *model.Fact) {
 	s.meter.wasted[f.Priority] = s.meter.wasted[f.Priority].Plus(lost)
 }
 
+// wastedTime returns the instance-time of work that was lost, of one priority.
+func (m *meter) wastedTime(priority int) sim.Time {
+	if m.config.Slots > 0 {
+		return m.wasted[priority].Over(m.config.Slots)
+	}
+	return sim.Time(m.inVain[priority])
+}
+
 // waste makes what was lost of the work a cause of its own. It takes its share of
 // what work cost over the run: when it was done is not known by hour.
 func (m *meter) waste(c *Cost) {
-	if m.config.Slots == 0 {
-		return
-	}
 	for p := range m.wasted {
 		work, wasted := CostWork.of(model.Priority(p)), CostWasted.of(model.Priority(p))
-		t := min(m.wasted[p].Over(m.config.Slots), c.InstanceTime[work])
+		t := min(m.wastedTime(p), c.InstanceTime[work])
 		if t == 0 {
 			continue
 		}

@@ -132,6 +132,7 @@ func (w *World) turn(s *set, i *instance, next Application, why Reason) {
 	w.engine.Cancel(i.turning)
 	if next != Works {
 		w.interruptAll(i, why)
+		w.orphan(s, i, why)
 	}
 	s.uncount(i)
 	i.application = next

@@ -25,8 +25,9 @@ type Config struct {
 	SavingsPlans []price.SavingsPlan
 	Unpriced     []string // what the cost lacks because no price is known, as sentences
 
-	Workloads     []Workload // streams of requests
-	Jobs          []JobLoad  // streams of jobs
+	Workloads     []Workload    // streams of requests
+	Jobs          []JobLoad     // streams of jobs
+	Messages      []MessageLoad // streams of messages
 	LoadBalancers []LoadBalancer
 	ScaleSets     []ScaleSet
 	Actions       []Action
@@ -94,7 +95,7 @@ type ScaleSet struct {
 	LoadBalancer  int // index into Config.LoadBalancers; -1: none
 
 	Warm        bool    // the first instances run, in rotation, at time zero
-	Concurrency int     // requests that one instance works on at once
+	Concurrency int     // requests or messages that one instance works on at once
 	QueueLimit  int     // requests that may wait in one instance
 	MemoryBase  float64 // bytes that one instance uses without work
 	Slots       int     // jobs that one instance works on at once; 0: it takes none
@@ -256,6 +257,12 @@ const (
 	JobsTurnaroundP95 Measure = "jobs.turnaround.p95" // seconds, of completed jobs, worst load
 	JobsMakespan      Measure = "jobs.makespan"       // seconds, worst load; endless with jobs left over
 	JobsWasted        Measure = "jobs.wasted"         // wasted / all slot-time, a share, all loads
+
+	MessagesCompleted    Measure = "messages.completed"    // completed / arrived, a share, all queues
+	MessagesDeadLettered Measure = "messages.deadLettered" // dead-lettered / arrived, a share, all queues
+	MessagesAgeP50       Measure = "messages.age.p50"      // seconds, of completed messages, worst queue
+	MessagesAgeP95       Measure = "messages.age.p95"      // seconds, of completed messages, worst queue
+	MessagesBacklogPeak  Measure = "messages.backlog.peak" // messages, dead letters aside, worst queue
 )
 
 // Measures lists every measure in the order of the documentation.
@@ -264,5 +271,6 @@ func Measures() []Measure {
 		RequestsSuccess, LatencyMean, LatencyP50, LatencyP95, LatencyP99,
 		CostTotal, CapacityBelow, CapacityMet, InstancesPeak, ScaleActionsCount,
 		JobsCompleted, JobsOnTime, JobsTurnaroundP50, JobsTurnaroundP95, JobsMakespan, JobsWasted,
+		MessagesCompleted, MessagesDeadLettered, MessagesAgeP50, MessagesAgeP95, MessagesBacklogPeak,
 	}
 }

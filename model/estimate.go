@@ -37,6 +37,10 @@ func (c *Config) Estimated() Estimate {
 		load := &c.Jobs[i]
 		count(3*load.jobsBy(c.Duration), fmt.Sprintf("workloads.%s.jobs.arrivals", load.Name))
 	}
+	for i := range c.Messages {
+		load := &c.Messages[i]
+		count(changes(load.Arrivals, c.Duration), fmt.Sprintf("workloads.%s.messages.arrivals", load.Name))
+	}
 	for i := range c.ScaleSets {
 		s := &c.ScaleSets[i]
 		count(6*float64(s.Capacity), fmt.Sprintf("scaleSets.%s.sku.capacity", s.Name))

@@ -6,7 +6,7 @@ import "vmssim/sim"
 // facts.
 type event struct {
 	kind     eventKind
-	set      int32 // index of a scale set, load balancer, workload or job load, by kind
+	set      int32 // index of a scale set, load balancer, workload or load of jobs or messages, by kind
 	instance int32 // instance id, index of an action, or number of a job
 }
 
@@ -44,6 +44,8 @@ const (
 	moveOverdue                       // set: the health wait of a zone rebalance is over
 	maintenanceDue                    // instance: index into World.upkeeps; maintenance is announced, or goes on
 	thawDue                           // set, instance: its pause is over
+	messagesChange                    // set: index of a load of messages; its rate takes another form
+	lockRunsOut                       // set: likewise; messages whose worker is gone come back
 	eventKinds
 )
 
@@ -83,4 +85,6 @@ var ranks = [eventKinds]sim.Rank{
 	moveOverdue:      7,
 	maintenanceDue:   0,
 	thawDue:          1,
+	messagesChange:   3,
+	lockRunsOut:      1,
 }

@@ -66,6 +66,8 @@ const (
 	InstanceFrozen                     // Set, Instance, Zone, Role, In (the pause is over), Why
 	MetricPublished                    // Metric, Minute; not the Percentage CPU of a whole set
 	ForecastMade                       // Set, Forecast
+	MessagesAdvanced                   // Messages
+	MessagesOrphaned                   // Set, Instance and its place, Priority, Loss, Why
 	FactKinds                          // how many kinds there are
 )
 
@@ -84,6 +86,7 @@ var factNames = [FactKinds]string{
 	"maintenance announced", "maintenance", "pause",
 	"metric published",
 	"forecast",
+	"messages", "messages orphaned",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -119,6 +122,8 @@ type Fact struct {
 	Forecast    *autoscale.Forecast
 	Flow        *Flow
 	Job         *JobStep
+	Messages    *MessageFlow
+	Loss        *MessageLoss
 }
 
 // Code returns Azure's error code of a refusal.

@@ -121,12 +121,15 @@ func (p *pool) inRotation() int {
 // settle advances the flows that reach a set, and its CPU meter, to now. It is
 // called before anything about the set changes.
 func (w *World) settle(s *set) {
-	if s.backends == nil {
+	switch {
+	case s.messages != nil:
+		w.advanceMessages(s.messages)
+	case s.backends == nil:
 		s.jobLoads()
 		s.measure(w.engine.Now(), false)
-		return
+	default:
+		w.advance(&w.pools[s.config.LoadBalancer])
 	}
-	w.advance(&w.pools[s.config.LoadBalancer])
 }
 
 // settleAll advances everything to now.

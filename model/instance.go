@@ -113,6 +113,7 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 	w.engine.Cancel(i.turning)
 	from := i.state
 	w.losesJobs(i, next, why)
+	w.losesMessages(s, i, next, why)
 	s.uncount(i)
 	i.state = next
 	s.count(i)

@@ -86,19 +86,22 @@ func (p *part) measure(now sim.Time, s *set, everybody bool) {
 	p.named.add(now, running, unwell, p.loads)
 }
 
-// shares reports whether an instance that answers has work: requests, because it
-// receives new ones, or jobs.
+// shares reports whether an instance that answers has work: requests or messages,
+// because it receives new ones, or jobs.
 func (s *set) shares(i *instance, everybody bool) bool {
-	if s.backends == nil {
+	switch {
+	case s.messages != nil:
+		return s.receives(i)
+	case s.backends == nil:
 		return len(i.jobs) > 0
 	}
 	return i.inRotation || everybody && !i.unpooled
 }
 
 // utilization returns how busy the vCPUs are of an instance that has work. Requests
-// spread evenly over a class; every instance has jobs of its own.
+// and messages spread evenly over a class; every instance has jobs of its own.
 func (s *set) utilization(i *instance) float64 {
-	if s.backends != nil {
+	if s.backends != nil || s.messages != nil {
 		return s.loads[i.class].utilization
 	}
 	own := jobsOf(i)

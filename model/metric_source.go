@@ -24,6 +24,8 @@ type Publisher uint8
 const (
 	ScaleSetMetrics     Publisher = iota // Config.ScaleSets
 	LoadBalancerMetrics                  // Config.LoadBalancers
+	ServiceBusMetrics                    // Config.Messages, of that kind
+	StorageQueueMetrics                  // Config.Messages, of that kind
 	Publishers                           // how many there are
 )
 
@@ -45,6 +47,12 @@ const (
 	OutboundFlows                           // flows that are open
 	ByteCount                               // of a load balancer, as SYNCount: bytes in the minute, both ways
 	SYNCount                                // new connections in the minute
+	ActiveMessages                          // messages in the queue, locked ones included
+	DeadletteredMessages                    // its dead letters
+	AllMessages                             // both together
+	OldestMessageAge                        // seconds; Azure has no such metric
+	ApproximateMessageCount                 // messages in the queue, invisible ones included
+	OldestStorageMessageAge                 // as OldestMessageAge
 	Metrics                                 // how many there are
 )
 
@@ -71,6 +79,12 @@ var metricTable = [Metrics]struct {
 	OutboundFlows:             {names: []string{"Outbound Flows"}},
 	ByteCount:                 {publisher: LoadBalancerMetrics, names: []string{"ByteCount", "Byte Count"}},
 	SYNCount:                  {publisher: LoadBalancerMetrics, names: []string{"SYNCount", "SYN Count"}},
+	ActiveMessages:            {ServiceBusMetrics, true, []string{"ActiveMessages", "ActiveMessageCount"}},
+	DeadletteredMessages:      {ServiceBusMetrics, true, []string{"DeadletteredMessages", "DeadLetterMessageCount"}},
+	AllMessages:               {ServiceBusMetrics, true, []string{"Messages", "MessageCount"}},
+	OldestMessageAge:          {ServiceBusMetrics, false, []string{"OldestMessageAge"}},
+	ApproximateMessageCount:   {StorageQueueMetrics, true, []string{"ApproximateMessageCount"}},
+	OldestStorageMessageAge:   {StorageQueueMetrics, false, []string{"OldestMessageAge"}},
 }
 
 // String returns the first of m's names.
@@ -251,6 +265,8 @@ func (w *World) sample(source *MetricSource, now sim.Time) (autoscale.Minute, bo
 		return w.sets[source.Index].sample(source, now)
 	case LoadBalancerMetrics:
 		return w.pools[source.Index].sample(source.Metric, now)
+	case ServiceBusMetrics, StorageQueueMetrics:
+		return w.messages[source.Index].sample(source.Metric, now), true
 	}
 	panic("model: a metric without a publisher")
 }

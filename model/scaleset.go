@@ -39,8 +39,10 @@ type set struct {
 	underWay  int     // instances that are being created, started, stopped or deleted
 	unwell    int     // instances that run, but whose application does not work
 	classes   []class
-	backends  []*backends // by class: its part of its load balancer's pool; nil without one
-	loads     []classLoad // by class: what its instances did in the last span
+	backends  []*backends   // by class: its part of its load balancer's pool; nil without one
+	loads     []classLoad   // by class: what its instances did in the last span
+	messages  *messageQueue // that it receives from; nil: none
+	receiving []int         // by class: instances that receive messages
 	hazard    *FailureHazard
 
 	unprovisioned *ProvisioningFailures
@@ -149,6 +151,9 @@ func (s *set) tally(i *instance, n int) {
 		s.running += n
 	}
 	s.slots.free += n * s.freeSlots(i)
+	if s.receives(i) {
+		s.receiving[i.class] += n
+	}
 	if i.holdsSpot() {
 		s.spot[i.zone] += n
 	}

@@ -30,6 +30,9 @@ type World struct {
 	flow        Flow                // written again for every FlowAdvanced fact
 	jobStep     JobStep             // written again for every fact about jobs
 	series      []*autoscale.Series // of Config.Metrics; nil: no engine reads it
+	messages    []messageQueue
+	messageFlow MessageFlow // written again for every MessagesAdvanced fact
+	messageLoss MessageLoss // written again for every MessagesOrphaned fact
 }
 
 // A RunOption changes how a World runs, not what comes of it.
@@ -72,6 +75,13 @@ func New(config *Config, streams sim.Streams, observer Observer, limits sim.Limi
 		w.queues[i] = newJobQueue(config, i)
 		for _, set := range config.Jobs[i].ScaleSets {
 			w.queues[i].sets = append(w.queues[i].sets, &w.sets[set])
+		}
+	}
+	w.messages = make([]messageQueue, len(config.Messages))
+	for i := range w.messages {
+		w.messages[i] = newMessageQueue(config, i)
+		for _, set := range config.Messages[i].ScaleSets {
+			w.messages[i].join(&w.sets[set])
 		}
 	}
 	return w
@@ -129,6 +139,9 @@ func (w *World) start() {
 	w.awaitMaintenance()
 	for i := range w.queues {
 		w.scheduleJobs(&w.queues[i])
+	}
+	for i := range w.messages {
+		w.scheduleMessages(&w.messages[i])
 	}
 	w.awaitWaves()
 	for i := range w.sets {
@@ -204,6 +217,10 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.jobDue(w.queues[e.set].running[int(e.instance)])
 	case matchDue:
 		w.match()
+	case messagesChange:
+		w.changeMessages(&w.messages[e.set])
+	case lockRunsOut:
+		w.unlock(&w.messages[e.set])
 	}
 }
 

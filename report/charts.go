@@ -8,8 +8,8 @@ import (
 )
 
 // Charts returns every chart that says something about r: per workload its load
-// and latency or its jobs, per scale set its instances, zones, CPU and forecast, and the cost
-// of all.
+// and latency, its jobs or its messages, per scale set its instances, zones, CPU and forecast, and
+// the cost of all.
 func Charts(r *collect.Result, thresholds []Threshold) []*Chart {
 	var list []*Chart
 	for w := range r.Series.Workloads {
@@ -17,6 +17,9 @@ func Charts(r *collect.Result, thresholds []Threshold) []*Chart {
 	}
 	for load := range r.Series.Jobs {
 		list = append(list, JobsChart(r, load))
+	}
+	for load := range r.Series.Messages {
+		list = append(list, BacklogChart(r, load), ThroughputChart(r, load), AgeChart(r, load))
 	}
 	for set := range r.Series.ScaleSets {
 		list = append(list, InstancesChart(r, set))

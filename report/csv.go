@@ -17,7 +17,10 @@ import (
 // begins. For each workload w follow w.offered, w.served, w.lost and
 // w.capacityRate in requests per second, then w.p50Seconds, w.p95Seconds and
 // w.p99Seconds; for each load of jobs j how many there are, j.waiting and
-// j.running; for each scale set s follow s.capacity (sku.capacity), s.serving,
+// j.running; for each load of messages m m.arrived, m.completed and m.capacityRate
+// in messages per second, the number in the queue m.inQueue and of its dead letters
+// m.deadLettered, the highest age of the oldest m.oldestSeconds and
+// m.ageP95Seconds of those completed; for each scale set s follow s.capacity (sku.capacity), s.serving,
 // s.zone.z for each of its zones z, s.version.v for each version v of its image
 // that an instance had, the instances in each state as s.requested and so on,
 // s.cpu and s.cpuMax in percent, with predictive autoscale s.cpuTotal, which is
@@ -91,6 +94,17 @@ func seriesColumns(r *collect.Result) []seriesColumn {
 			seriesColumn{name: name + ".waiting", values: j.Waiting},
 			seriesColumn{name: name + ".running", values: j.Running})
 	}
+	for i := range r.Series.Messages {
+		m, name := &r.Series.Messages[i], r.Messages[i].Name
+		list = append(list,
+			seriesColumn{name: name + ".arrived", values: m.Arrived},
+			seriesColumn{name: name + ".completed", values: m.Completed},
+			seriesColumn{name: name + ".capacityRate", values: m.Capacity},
+			seriesColumn{name: name + ".inQueue", values: m.Inside},
+			seriesColumn{name: name + ".deadLettered", values: m.DeadLettered},
+			seriesColumn{name: name + ".oldestSeconds", times: m.Oldest},
+			seriesColumn{name: name + ".ageP95Seconds", times: m.P95})
+	}
 	for i := range r.Series.ScaleSets {
 		s, set := &r.Series.ScaleSets[i], &r.ScaleSets[i]
 		list = append(list,
@@ -140,6 +154,9 @@ func steps(r *collect.Result) int {
 	}
 	for i := range r.Series.Jobs {
 		n = max(n, len(r.Series.Jobs[i].Running))
+	}
+	for i := range r.Series.Messages {
+		n = max(n, len(r.Series.Messages[i].Inside))
 	}
 	for i := range r.Series.ScaleSets {
 		n = max(n, len(r.Series.ScaleSets[i].Capacity))

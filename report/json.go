@@ -30,29 +30,30 @@ func WriteJSON(w io.Writer, r *collect.Result) error {
 // The types below have the fields of the schema in its order.
 type (
 	document struct {
-		Schema          string         `json:"schema"`
-		Scenario        string         `json:"scenario"`
-		Seed            uint64         `json:"seed"`
-		Replication     uint64         `json:"replication"`
-		Start           string         `json:"start"`
-		DurationSeconds json.Number    `json:"durationSeconds"`
-		Interrupted     bool           `json:"interrupted"`
-		Region          string         `json:"region"`
-		Currency        string         `json:"currency"`
-		Prices          string         `json:"prices"`
-		Events          uint64         `json:"events"`
-		Fingerprint     string         `json:"fingerprint"`
-		Workloads       []workloadDoc  `json:"workloads"`
-		Jobs            []jobLoadDoc   `json:"jobs"`
-		ScaleSets       []scaleSetDoc  `json:"scaleSets"`
-		Cost            costDoc        `json:"cost"`
-		Shared          costDoc        `json:"sharedCost"`
-		Payments        []paymentDoc   `json:"payments"`
-		Held            *heldDoc       `json:"heldCost"`
-		Availability    availableDoc   `json:"availability"`
-		Objectives      []objectiveDoc `json:"objectives"`
-		ScaleActions    []markDoc      `json:"scaleActions"`
-		Notes           []string       `json:"notes"`
+		Schema          string           `json:"schema"`
+		Scenario        string           `json:"scenario"`
+		Seed            uint64           `json:"seed"`
+		Replication     uint64           `json:"replication"`
+		Start           string           `json:"start"`
+		DurationSeconds json.Number      `json:"durationSeconds"`
+		Interrupted     bool             `json:"interrupted"`
+		Region          string           `json:"region"`
+		Currency        string           `json:"currency"`
+		Prices          string           `json:"prices"`
+		Events          uint64           `json:"events"`
+		Fingerprint     string           `json:"fingerprint"`
+		Workloads       []workloadDoc    `json:"workloads"`
+		Jobs            []jobLoadDoc     `json:"jobs"`
+		Messages        []messageLoadDoc `json:"messages"`
+		ScaleSets       []scaleSetDoc    `json:"scaleSets"`
+		Cost            costDoc          `json:"cost"`
+		Shared          costDoc          `json:"sharedCost"`
+		Payments        []paymentDoc     `json:"payments"`
+		Held            *heldDoc         `json:"heldCost"`
+		Availability    availableDoc     `json:"availability"`
+		Objectives      []objectiveDoc   `json:"objectives"`
+		ScaleActions    []markDoc        `json:"scaleActions"`
+		Notes           []string         `json:"notes"`
 	}
 	workloadDoc struct {
 		Name              string      `json:"name"`
@@ -124,6 +125,7 @@ func documentOf(r *collect.Result) document {
 		Fingerprint:     r.Fingerprint,
 		Workloads:       make([]workloadDoc, len(r.Workloads)),
 		Jobs:            jobLoadsOf(r.Jobs),
+		Messages:        messageLoadsOf(r.Messages),
 		ScaleSets:       make([]scaleSetDoc, len(r.ScaleSets)),
 		Cost:            costOf(r.Cost),
 		Shared:          costOf(r.Shared),
@@ -167,13 +169,17 @@ func workloadOf(w *collect.Workload) workloadDoc {
 	for cause, n := range w.Lost {
 		d.LostByCause[cause] = lossDoc{model.Cause(cause).String(), amount(n)}
 	}
-	if l := w.Latency; w.Served > 0 {
-		d.Latency = &latencyDoc{
-			seconds(l.Mean), seconds(l.P50), seconds(l.P90), seconds(l.P95),
-			seconds(l.P99), seconds(l.P999), seconds(l.Max),
-		}
+	if w.Served > 0 {
+		d.Latency = distributionOf(w.Latency)
 	}
 	return d
+}
+
+func distributionOf(l collect.Latency) *latencyDoc {
+	return &latencyDoc{
+		seconds(l.Mean), seconds(l.P50), seconds(l.P90), seconds(l.P95),
+		seconds(l.P99), seconds(l.P999), seconds(l.Max),
+	}
 }
 
 func availableOf(a collect.Availability) availableDoc {

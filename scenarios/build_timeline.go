@@ -132,6 +132,16 @@ func (o Objective) build() model.Objective {
 		return time(model.JobsMakespan, o.JobsMakespan)
 	case o.JobsWasted != nil:
 		return share(model.JobsWasted, o.JobsWasted)
+	case o.MessagesCompleted != nil:
+		return share(model.MessagesCompleted, o.MessagesCompleted)
+	case o.MessagesDeadLettered != nil:
+		return share(model.MessagesDeadLettered, o.MessagesDeadLettered)
+	case o.MessagesAgeP50 != nil:
+		return time(model.MessagesAgeP50, o.MessagesAgeP50)
+	case o.MessagesAgeP95 != nil:
+		return time(model.MessagesAgeP95, o.MessagesAgeP95)
+	case o.MessagesBacklogPeak != nil:
+		return count(model.MessagesBacklogPeak, o.MessagesBacklogPeak)
 	}
 	l := o.CostTotal
 	return model.Objective{Measure: model.CostTotal, AtLeast: l.AtLeast, Bound: l.Value}

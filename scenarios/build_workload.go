@@ -15,6 +15,11 @@ func (b builder) add(config *model.Config, w Entry[Workload]) error {
 		config.Jobs = append(config.Jobs, made)
 		return err
 	}
+	if w.Value.Messages != nil {
+		made, err := b.messageLoad(w)
+		config.Messages = append(config.Messages, made)
+		return err
+	}
 	made, err := b.workload(w)
 	config.Workloads = append(config.Workloads, made)
 	return err

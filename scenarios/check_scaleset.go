@@ -113,7 +113,7 @@ func (c *checker) size(s *ScaleSet, path string) {
 		return
 	}
 	if n := *s.Instance.Concurrency; float64(n)*float64(cpu) > float64(entry.Size.VCPUs)*100 {
-		c.at(concurrency, "%d requests with %v of a vCPU each need more than the %d vCPUs of %s",
+		c.at(concurrency, "%d at once with %v of a vCPU each need more than the %d vCPUs of %s",
 			n, cpu, entry.Size.VCPUs, entry.Size.Name)
 	}
 }

@@ -110,6 +110,9 @@ func (c *checker) objectives() {
 		if measure := o.ofJobs(); measure != "" && !c.document.anyJobs() {
 			c.at(join(item("objectives", i), measure), "no workload has jobs")
 		}
+		if measure := o.ofMessages(); measure != "" && !c.document.anyMessages() {
+			c.at(join(item("objectives", i), measure), "no workload has messages")
+		}
 		if o.CostTotal == nil || !c.clean("prices.file") {
 			continue
 		}

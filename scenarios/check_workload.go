@@ -11,6 +11,9 @@ func (c *checker) workload(w *Workload, path string) {
 	if w.Jobs != nil {
 		c.jobs(w.Jobs, join(path, "jobs"))
 	}
+	if w.Messages != nil {
+		c.messages(w, join(path, "messages"))
+	}
 	r := w.Requests
 	if r == nil {
 		return

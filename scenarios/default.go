@@ -25,6 +25,9 @@ func complete(document *Document, in *inputs) *Document {
 	completed := c.complete(reflect.ValueOf(document).Elem(), "").Interface().(Document)
 	completed.source = document.source
 	sheet, _ := in.sheet(&completed) // Check reports the error
+	for _, w := range completed.Workloads {
+		c.completeMessages(w)
+	}
 	for _, set := range completed.ScaleSets {
 		path := joinName("scaleSets", set.Name.String())
 		c.completeFaultDomains(set.Value, path)
@@ -217,8 +220,8 @@ func requiredInstances(set *ScaleSet) *int {
 	return &instances
 }
 
-// concurrency returns how many requests keep the vCPUs of an instance busy, or
-// nil if the size is not known.
+// concurrency returns how many requests or messages keep the vCPUs of an instance
+// busy, or nil if the size is not known.
 func concurrency(d *Document, set *ScaleSet, sheet price.Sheet) *int {
 	if set.SKU == nil || set.SKU.Name == nil {
 		return nil
@@ -265,14 +268,19 @@ const mostSlots = 1000
 func (d *Document) largestJob(set *ScaleSet) Percent {
 	largest := Percent(0)
 	for _, w := range d.Workloads {
-		if j := w.Value.Jobs; j != nil && j.CPU != nil && slices.ContainsFunc(j.To, func(to Name) bool {
-			target, _ := d.ScaleSets.get(to)
-			return target == set
-		}) {
+		if j := w.Value.Jobs; j != nil && j.CPU != nil && d.goesTo(set, j.To) {
 			largest = max(largest, *j.CPU)
 		}
 	}
 	return largest
+}
+
+// goesTo reports whether a scale set is one of those named.
+func (d *Document) goesTo(set *ScaleSet, names []Name) bool {
+	return slices.ContainsFunc(names, func(to Name) bool {
+		target, _ := d.ScaleSets.get(to)
+		return target == set
+	})
 }
 
 // mostConcurrency is the most requests that an instance may work on at once.
@@ -286,6 +294,9 @@ func cpuShare(d *Document, set *ScaleSet) Percent {
 		reaches := r != nil && r.To != nil && set.Behind != nil && *r.To == *set.Behind
 		if reaches && r.CPU != nil && *r.CPU > 0 {
 			return *r.CPU
+		}
+		if m := w.Value.Messages; m != nil && m.CPU != nil && *m.CPU > 0 && d.goesTo(set, m.To) {
+			return *m.CPU
 		}
 	}
 	return 100

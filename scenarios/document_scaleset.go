@@ -73,7 +73,7 @@ type ScaleSet struct {
 	// behind a load balancer have it.
 	InboundNatPool *InboundNatPool `key:"inboundNatPool"`
 
-	// What one instance does with requests and jobs.
+	// What one instance does with requests, messages and jobs.
 	Instance *Instance `key:"instance" default:"{}"`
 
 	// From a refused allocation until the set asks again for what it is short of.
@@ -137,11 +137,11 @@ type InboundNatPool struct {
 	Protocol *string `key:"protocol" words:"Tcp,Udp,All" default:"Tcp"`
 }
 
-// An Instance says how one instance handles requests and jobs.
+// An Instance says how one instance handles requests, messages and jobs.
 type Instance struct {
-	// How many requests one instance works on at once. The default is its number
-	// of vCPUs divided by the cpu share of the workload that reaches it, rounded down.
-	// More than that is refused: requests would share vCPUs.
+	// How many requests, or messages, one instance works on at once. The default is
+	// its number of vCPUs divided by the cpu share of the workload that reaches it,
+	// rounded down. More than that is refused: they would share vCPUs.
 	Concurrency *int `key:"concurrency" min:"1" max:"100000"`
 
 	// How many requests may wait in one instance. One more is lost.

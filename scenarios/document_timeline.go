@@ -200,11 +200,30 @@ type Objective struct {
 	// The part of the time that jobs had slots which was lost with their instances,
 	// of all loads together.
 	JobsWasted *ShareLimit `key:"jobs.wasted"`
+
+	// The part of the messages sent that were completed, of all queues together.
+	MessagesCompleted *ShareLimit `key:"messages.completed"`
+
+	// The part of the messages sent that were dead-lettered, of all queues together.
+	MessagesDeadLettered *ShareLimit `key:"messages.deadLettered"`
+
+	// The median age of messages when they were completed, of the worst queue.
+	MessagesAgeP50 *TimeLimit `key:"messages.age.p50"`
+
+	// The 95th percentile of the age of messages when they were completed, of the
+	// worst queue.
+	MessagesAgeP95 *TimeLimit `key:"messages.age.p95"`
+
+	// The most messages that were in a queue at once, dead letters aside, of the
+	// worst queue.
+	MessagesBacklogPeak *CountLimit `key:"messages.backlog.peak"`
 }
 
 func (Objective) alternatives() ([][]string, string) {
 	return oneOf("requests.success", "latency.mean", "latency.p50", "latency.p95", "latency.p99",
 		"cost.total", "capacity.below", "capacity.met", "instances.peak", "scaleActions.count",
 		"jobs.completed", "jobs.onTime", "jobs.turnaround.p50", "jobs.turnaround.p95", "jobs.makespan",
-		"jobs.wasted")
+		"jobs.wasted",
+		"messages.completed", "messages.deadLettered", "messages.age.p50", "messages.age.p95",
+		"messages.backlog.peak")
 }

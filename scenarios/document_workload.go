@@ -8,9 +8,12 @@ type Workload struct {
 	// Jobs in a queue, each pulled by one instance that works on it for a long time
 	// and may be gone before it is done.
 	Jobs *Jobs `key:"jobs"`
+
+	// Messages in a queue, received by the workers of instances.
+	Messages *Messages `key:"messages"`
 }
 
-func (Workload) alternatives() ([][]string, string) { return oneOf("requests", "jobs") }
+func (Workload) alternatives() ([][]string, string) { return oneOf("requests", "jobs", "messages") }
 
 // Requests is a stream of requests to a load balancer.
 type Requests struct {
@@ -70,7 +73,8 @@ type Uses struct {
 	KeepAlive *Duration `key:"keepAlive" default:"0s" max:"1d"`
 }
 
-// Arrivals is the rate of requests over time: one shape, or a sum of several.
+// Arrivals is the rate of requests or messages over time: one shape, or a sum of
+// several.
 type Arrivals struct {
 	Shape
 
@@ -82,7 +86,7 @@ func (Arrivals) alternatives() ([][]string, string) {
 	return oneOf("constant", "steps", "points", "daily", "weekly", "burst", "trace", "sum")
 }
 
-// A Shape is a rate of requests, or of jobs, over time.
+// A Shape is a rate of requests, jobs or messages over time.
 type Shape struct {
 	// The same rate all the time.
 	Constant *Rate `key:"constant"`

@@ -78,6 +78,17 @@ func (l *linter) request(v setView) *model.Workload {
 	return nil
 }
 
+// messages returns the messages that a set's workers receive, or nil.
+func (l *linter) messages(v setView) *model.MessageLoad {
+	for i := range l.config.Messages {
+		m := &l.config.Messages[i]
+		if slices.ContainsFunc(m.ScaleSets, func(set int) bool { return l.config.ScaleSets[set].Name == v.built.Name }) {
+			return m
+		}
+	}
+	return nil
+}
+
 func lintQueue(l *linter, v setView) {
 	load := l.request(v)
 	if load == nil || load.Timeout == 0 {
@@ -117,7 +128,8 @@ func lintSlowProbe(l *linter, v setView) {
 }
 
 func lintIdle(l *linter, v setView) {
-	if l.request(v) == nil && v.built.Slots == 0 && len(l.config.Workloads)+len(l.config.Jobs) > 0 {
+	works := l.request(v) != nil || v.built.Slots > 0 || l.messages(v) != nil
+	if !works && len(l.config.Workloads)+len(l.config.Jobs)+len(l.config.Messages) > 0 {
 		l.at(v.path, "no workload reaches the set")
 	}
 }

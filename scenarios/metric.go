@@ -30,7 +30,28 @@ var publishers = []publisher{{
 }, {
 	kind: model.LoadBalancerMetrics, what: "load balancer", types: []string{"loadbalancers"},
 	names: func(d *Document) []string { return d.LoadBalancers.names() },
+}, {
+	kind: model.ServiceBusMetrics, what: "Service Bus queue", types: []string{"queues"},
+	names: func(d *Document) []string { return d.queues(func(q *Queue) *Name { return q.ServiceBus.name() }) },
+}, {
+	kind: model.StorageQueueMetrics, what: "Storage queue", types: []string{"queues"},
+	names: func(d *Document) []string { return d.queues(func(q *Queue) *Name { return q.Storage.name() }) },
 }}
+
+// queues returns the names of the queues of one kind, "" in the place of others.
+func (d *Document) queues(of func(*Queue) *Name) []string {
+	var names []string
+	for _, w := range d.Workloads {
+		if m := w.Value.Messages; m != nil {
+			name := ""
+			if m.Queue != nil && of(m.Queue) != nil {
+				name = of(m.Queue).String()
+			}
+			names = append(names, name)
+		}
+	}
+	return names
+}
 
 // A resource is one that a rule may mean.
 type resource struct {
@@ -74,7 +95,7 @@ func (d *Document) unknownResource(uri string) string {
 	var known []string
 	for i := range publishers {
 		if p := &publishers[i]; kind == "" || slices.Contains(p.types, strings.ToLower(kind)) {
-			known = append(known, p.names(d)...)
+			known = append(known, slices.DeleteFunc(p.names(d), func(name string) bool { return name == "" })...)
 		}
 	}
 	if kind != "" {
