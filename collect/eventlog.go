@@ -63,7 +63,8 @@ func (l *eventLog) entries() []Entry { return slices.Concat(l.sheets...) }
 
 func (l *eventLog) wants(f *model.Fact) bool {
 	switch f.Kind {
-	case model.FlowAdvanced, model.MetricSampled, model.MetricPublished, model.ForecastMade, model.MessagesAdvanced:
+	case model.FlowAdvanced, model.RequestsAnswered, model.MetricSampled, model.MetricPublished, model.ForecastMade,
+		model.MessagesAdvanced:
 		return false
 	case model.RestoreTried:
 		return f.In || f.After == 0

@@ -8,6 +8,7 @@ import (
 	"math"
 
 	"vmssim/model"
+	"vmssim/model/traffic"
 	"vmssim/sim"
 )
 
@@ -87,6 +88,9 @@ func (f *Fingerprint) add(now sim.Time, fact *model.Fact) {
 	if j := fact.Job; j != nil {
 		f.job(j)
 	}
+	if len(fact.Answers) > 0 {
+		f.answers(fact.Answers)
+	}
 	if len(f.buf) > mostBuffered {
 		f.flush()
 	}
@@ -132,6 +136,16 @@ func (f *Fingerprint) messages(m *model.MessageFlow) {
 		f.ints(int64(s.Set), int64(s.Class), int64(s.Serving))
 		f.floats(s.Utilization)
 	}
+}
+
+// answers adds requests that were answered: their hash, because they are many.
+func (f *Fingerprint) answers(list []traffic.Answer) {
+	h := uint64(len(list))
+	for _, a := range list {
+		h = (h ^ uint64(a.Latency)) * 0x9e3779b97f4a7c15
+		h = (h ^ h>>29 ^ uint64(a.Workload)<<32 ^ uint64(a.Class)) * 0xbf58476d1ce4e5b9
+	}
+	f.ints(int64(h))
 }
 
 func (f *Fingerprint) job(j *model.JobStep) {

@@ -2,9 +2,11 @@ package collect
 
 import (
 	"fmt"
+	"math"
 
 	"vmssim/model"
 	"vmssim/model/price"
+	"vmssim/model/traffic"
 	"vmssim/model/workload"
 	"vmssim/sim"
 )
@@ -35,6 +37,9 @@ func (r *Run) check(result *Result, end sim.Time) error {
 			return err
 		}
 	}
+	if err := r.checkBooks(); err != nil {
+		return err
+	}
 	if err := r.checkTogether(); err != nil {
 		return err
 	}
@@ -64,7 +69,11 @@ func broken(format string, args ...any) error {
 // check: what was offered is the integral of the shape, and it was served, lost
 // with a cause, or is in flight.
 func (a *account) check(w *Workload, end sim.Time) error {
-	if offered := a.load.Arrivals.Offered(end); w.Offered != offered {
+	if a.answers != nil {
+		if err := a.checkArrivals(w, end); err != nil {
+			return err
+		}
+	} else if offered := a.load.Arrivals.Offered(end); w.Offered != offered {
 		return broken("workload %s: %d of %d millionths of a request were offered",
 			w.Name, w.Offered, offered)
 	}
@@ -75,6 +84,39 @@ func (a *account) check(w *Workload, end sim.Time) error {
 	for _, n := range append([]workload.Requests{w.Served, w.InFlight}, w.Lost[:]...) {
 		if n < 0 {
 			return broken("workload %s: a negative count in %+v", w.Name, *w)
+		}
+	}
+	return nil
+}
+
+// checkArrivals: as many single requests came as the law of their arrivals lets
+// expect. Eight standard deviations are never reached.
+func (a *account) checkArrivals(w *Workload, end sim.Time) error {
+	mean := number(a.load.Arrivals.Offered(end))
+	room := 1.0
+	switch {
+	case a.load.Bursts != nil:
+		return nil
+	case a.load.Process == traffic.Poisson:
+		room = 10 + float64(8*math.Sqrt(mean))
+	}
+	if n := number(w.Offered); n < mean-room || n > mean+room {
+		return broken("workload %s: %v requests came of a load of %v", w.Name, n, mean)
+	}
+	return nil
+}
+
+// checkBooks: Little's law, and every answer was told.
+func (r *Run) checkBooks() error {
+	for _, b := range r.books {
+		a := &r.workloads[b.Workload]
+		if b.Area != b.Left+b.Inside {
+			return broken("workload %s: requests in the system for %d ns by number, %d by request",
+				a.load.Name, b.Area, b.Left+b.Inside)
+		}
+		if a.answers.sum != b.Answered || a.answers.count*uint64(workload.Request) != uint64(a.served) {
+			return broken("workload %s: %d answers of %d ns were told, %d of %d ns were given",
+				a.load.Name, a.answers.count, a.answers.sum, a.served/workload.Request, b.Answered)
 		}
 	}
 	return nil

@@ -201,25 +201,35 @@ func (l *latencies) summary() Latency {
 	if l.count == 0 {
 		return Latency{}
 	}
+	summary := latencyOf(l.run)
+	summary.Mean = sim.Time(l.sum / l.count * float64(sim.Second))
+	return summary
+}
+
+// latencyOf returns the quantiles of a histogram; its mean is not in them.
+func latencyOf(h *hdrhistogram.Histogram) Latency {
 	return Latency{
-		Mean: sim.Time(l.sum / l.count * float64(sim.Second)),
-		P50:  quantile(l.run, 50),
-		P90:  quantile(l.run, 90),
-		P95:  quantile(l.run, 95),
-		P99:  quantile(l.run, 99),
-		P999: quantile(l.run, 99.9),
-		Max:  micros(l.run.Max()),
+		P50:  quantile(h, 50),
+		P90:  quantile(h, 90),
+		P95:  quantile(h, 95),
+		P99:  quantile(h, 99),
+		P999: quantile(h, 99.9),
+		Max:  micros(h.Max()),
 	}
 }
 
 // endStep returns the quantiles of a step and starts the next.
 func (l *latencies) endStep() (p50, p95, p99 sim.Time) {
 	l.endMinute()
-	if l.step.TotalCount() == 0 {
+	return endStep(l.step)
+}
+
+func endStep(step *hdrhistogram.Histogram) (p50, p95, p99 sim.Time) {
+	if step.TotalCount() == 0 {
 		return 0, 0, 0
 	}
-	p50, p95, p99 = quantile(l.step, 50), quantile(l.step, 95), quantile(l.step, 99)
-	l.step.Reset()
+	p50, p95, p99 = quantile(step, 50), quantile(step, 95), quantile(step, 99)
+	step.Reset()
 	return p50, p95, p99
 }
 

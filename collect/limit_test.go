@@ -1,6 +1,7 @@
 package collect_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -189,7 +190,7 @@ func TestLimitsOutOfReachChangeNothing(t *testing.T) {
 	limited.Shortages = []model.Shortage{{
 		ScaleSets: []int{0}, Available: 1000, Span: model.Span{At: sim.Hour, For: sim.Hour},
 	}}
-	if got := play(limited); plain.Workloads[0] != got.Workloads[0] || plain.Cost != got.Cost {
+	if got := play(limited); !reflect.DeepEqual(plain.Workloads, got.Workloads) || plain.Cost != got.Cost {
 		t.Errorf("limits changed\n%+v to\n%+v", plain.Workloads[0], got.Workloads[0])
 	}
 }

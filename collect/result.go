@@ -53,6 +53,20 @@ type Workload struct {
 	InFlight workload.Requests
 	PeakRate float64 // requests per second, the highest of Series
 	Latency  Latency
+
+	Fidelity model.Fidelity
+	Retries  uint64        // tries after the first
+	Sites    []SiteLatency // request fidelity only
+}
+
+// A SiteLatency is the latency of the requests that one kind of instances has
+// answered.
+type SiteLatency struct {
+	Set     string
+	Zone    string // empty in a regional set
+	Version string // of the image; empty without one
+	Served  uint64
+	Latency Latency
 }
 
 // LostTotal returns the requests lost to all causes together.

@@ -23,6 +23,8 @@ type Run struct {
 	metrics     []metricBook
 	marks       []Mark
 	log         eventLog
+	sites       []model.Site
+	books       []model.Book
 	refused     int // actions that met an instance in the wrong state
 	ledger      ledger
 	held        [heldBounds]ledger
@@ -30,7 +32,7 @@ type Run struct {
 
 // New returns the observer for one run of a scenario.
 func New(config *model.Config) *Run {
-	r := &Run{config: config, reading: sim.Hour, log: newEventLog(config)}
+	r := &Run{config: config, reading: sim.Hour, log: newEventLog(config), sites: config.Sites()}
 	r.ledger = ledger{reservations: config.Reservations, plans: config.SavingsPlans}
 	for b := range r.held {
 		r.held[b] = r.ledger
@@ -123,6 +125,12 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.messagesWorked(f.Messages)
 	case model.MessagesOrphaned:
 		r.messagesLost(&f)
+	case model.RequestsAnswered:
+		for _, answer := range f.Answers {
+			r.workloads[answer.Workload].answers.add(answer, len(r.sites))
+		}
+	case model.RunEnded:
+		r.books = f.Books
 	case model.JobsSubmitted:
 		r.jobs[f.Job.Load].add(now, &f)
 	case model.JobStarted, model.JobFinished, model.JobInterrupted, model.JobFailed:
@@ -216,7 +224,7 @@ func (r *Run) Result(end sim.Time, o Options) (*Result, error) {
 		Series: Series{Every: r.every}, Marks: r.marks, Log: r.log.entries(),
 	}
 	for i := range r.workloads {
-		result.Workloads = append(result.Workloads, r.workloads[i].result(end))
+		result.Workloads = append(result.Workloads, r.workloads[i].result(r, end))
 		result.Series.Workloads = append(result.Series.Workloads, r.workloads[i].series(end))
 	}
 	for i := range r.jobs {
@@ -284,7 +292,7 @@ func (r *Run) note(result *Result) {
 		}
 	}
 	for i := range result.Workloads {
-		if w := &result.Workloads[i]; w.Lost[model.LostOverload]+w.Lost[model.LostTimeout] > w.Offered/20 {
+		if w := &result.Workloads[i]; w.Fidelity == model.FlowFidelity && w.Lost[model.LostOverload]+w.Lost[model.LostTimeout] > w.Offered/20 {
 			note("Workload %s lost more than 5 %% to overload: flow fidelity follows a saturated set "+
 				"only in its mean (docs/model.md, \"Flow\").", w.Name)
 		}
@@ -300,7 +308,9 @@ type account struct {
 	lost      [model.Causes]workload.Requests
 	inFlight  workload.Requests
 	downtime  sim.Time
-	latencies *latencies
+	latencies *latencies // flow fidelity
+	answers   *answers   // request fidelity
+	retries   uint64
 	points    []point
 	quantiles [][3]sim.Time // of the steps that have ended
 }
@@ -312,10 +322,13 @@ type point struct {
 }
 
 func newAccount(load *model.Workload, points int, every sim.Time) account {
-	return account{
-		load: load, every: every, points: make([]point, points),
-		latencies: newLatencies(sliced(cuts, load.Service.Quantile), load.Service.Mean(), longestLatency),
+	a := account{load: load, every: every, points: make([]point, points)}
+	if load.Fidelity == model.RequestFidelity {
+		a.answers = newAnswers()
+	} else {
+		a.latencies = newLatencies(sliced(cuts, load.Service.Quantile), load.Service.Mean(), longestLatency)
 	}
+	return a
 }
 
 func (a *account) add(f *model.Flow) {
@@ -330,17 +343,29 @@ func (a *account) add(f *model.Flow) {
 	if f.Serving == 0 {
 		a.downtime += f.To - f.From
 	}
+	a.retries += f.Retries
 	a.draw(f, lost)
-	for i := range f.Sets {
-		a.latencies.add(&f.Sets[i])
-	}
-	if f.To%sim.Minute == 0 {
-		a.latencies.endMinute()
+	if a.latencies != nil {
+		for i := range f.Sets {
+			a.latencies.add(&f.Sets[i])
+		}
+		if f.To%sim.Minute == 0 {
+			a.latencies.endMinute()
+		}
 	}
 	if f.To%a.every == 0 {
-		p50, p95, p99 := a.latencies.endStep()
-		a.quantiles = append(a.quantiles, [3]sim.Time{p50, p95, p99})
+		a.endStep()
 	}
+}
+
+// endStep keeps the quantiles of a step of the series.
+func (a *account) endStep() {
+	end := a.answers.endStep
+	if a.latencies != nil {
+		end = a.latencies.endStep
+	}
+	p50, p95, p99 := end()
+	a.quantiles = append(a.quantiles, [3]sim.Time{p50, p95, p99})
 }
 
 // draw spreads a flow over the steps that it spans. The metrics of every minute
@@ -356,10 +381,16 @@ func (a *account) draw(f *model.Flow, lost workload.Requests) {
 
 func number(r workload.Requests) float64 { return float64(r) / float64(workload.Request) }
 
-func (a *account) result(end sim.Time) Workload {
+func (a *account) result(r *Run, end sim.Time) Workload {
 	w := Workload{
 		Name: a.load.Name, Offered: a.offered, Served: a.served, Lost: a.lost,
-		InFlight: a.inFlight, Latency: a.latencies.summary(),
+		InFlight: a.inFlight, Fidelity: a.load.Fidelity, Retries: a.retries,
+	}
+	if a.latencies != nil {
+		w.Latency = a.latencies.summary()
+	} else {
+		w.Latency = a.answers.summary()
+		w.Sites = a.answers.bySite(r.config, r.sites)
 	}
 	for i, p := range a.points {
 		if span := stepLength(i, a.every, end); span > 0 {
@@ -371,8 +402,7 @@ func (a *account) result(end sim.Time) Workload {
 
 func (a *account) series(end sim.Time) WorkloadSeries {
 	if len(a.quantiles) < len(a.points) {
-		p50, p95, p99 := a.latencies.endStep()
-		a.quantiles = append(a.quantiles, [3]sim.Time{p50, p95, p99})
+		a.endStep()
 	}
 	var s WorkloadSeries
 	for i, p := range a.points {

@@ -2,6 +2,7 @@ package collect_test
 
 import (
 	"math"
+	"reflect"
 	"testing"
 
 	"vmssim/collect"
@@ -451,7 +452,7 @@ func TestQuietSpotIsRegular(t *testing.T) {
 	terms := price.Always(24_000_000) // a quarter of 0.096
 	c.ScaleSets[0].Spot = &model.SpotTerms{Market: terms, Price: terms}
 	spot := play(t, c)
-	if regular.Workloads[0] != spot.Workloads[0] {
+	if !reflect.DeepEqual(regular.Workloads, spot.Workloads) {
 		t.Errorf("requests %+v, as Regular %+v", spot.Workloads[0], regular.Workloads[0])
 	}
 	if d := 4*spot.Cost.Total - regular.Cost.Total; d > 4 || d < -4 {

@@ -7,6 +7,7 @@ package model
 import (
 	"vmssim/model/autoscale"
 	"vmssim/model/price"
+	"vmssim/model/traffic"
 	"vmssim/model/workload"
 	"vmssim/sim"
 )
@@ -45,7 +46,7 @@ type Config struct {
 	Metrics       []MetricSource // that autoscale rules read, none twice
 }
 
-// A Workload is a stream of requests to one load balancer, in flow fidelity.
+// A Workload is a stream of requests to one load balancer.
 type Workload struct {
 	Name         string
 	Arrivals     workload.Shape
@@ -54,6 +55,10 @@ type Workload struct {
 	Timeout      sim.Time         // longest that a client waits for its answer; 0: for ever
 	LoadBalancer int              // index into Config.LoadBalancers
 	Use          Use              // of one request
+	Fidelity     Fidelity
+	Process      traffic.Process // request fidelity only, as what follows
+	Bursts       *traffic.Bursts // nil: none
+	Retry        traffic.Retry
 }
 
 // A LoadBalancer spreads new flows evenly over the backends in rotation.
@@ -94,11 +99,12 @@ type ScaleSet struct {
 	ScaleIn       ScaleInPolicy
 	LoadBalancer  int // index into Config.LoadBalancers; -1: none
 
-	Warm        bool    // the first instances run, in rotation, at time zero
-	Concurrency int     // requests or messages that one instance works on at once
-	QueueLimit  int     // requests that may wait in one instance
-	MemoryBase  float64 // bytes that one instance uses without work
-	Slots       int     // jobs that one instance works on at once; 0: it takes none
+	Warm        bool               // the first instances run, in rotation, at time zero
+	Concurrency int                // requests or messages that one instance works on at once
+	QueueLimit  int                // requests that may wait in one instance
+	Discipline  traffic.Discipline // request fidelity only
+	MemoryBase  float64            // bytes that one instance uses without work
+	Slots       int                // jobs that one instance works on at once; 0: it takes none
 	Required    Required
 
 	Attached      int // machines that Actions attach, in all

@@ -31,7 +31,11 @@ func (c *Config) Estimated() Estimate {
 	count(end/float64(sim.Minute), "duration")
 	for i := range c.Workloads {
 		load := &c.Workloads[i]
-		count(changes(load.Arrivals, c.Duration), fmt.Sprintf("workloads.%s.requests.arrivals", load.Name))
+		events := changes(load.Arrivals, c.Duration)
+		if load.singly() { // an arrival and a departure each
+			events = 2 * number(load.Arrivals.Offered(c.Duration))
+		}
+		count(events, fmt.Sprintf("workloads.%s.requests.arrivals", load.Name))
 	}
 	for i := range c.Jobs {
 		load := &c.Jobs[i]

@@ -5,6 +5,7 @@ import (
 
 	"vmssim/model/autoscale"
 	"vmssim/model/queueing"
+	"vmssim/model/traffic"
 	"vmssim/model/workload"
 	"vmssim/sim"
 )
@@ -30,7 +31,7 @@ const (
 	AutoscaleDecided                   // Set, Decision
 	MetricSampled                      // Set, Minute
 	FlowAdvanced                       // Flow
-	RunEnded                           // nothing else
+	RunEnded                           // Books
 	ZoneChanged                        // Set, Zone, In (it is up), Why
 	InstancesRefused                   // Set, Before (instances asked for), After (granted), Why; Text begins with Azure's code
 	ApplicationChanged                 // Set, Instance, Zone, Role, Application, Why
@@ -68,6 +69,7 @@ const (
 	ForecastMade                       // Set, Forecast
 	MessagesAdvanced                   // Messages
 	MessagesOrphaned                   // Set, Instance and its place, Priority, Loss, Why
+	RequestsAnswered                   // Answers
 	FactKinds                          // how many kinds there are
 )
 
@@ -87,6 +89,7 @@ var factNames = [FactKinds]string{
 	"metric published",
 	"forecast",
 	"messages", "messages orphaned",
+	"requests answered",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -124,6 +127,8 @@ type Fact struct {
 	Job         *JobStep
 	Messages    *MessageFlow
 	Loss        *MessageLoss
+	Answers     []traffic.Answer // by workload, and by site as Class
+	Books       []Book
 }
 
 // Code returns Azure's error code of a refusal.
@@ -187,34 +192,27 @@ func (r Reason) String() string { return reasonNames[r] }
 func (r Reason) evicts() bool { return r >= ByEvictionRate && r <= BySimulation }
 
 // A Cause says why a request was lost.
-type Cause uint8
+type Cause = traffic.Cause
 
 // The causes, in the order of reports.
 const (
-	LostOverload         Cause = iota // the instance's waiting line was full
-	LostTimeout                       // the client gave up first
-	LostNoBackend                     // no backend in rotation
-	LostDeadBackend                   // sent to a backend that no longer answers (probe lag)
-	LostDeletedInFlight               // its instance was deleted, stopped or deallocated
-	LostEvictionInFlight              // its Spot instance was evicted
-	LostFailureInFlight               // its instance failed
-	LostZoneOutage                    // its instance's zone went down
-	Causes                            // how many causes there are
+	LostOverload         = traffic.Overload
+	LostTimeout          = traffic.Timeout
+	LostNoBackend        = traffic.NoBackend
+	LostDeadBackend      = traffic.DeadBackend
+	LostDeletedInFlight  = traffic.DeletedInFlight
+	LostEvictionInFlight = traffic.EvictedInFlight
+	LostFailureInFlight  = traffic.FailedInFlight
+	LostZoneOutage       = traffic.ZoneOutage
+	Causes               = traffic.Causes
 )
-
-var causeNames = [Causes]string{
-	"overload", "timeout", "no healthy backend", "dead backend in rotation",
-	"instance deleted in flight", "instance evicted in flight", "instance failed in flight",
-	"zone outage",
-}
-
-func (c Cause) String() string { return causeNames[c] }
 
 // A Flow is what one workload did between two instants. Over a run, for every
 // workload, Offered = Served + Lost + the last InFlight, exactly.
 type Flow struct {
 	Workload int // index into Config.Workloads
 	From, To sim.Time
+	Single   bool // played request by request: latencies are told by RequestsAnswered
 	Offered  workload.Requests
 	Served   workload.Requests
 	Lost     [Causes]workload.Requests
@@ -222,6 +220,7 @@ type Flow struct {
 	Backends int               // in rotation
 	Serving  int               // of these, those that answer
 	Capacity float64           // requests per second that the serving ones can complete
+	Retries  uint64            // tries after the first, request fidelity only
 	Sets     []SetLoad         // the scale sets that did the work, and of each its classes
 }
 

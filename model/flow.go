@@ -31,14 +31,17 @@ import (
 // in them.
 type pool struct {
 	config   *LoadBalancer
-	workload int       // index into Config.Workloads; -1: no load
-	load     *Workload // nil without load
+	index    int
+	workload int       // index into Config.Workloads; -1: no load, or none in flow fidelity
+	load     *Workload // nil without
+	singly   bool      // its workloads are played request by request
+	leader   int       // the first of these, by workload of the traffic
 	at       sim.Time
 	sets     []*set
 	backends []*backends // of every set in turn, one for each of its classes
 	lost     [Causes]workload.Requests
-	metered  bool    // rules read its metrics
-	traffic  traffic // of the minute
+	metered  bool   // rules read its metrics
+	passed   passed // of the minute
 }
 
 // A backends is the part of a pool that one class of a scale set provides.
@@ -59,10 +62,19 @@ type backends struct {
 type backendCount struct{ alive, dead int }
 
 func newPool(config *Config, index int) pool {
-	p := pool{config: &config.LoadBalancers[index], workload: -1}
+	p := pool{config: &config.LoadBalancers[index], index: index, workload: -1}
+	single := 0
 	for i := range config.Workloads {
-		if load := &config.Workloads[i]; load.LoadBalancer == index {
+		load := &config.Workloads[i]
+		switch {
+		case load.LoadBalancer != index:
+		case !load.singly():
 			p.workload, p.load = i, load
+		case !p.singly:
+			p.singly, p.leader = true, single
+		}
+		if load.singly() {
+			single++
 		}
 	}
 	return p
@@ -150,6 +162,10 @@ func (w *World) advance(p *pool) {
 	if now == p.at {
 		return
 	}
+	if p.singly {
+		w.account(p)
+		return
+	}
 	if p.load == nil {
 		p.meter(now)
 		p.at = now
@@ -162,7 +178,7 @@ func (w *World) advance(p *pool) {
 	p.spread(&w.flow)
 	if p.metered {
 		passed := number(w.flow.Offered - (w.flow.Lost[LostNoBackend] - refused))
-		p.traffic.syns += float64(passed * p.load.Use.InboundFlows)
+		p.passed.syns += float64(passed * p.load.Use.InboundFlows)
 	}
 	p.meter(now)
 	w.tell(Fact{Kind: FlowAdvanced, Flow: &w.flow})
@@ -279,7 +295,7 @@ func (b *backends) work(f *Flow, p *pool, n int, arrivals workload.Requests) {
 func (b *backends) measure(p *pool, c *carry) {
 	arrived, served := number(c.arrivals), number(c.served)
 	if p.metered {
-		p.traffic.bytes += float64(arrived*p.load.Use.NetworkIn) + float64(served*p.load.Use.NetworkOut)
+		p.passed.bytes += float64(arrived*p.load.Use.NetworkIn) + float64(served*p.load.Use.NetworkOut)
 	}
 	if !b.set.metered {
 		return
@@ -306,6 +322,11 @@ func number(r workload.Requests) float64 { return float64(r) / float64(workload.
 // loseInFlight loses an instance's part of the requests in its class, with the
 // cause. It is called while the instance still answers.
 func (w *World) loseInFlight(s *set, i *instance, cause Cause) {
+	if i.station > 0 {
+		w.settle(s)
+		w.play.traffic.Lose(i.station-1, cause)
+		return
+	}
 	if i.frozen != nil {
 		w.loseFrozen(s, i, cause)
 		return
@@ -320,8 +341,12 @@ func (w *World) loseInFlight(s *set, i *instance, cause Cause) {
 	w.pools[s.config.LoadBalancer].lost[cause] += n
 }
 
-// loseAll loses every request in the pool.
-func (p *pool) loseAll(cause Cause) {
+// loseAll loses every request in a pool.
+func (w *World) loseAll(p *pool, cause Cause) {
+	if p.singly {
+		w.play.traffic.LoseAll(p.index, cause)
+		return
+	}
 	for _, b := range p.backends {
 		p.lost[cause] += b.inFlight
 		b.inFlight, b.delayed = 0, 0
@@ -335,6 +360,9 @@ func (p *pool) loseAll(cause Cause) {
 // scheduleLoadChange schedules the next instant at which a workload's rate takes
 // another form.
 func (w *World) scheduleLoadChange(index int) {
+	if w.config.Workloads[index].singly() {
+		return
+	}
 	next := w.config.Workloads[index].Arrivals.Next(w.engine.Now())
 	if next <= w.config.Duration {
 		w.schedule(next, event{kind: loadChanges, set: int32(index)})

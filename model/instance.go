@@ -22,6 +22,7 @@ type instance struct {
 	inRotation   bool   // the load balancer sends it new flows
 	everUp       bool   // the probe has succeeded once
 	unpooled     bool   // it was attached, and the load balancer does not know it
+	station      int    // in the traffic, from 1; 0: it has none
 	version      int    // of its set's image: index into Image.Versions
 	boot         boot   // why it boots, or did last
 	booted       int    // boots after the first

@@ -111,7 +111,7 @@ func (w *World) leaveRotation(s *set, i *instance, why Reason) {
 	w.setRotation(s, i, false, why)
 	lb := s.config.LoadBalancer
 	if w.config.LoadBalancers[lb].SKU == Basic && w.pools[lb].inRotation() == 0 {
-		w.pools[lb].loseAll(LostNoBackend)
+		w.loseAll(&w.pools[lb], LostNoBackend)
 	}
 }
 

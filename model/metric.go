@@ -162,6 +162,6 @@ func (w *World) clearMeters() {
 		}
 	}
 	for i := range w.pools {
-		w.pools[i].traffic = traffic{}
+		w.pools[i].passed = passed{}
 	}
 }

@@ -14,16 +14,16 @@ import (
 // no backend is not passed on; what goes to one that no longer answers is, but moves
 // no bytes.
 
-// A traffic is what a load balancer has passed on within a minute.
-type traffic struct {
+// A passed is what a load balancer has passed on within a minute.
+type passed struct {
 	bytes, syns float64
 }
 
 // sample returns a metric of the minute that ends now.
 func (p *pool) sample(metric Metric, now sim.Time) (autoscale.Minute, bool) {
-	value := p.traffic.bytes
+	value := p.passed.bytes
 	if metric == SYNCount {
-		value = p.traffic.syns
+		value = p.passed.syns
 	}
 	return single(now, value), true
 }

@@ -43,6 +43,7 @@ type set struct {
 	loads     []classLoad   // by class: what its instances did in the last span
 	messages  *messageQueue // that it receives from; nil: none
 	receiving []int         // by class: instances that receive messages
+	play      *requestPlay  // of its load balancer's workloads; nil unless they are played request by request
 	hazard    *FailureHazard
 
 	unprovisioned *ProvisioningFailures
@@ -165,6 +166,9 @@ func (s *set) tally(i *instance, n int) {
 	}
 	if b := s.behind(i); b != nil {
 		b.tally(i, n)
+	}
+	if s.play != nil && n > 0 {
+		s.play.match(s, i)
 	}
 }
 

@@ -27,6 +27,7 @@ type World struct {
 	queues      []jobQueue
 	matching    bool // matchDue is scheduled
 	begun       bool
+	play        *requestPlay        // nil: no workload is played request by request
 	flow        Flow                // written again for every FlowAdvanced fact
 	jobStep     JobStep             // written again for every fact about jobs
 	series      []*autoscale.Series // of Config.Metrics; nil: no engine reads it
@@ -58,6 +59,9 @@ func New(config *Config, streams sim.Streams, observer Observer, limits sim.Limi
 	for _, option := range options {
 		option(w)
 	}
+	if w.play = w.newRequestPlay(); w.play != nil {
+		w.engine.Accompany(w.play)
+	}
 	w.pools = make([]pool, len(config.LoadBalancers))
 	for i := range w.pools {
 		w.pools[i] = newPool(config, i)
@@ -65,6 +69,7 @@ func New(config *Config, streams sim.Streams, observer Observer, limits sim.Limi
 	w.sets = make([]set, len(config.ScaleSets))
 	for i := range w.sets {
 		w.sets[i] = newSet(config, i)
+		w.sets[i].play = w.playOf(&w.sets[i])
 		if lb := config.ScaleSets[i].LoadBalancer; lb >= 0 {
 			w.pools[lb].join(&w.sets[i])
 		}
@@ -114,7 +119,7 @@ func (w *World) Advance(until sim.Time) error {
 func (w *World) End() sim.Time {
 	w.settleAll()
 	w.foretellTheNextDay()
-	w.tell(Fact{Kind: RunEnded})
+	w.tell(Fact{Kind: RunEnded, Books: w.books()})
 	return w.engine.Now()
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"vmssim/model"
 	"vmssim/model/price"
+	"vmssim/model/traffic"
 	"vmssim/sim"
 )
 
@@ -34,6 +35,7 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		Concurrency:   *set.Instance.Concurrency,
 		QueueLimit:    *set.Instance.QueueLimit,
 		MemoryBase:    float64(*set.Instance.Memory),
+		Discipline:    word(traffic.ParseDiscipline, set.Instance.Discipline),
 		Required:      model.Required{Instances: *set.Required.Instances, PerZone: *set.Required.PerZone},
 		Create:        set.Provisioning.Create.distribution(),
 		Boot:          set.Provisioning.Boot.distribution(),

@@ -2,8 +2,10 @@ package scenarios
 
 import (
 	"fmt"
+	"math"
 
 	"vmssim/model"
+	"vmssim/model/traffic"
 	"vmssim/model/workload"
 	"vmssim/sim"
 )
@@ -42,6 +44,12 @@ func (b builder) workload(w Entry[Workload]) (model.Workload, error) {
 	if r.Timeout != nil {
 		made.Timeout = r.Timeout.time()
 	}
+	if *r.Fidelity == "requests" {
+		made.Fidelity = model.RequestFidelity
+		made.Process = word(traffic.ParseProcess, r.Process)
+		made.Bursts = r.Bursts.build()
+		made.Retry = r.Retries.build()
+	}
 	return made, nil
 }
 
@@ -58,6 +66,29 @@ func (u *Uses) build() model.Use {
 		OutboundFlows: *u.OutboundFlows,
 		KeepAlive:     u.KeepAlive.time(),
 	}
+}
+
+func (b *Bursts) build() *traffic.Bursts {
+	if b == nil {
+		return nil
+	}
+	return &traffic.Bursts{
+		High: *b.High, Low: *b.Low, HighFor: b.HighFor.time().Seconds(), LowFor: b.LowFor.time().Seconds(),
+	}
+}
+
+func (r *Retries) build() traffic.Retry {
+	if r == nil {
+		return traffic.Retry{Tries: 1}
+	}
+	made := traffic.Retry{
+		Tries: *r.Attempts, Backoff: r.Backoff.time(), Multiplier: *r.Multiplier,
+		MaxBackoff: r.MaxBackoff.time(), Jitter: *r.Jitter, Budget: math.Inf(1),
+	}
+	if r.Budget != nil {
+		made.Budget = r.Budget.share()
+	}
+	return made
 }
 
 func (b builder) arrivals(a *Arrivals) (workload.Shape, error) {

@@ -109,11 +109,30 @@ func (c *checker) size(s *ScaleSet, path string) {
 	c.slots(s, entry.Size.VCPUs, entry.Size.Name, join(path, "instance.slots"))
 	concurrency := join(path, "instance.concurrency")
 	cpu := cpuShare(c.document, s)
-	if !c.clean(concurrency) || s.Instance.Concurrency == nil {
+	c.discipline(s, join(path, "instance.discipline"))
+	if !c.clean(concurrency) || s.Instance.Concurrency == nil || s.shares() {
 		return
 	}
 	if n := *s.Instance.Concurrency; float64(n)*float64(cpu) > float64(entry.Size.VCPUs)*100 {
 		c.at(concurrency, "%d at once with %v of a vCPU each need more than the %d vCPUs of %s",
 			n, cpu, entry.Size.VCPUs, entry.Size.Name)
 	}
+}
+
+// shares reports whether requests share the vCPUs of an instance.
+func (s *ScaleSet) shares() bool {
+	return s.Instance != nil && s.Instance.Discipline != nil && *s.Instance.Discipline == "Sharing"
+}
+
+// discipline checks that requests that share an instance are played one by one.
+func (c *checker) discipline(s *ScaleSet, at string) {
+	if !s.shares() {
+		return
+	}
+	for _, w := range c.document.Workloads {
+		if r := w.Value.Requests; r != nil && r.To != nil && s.Behind != nil && *r.To == *s.Behind && r.singly() {
+			return
+		}
+	}
+	c.at(at, "Sharing needs a workload of fidelity requests to the set's load balancer")
 }

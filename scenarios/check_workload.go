@@ -20,6 +20,7 @@ func (c *checker) workload(w *Workload, path string) {
 	}
 	path = join(path, "requests")
 	c.takesTime(r.Service, join(path, "service"))
+	c.single(r, path)
 	if r.Arrivals != nil {
 		c.arrivals(r.Arrivals, join(path, "arrivals"))
 	}
@@ -33,18 +34,44 @@ func (c *checker) workload(w *Workload, path string) {
 	}
 }
 
-// alone checks that no workload before this one goes to the same load balancer:
-// the model knows one stream of requests for each.
+// alone checks that no workload before this one goes to the same load balancer,
+// unless both are played request by request: in flow there is one stream of
+// requests for each.
 func (c *checker) alone(w *Workload, to string) {
 	for _, e := range c.document.Workloads {
 		if e.Value == w {
 			return
 		}
-		if r := e.Value.Requests; r != nil && r.To != nil && *r.To == *w.Requests.To {
-			c.at(to, "second workload to load balancer %s; write one, with a sum of arrivals",
-				quote(r.To.String()))
-			return
+		r := e.Value.Requests
+		if r == nil || r.To == nil || *r.To != *w.Requests.To || r.singly() && w.Requests.singly() {
+			continue
 		}
+		c.at(to, "second workload to load balancer %s; write one, with a sum of arrivals, "+
+			"or give both fidelity requests", quote(r.To.String()))
+		return
+	}
+}
+
+// singly reports whether the requests are played one by one.
+func (r *Requests) singly() bool { return r.Fidelity != nil && *r.Fidelity == "requests" }
+
+// single checks what only requests that are played one by one can have.
+func (c *checker) single(r *Requests, path string) {
+	if r.Bursts != nil && r.Process != nil && *r.Process != "Poisson" {
+		c.at(join(path, "bursts"), "bursts are of the process Poisson, not %s", *r.Process)
+	}
+	if r.singly() {
+		return
+	}
+	const hint = "is only for fidelity requests; this workload is played as flow"
+	if r.Process != nil && *r.Process != "Poisson" {
+		c.at(join(path, "process"), hint)
+	}
+	if r.Bursts != nil {
+		c.at(join(path, "bursts"), hint)
+	}
+	if r.Retries != nil {
+		c.at(join(path, "retries"), hint)
 	}
 }
 

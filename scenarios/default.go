@@ -231,6 +231,9 @@ func concurrency(d *Document, set *ScaleSet, sheet price.Sheet) *int {
 	if err != nil {
 		return nil
 	}
+	if most := mostConcurrency; set.shares() {
+		return &most
+	}
 	requests := sharers(size.VCPUs, cpu, mostConcurrency)
 	return &requests
 }
@@ -286,18 +289,21 @@ func (d *Document) goesTo(set *ScaleSet, names []Name) bool {
 // mostConcurrency is the most requests that an instance may work on at once.
 const mostConcurrency = 100_000
 
-// cpuShare returns the cpu share of the workload that reaches a scale set; 100%
-// if there is none.
+// cpuShare returns the largest cpu share of the workloads that reach a scale set;
+// 100% if there is none.
 func cpuShare(d *Document, set *ScaleSet) Percent {
+	largest := Percent(0)
 	for _, w := range d.Workloads {
 		r := w.Value.Requests
-		reaches := r != nil && r.To != nil && set.Behind != nil && *r.To == *set.Behind
-		if reaches && r.CPU != nil && *r.CPU > 0 {
-			return *r.CPU
+		if r != nil && r.To != nil && set.Behind != nil && *r.To == *set.Behind && r.CPU != nil {
+			largest = max(largest, *r.CPU)
 		}
 		if m := w.Value.Messages; m != nil && m.CPU != nil && *m.CPU > 0 && d.goesTo(set, m.To) {
 			return *m.CPU
 		}
 	}
-	return 100
+	if largest == 0 {
+		return 100
+	}
+	return largest
 }

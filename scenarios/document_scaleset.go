@@ -141,11 +141,17 @@ type InboundNatPool struct {
 type Instance struct {
 	// How many requests, or messages, one instance works on at once. The default is
 	// its number of vCPUs divided by the cpu share of the workload that reaches it,
-	// rounded down. More than that is refused: they would share vCPUs.
+	// rounded down. More than that is refused: they would share vCPUs. With the
+	// discipline Sharing they do, and the default is the largest number.
 	Concurrency *int `key:"concurrency" min:"1" max:"100000"`
 
 	// How many requests may wait in one instance. One more is lost.
 	QueueLimit *int `key:"queueLimit" default:"100" min:"0" max:"1000000"`
+
+	// How an instance works on several requests: FIFO each worker on one, the others
+	// wait in the order of their arrival; Sharing on all at once, which share its vCPUs
+	// equally. Sharing only behind workloads of fidelity requests.
+	Discipline *string `key:"discipline" words:"FIFO,Sharing" default:"FIFO"`
 
 	// How many jobs one instance works on at once. The default is its number of
 	// vCPUs divided by the largest cpu share of the jobs that go to it, rounded

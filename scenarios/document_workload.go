@@ -37,6 +37,64 @@ type Requests struct {
 
 	// The load balancer that receives the requests.
 	To *Name `key:"to" required:"true"`
+
+	// How the requests are played: flow as a rate, with averages in closed form, fast
+	// enough for months; requests one by one, each with its own arrival, backend, wait
+	// and end, for rollouts, draining and retries.
+	Fidelity *string `key:"fidelity" words:"flow,requests" default:"flow"`
+
+	// How single requests come: Poisson independently of each other; Even one after
+	// another at equal parts of the load, so exactly as many as arrivals say. Fidelity
+	// requests only.
+	Process *string `key:"process" words:"Poisson,Even" default:"Poisson"`
+
+	// Arrivals in bursts: a Poisson process whose rate changes between two states at
+	// random. Fidelity requests only.
+	Bursts *Bursts `key:"bursts"`
+
+	// What clients do when a try fails. Without it they do not try again. Fidelity
+	// requests only.
+	Retries *Retries `key:"retries"`
+}
+
+// Bursts multiply the rate of arrivals by high and by low in turn, each for an
+// exponential time. The mean stays what arrivals say if the two, weighted with
+// their times, average 1.
+type Bursts struct {
+	// The factor in the busy state.
+	High *float64 `key:"high" required:"true" above:"0" max:"1000"`
+
+	// The factor in the quiet state.
+	Low *float64 `key:"low" default:"0" min:"0" max:"1000"`
+
+	// How long the busy state lasts on average.
+	HighFor *Duration `key:"highFor" required:"true" min:"1ms" max:"365d"`
+
+	// How long the quiet state lasts on average.
+	LowFor *Duration `key:"lowFor" required:"true" min:"1ms" max:"365d"`
+}
+
+// Retries is what clients do when a try fails, for whatever cause.
+type Retries struct {
+	// The most tries of one request, the first included.
+	Attempts *int `key:"attempts" default:"3" min:"2" max:"100"`
+
+	// The wait before the second try.
+	Backoff *Duration `key:"backoff" default:"100ms" max:"1d"`
+
+	// What the wait is multiplied with from one try to the next.
+	Multiplier *float64 `key:"multiplier" default:"2" min:"1" max:"100"`
+
+	// The longest wait.
+	MaxBackoff *Duration `key:"maxBackoff" default:"10s" max:"1d"`
+
+	// Whether the wait is anything between zero and that long (full jitter), so that
+	// clients which failed together do not come back together.
+	Jitter *bool `key:"jitter" default:"true"`
+
+	// The most retries, as a share of the requests; ten may be saved up. Without it
+	// there is no limit.
+	Budget *Percent `key:"budget" min:"0%" max:"10000%"`
 }
 
 // Uses is what one request uses of its instance.

@@ -37,6 +37,21 @@ func (e *LimitError) Error() string {
 // ErrStopped is returned by a Run that was ended by Stop.
 var ErrStopped = errors.New("stopped before the end")
 
+// A Companion is played beside an Engine: a part of the model with its own queue,
+// because its events are many and simple. It shares the engine's time.
+type Companion interface {
+	// Advance plays all that is due before an instant and returns that instant.
+	// It may return an earlier one at which it has scheduled an event with the
+	// engine: that is delivered first, and Advance called again.
+	Advance(until Time) Time
+}
+
+// ticketed is an event that can be cancelled.
+type ticketed[E any] struct {
+	ticket Ticket
+	event  E
+}
+
 // An Engine keeps virtual time and delivers events to its handler in the order
 // of (time, rank, number), the number counting the calls of Schedule. The order
 // is total, so that a run has one outcome.
@@ -46,7 +61,8 @@ var ErrStopped = errors.New("stopped before the end")
 type Engine[E any] struct {
 	handler   Handler[E]
 	limits    Limits
-	queue     queue[E]
+	companion Companion
+	queue     Queue[ticketed[E]]
 	tickets   ledger
 	now       Time
 	number    uint64 // of the next event
@@ -72,8 +88,14 @@ func NewEngine[E any](h Handler[E], limits Limits) *Engine[E] {
 	if limits.AtOneInstant == 0 {
 		limits.AtOneInstant = math.MaxUint64
 	}
-	return &Engine[E]{handler: h, limits: limits, queue: newQueue[E]()}
+	return &Engine[E]{handler: h, limits: limits, queue: NewQueue[ticketed[E]]()}
 }
+
+// Accompany makes c play beside the engine from now on.
+func (e *Engine[E]) Accompany(c Companion) { e.companion = c }
+
+// Charge counts n events of the companion as delivered.
+func (e *Engine[E]) Charge(n uint64) { e.delivered += n }
 
 // Now returns the time of the event being delivered, or of the end of the
 // latest Run.
@@ -102,7 +124,9 @@ func (e *Engine[E]) Schedule(at Time, rank Rank, event E) Ticket {
 		return Ticket{}
 	}
 	// 56 bits of number last for two years at a thousand million events a second.
-	x := entry[E]{uint64(at), uint64(rank)<<56 | e.number, e.tickets.issue(), event}
+	x := entry[ticketed[E]]{
+		uint64(at), uint64(rank)<<56 | e.number, ticketed[E]{e.tickets.issue(), event},
+	}
 	e.number++
 	e.pending++
 	if e.vacant {
@@ -111,7 +135,7 @@ func (e *Engine[E]) Schedule(at Time, rank Rank, event E) Ticket {
 	} else {
 		e.queue.push(&x)
 	}
-	return x.ticket
+	return x.event.ticket
 }
 
 // Cancel takes back an event and reports whether it was pending. It takes
@@ -124,8 +148,8 @@ func (e *Engine[E]) Cancel(t Ticket) bool {
 	e.tickets.release(t)
 	e.pending--
 	const worthSweeping = 64
-	if n := e.queue.len(); n >= worthSweeping && n > 2*e.pending {
-		e.queue.keep(&e.tickets)
+	if n := e.queue.Len(); n >= worthSweeping && n > 2*e.pending {
+		e.queue.Keep(func(x *ticketed[E]) bool { return e.tickets.holds(x.ticket) })
 		e.vacant = false // the event being delivered has gone with the cancelled ones
 	}
 	return true
@@ -167,10 +191,16 @@ func (e *Engine[E]) Run(until Time) error {
 func (e *Engine[E]) run(until uint64) error {
 	for e.halt == nil {
 		first := e.queue.first()
+		if e.companion != nil {
+			next := Time(min(first.at, until))
+			if reached := e.companion.Advance(next); reached < next {
+				continue
+			}
+		}
 		if first.at > until {
 			return nil
 		}
-		if !e.tickets.holds(first.ticket) {
+		if !e.tickets.holds(first.event.ticket) {
 			e.queue.dropFirst()
 			continue
 		}
@@ -185,9 +215,9 @@ func (e *Engine[E]) run(until uint64) error {
 		e.atInstant++
 		e.delivered++
 		e.pending--
-		e.tickets.release(first.ticket)
+		e.tickets.release(first.event.ticket)
 		e.vacant = true
-		e.handler.Handle(at, first.event)
+		e.handler.Handle(at, first.event.event)
 		if e.vacant {
 			e.vacant = false
 			e.queue.dropFirst()

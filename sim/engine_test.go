@@ -190,7 +190,7 @@ func TestCancelledEventsAreSweptOut(t *testing.T) {
 	}
 	for range 100_000 {
 		s.engine.Cancel(s.engine.Schedule(Day, 0, "timeout"))
-		if n := s.engine.queue.len(); n > 2*100+1 {
+		if n := s.engine.queue.Len(); n > 2*100+1 {
 			t.Fatalf("%d entries for 100 pending events", n)
 		}
 	}

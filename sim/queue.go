@@ -7,10 +7,9 @@ import (
 
 // An entry is a scheduled event in the queue.
 type entry[E any] struct {
-	at     uint64 // the Time, never negative
-	order  uint64 // decides among equal times: rank in the top 8 bits, number below
-	ticket Ticket
-	event  E
+	at    uint64 // the Time, never negative
+	order uint64 // decides among equal times
+	event E
 }
 
 // before returns 1 if a is due before b and 0 otherwise. The borrow of a
@@ -22,7 +21,15 @@ func before[E any](a, b *entry[E]) uint64 {
 	return borrow
 }
 
-// A queue is a heap of entries with four children to a node, stored by value.
+// A Queue holds events by the time at which they are due; among equal times the
+// lowest order comes first. Two events that agree in both come in an order that
+// depends on everything else in the queue, so whoever needs determinism gives
+// each its own order. Make one with NewQueue.
+//
+// Most users want an Engine, which numbers and cancels events. A Queue alone is
+// for a loop of its own that has no time for either.
+//
+// It is a heap of entries with four children to a node, stored by value.
 //
 // The four children of a node lie side by side in one group. Nodes are numbered
 // through the groups, the root being the last place of group 0, so that
@@ -33,7 +40,7 @@ func before[E any](a, b *entry[E]) uint64 {
 //
 // Every place from end on holds a sentinel that is later than any entry, so a
 // group that is not full needs no special care.
-type queue[E any] struct {
+type Queue[E any] struct {
 	groups []group[E]
 	end    int // the node after the last entry
 }
@@ -42,23 +49,44 @@ type group[E any] [4]entry[E]
 
 const root = 3
 
-func newQueue[E any]() queue[E] {
-	q := queue[E]{end: root}
+// NewQueue returns an empty queue.
+func NewQueue[E any]() Queue[E] {
+	q := Queue[E]{end: root}
 	q.grow()
 	return q
 }
 
-// len returns the number of entries.
-func (q *queue[E]) len() int { return q.end - root }
+// Len returns the number of events.
+func (q *Queue[E]) Len() int { return q.end - root }
+
+// Next returns when the first event is due, or Never if there is none.
+func (q *Queue[E]) Next() Time { return Time(min(q.first().at, uint64(Never))) }
+
+// First returns the first event. There must be one.
+func (q *Queue[E]) First() *E { return &q.first().event }
+
+// Push adds an event.
+func (q *Queue[E]) Push(at Time, order uint64, event E) {
+	q.push(&entry[E]{uint64(at), order, event})
+}
+
+// DropFirst removes the first event. There must be one.
+func (q *Queue[E]) DropFirst() { q.dropFirst() }
+
+// ReplaceFirst removes the first event, which must exist, and adds another: for
+// the price of one of both.
+func (q *Queue[E]) ReplaceFirst(at Time, order uint64, event E) {
+	q.sink(root, &entry[E]{uint64(at), order, event})
+}
 
 // first returns the entry that is due first, or a sentinel.
-func (q *queue[E]) first() *entry[E] { return &q.groups[0][root] }
+func (q *Queue[E]) first() *entry[E] { return &q.groups[0][root] }
 
 // node returns the place of node n.
-func (q *queue[E]) node(n int) *entry[E] { return &q.groups[n>>2][n&3] }
+func (q *Queue[E]) node(n int) *entry[E] { return &q.groups[n>>2][n&3] }
 
 // push adds x.
-func (q *queue[E]) push(x *entry[E]) {
+func (q *Queue[E]) push(x *entry[E]) {
 	if q.end>>2 == len(q.groups) {
 		q.grow()
 	}
@@ -78,7 +106,7 @@ func (q *queue[E]) push(x *entry[E]) {
 }
 
 // dropFirst removes the entry that is due first.
-func (q *queue[E]) dropFirst() {
+func (q *Queue[E]) dropFirst() {
 	q.end--
 	last := q.node(q.end)
 	x := *last
@@ -93,7 +121,7 @@ func (q *queue[E]) dropFirst() {
 //
 // This loop is where a simulation spends its time. The least of four children
 // is found by index arithmetic; the only branches are the two ends of the loop.
-func (q *queue[E]) sink(n int, x *entry[E]) {
+func (q *Queue[E]) sink(n int, x *entry[E]) {
 	hole := q.node(n)
 	groups := q.groups[:(q.end+3)>>2]
 	for i := n - 2; i < len(groups); {
@@ -112,12 +140,12 @@ func (q *queue[E]) sink(n int, x *entry[E]) {
 	*hole = *x
 }
 
-// keep removes every entry whose ticket is not pending. It rebuilds the heap in
+// Keep removes every event for which wanted is false. It rebuilds the heap in
 // time proportional to its length.
-func (q *queue[E]) keep(pending *ledger) {
+func (q *Queue[E]) Keep(wanted func(*E) bool) {
 	kept := root
 	for n := root; n < q.end; n++ {
-		if x := q.node(n); pending.holds(x.ticket) {
+		if x := q.node(n); wanted(&x.event) {
 			*q.node(kept) = *x
 			kept++
 		}
@@ -133,7 +161,7 @@ func (q *queue[E]) keep(pending *ledger) {
 }
 
 // grow doubles the room.
-func (q *queue[E]) grow() {
+func (q *Queue[E]) grow() {
 	groups := make([]group[E], max(16, 2*len(q.groups)))
 	for i := copy(groups, q.groups); i < len(groups); i++ {
 		for j := range groups[i] {

@@ -1,0 +1,292 @@
+package model
+
+import (
+	"math"
+
+	"vmssim/model/traffic"
+	"vmssim/model/workload"
+	"vmssim/sim"
+)
+
+// Requests one by one: what package traffic plays, and what the rest of the world
+// tells it.
+//
+// A set behind a load balancer whose workloads are played request by request has
+// a station in the traffic for every instance that the balancer knows. Whatever
+// changes about an instance, its station is brought in line where the set counts
+// it (see set.tally), so that no rule needs to know of the traffic. What became of
+// the requests is told as the same facts as in flow fidelity.
+
+// A Fidelity is how a workload's requests are played.
+type Fidelity uint8
+
+// The fidelities.
+const (
+	FlowFidelity    Fidelity = iota // as a rate
+	RequestFidelity                 // one by one
+)
+
+var fidelityNames = [...]string{"flow", "requests"}
+
+func (f Fidelity) String() string { return fidelityNames[f] }
+
+// A Site is where requests are answered that are counted together.
+type Site struct {
+	Set     int
+	Class   int // of instances of the set that are alike
+	Zone    int
+	Version int // index into Image.Versions; 0 without an image
+}
+
+// Sites lists the sites of all sets behind a load balancer, in the order of
+// the classes of traffic.
+func (c *Config) Sites() []Site {
+	var list []Site
+	for index := range c.ScaleSets {
+		s := &c.ScaleSets[index]
+		versions := 1
+		if s.Image != nil {
+			versions = len(s.Image.Versions)
+		}
+		for class := range s.classes() {
+			for zone := range max(1, len(s.Zones)) {
+				for version := range versions {
+					list = append(list, Site{index, class, zone, version})
+				}
+			}
+		}
+	}
+	return list
+}
+
+// A requestPlay is the traffic of a world, and what of it has been told.
+type requestPlay struct {
+	traffic *traffic.Traffic
+	engine  *sim.Engine[event]
+	loads   []int // indexes into Config.Workloads, by workload of the traffic
+	told    []traffic.Tally
+	sites   []Site
+	first   []int    // by set: its first site
+	work    []uint64 // by site: the work that has been told
+	served  [][]uint64
+}
+
+// singly reports whether a workload is played request by request.
+func (l *Workload) singly() bool { return l.Fidelity == RequestFidelity }
+
+// newRequestPlay returns the play of the workloads in request fidelity, or nil
+// when there is none.
+func (w *World) newRequestPlay() *requestPlay {
+	play := &requestPlay{engine: w.engine, sites: w.config.Sites()}
+	config := traffic.Config{Classes: len(play.sites)}
+	for i := range w.config.LoadBalancers {
+		config.Pools = append(config.Pools, traffic.Pool{
+			Everybody: w.config.LoadBalancers[i].NoHealthy == AllProbedUp,
+		})
+	}
+	for i := range w.config.Workloads {
+		if load := &w.config.Workloads[i]; load.singly() {
+			play.loads = append(play.loads, i)
+			config.Workloads = append(config.Workloads, load.traffic(i))
+		}
+	}
+	if len(play.loads) == 0 {
+		return nil
+	}
+	play.told = make([]traffic.Tally, len(play.loads))
+	play.work = make([]uint64, len(play.sites))
+	play.served = make([][]uint64, len(play.loads))
+	for i := range play.served {
+		play.served[i] = make([]uint64, len(play.sites))
+	}
+	for i := len(play.sites) - 1; i >= 0; i-- {
+		if play.first == nil {
+			play.first = make([]int, len(w.config.ScaleSets))
+		}
+		play.first[play.sites[i].Set] = i
+	}
+	play.traffic = traffic.New(&config, w.streams, func(now sim.Time, answers []traffic.Answer) {
+		w.observer.Observe(now, Fact{Kind: RequestsAnswered, Answers: answers})
+	})
+	return play
+}
+
+// traffic returns the workload as package traffic plays it.
+func (l *Workload) traffic(index int) traffic.Workload {
+	return traffic.Workload{
+		Name: l.Name, ID: index, Load: shapeLoad{l.Arrivals}, Process: l.Process, Bursts: l.Bursts,
+		Service: l.Service, CPU: l.CPUShare, Timeout: l.Timeout, Retry: l.Retry, Pool: l.LoadBalancer,
+	}
+}
+
+// A shapeLoad is a shape as package traffic wants it.
+type shapeLoad struct{ workload.Shape }
+
+func (s shapeLoad) Offered(t sim.Time) int64 { return int64(s.Shape.Offered(t)) }
+
+// Advance plays the requests that are due before an instant; see sim.Companion.
+func (p *requestPlay) Advance(until sim.Time) sim.Time {
+	before := p.traffic.Delivered()
+	reached := p.traffic.Advance(until)
+	p.engine.Charge(p.traffic.Delivered() - before)
+	return reached
+}
+
+// siteOf returns the site at which an instance answers.
+func (p *requestPlay) siteOf(s *set, i *instance) int {
+	zones, versions := max(1, len(s.config.Zones)), max(1, len(s.versions))
+	return p.first[s.index] + (i.class*zones+i.zone)*versions + i.version
+}
+
+// match brings an instance's station in line with it.
+func (p *requestPlay) match(s *set, i *instance) {
+	known := !i.unpooled && (i.state.Answers() || i.state == Failed || i.inRotation)
+	if i.station == 0 && !known {
+		return
+	}
+	if i.station == 0 {
+		c := &s.classes[i.class]
+		i.station = 1 + p.traffic.Add(traffic.Station{
+			Key: uint64(s.index)<<32 | uint64(i.id), Pool: s.config.LoadBalancer, Class: p.siteOf(s, i),
+			Discipline: s.config.Discipline, Workers: c.workers, Places: c.places, VCPUs: c.vcpus,
+			Slowness: 1 / c.speed,
+		})
+	}
+	at := i.station - 1
+	p.traffic.SetClass(at, p.siteOf(s, i))
+	p.traffic.SetReply(at, i.reply())
+	p.traffic.SetFrozen(at, i.frozen != nil)
+	p.traffic.SetRotation(at, i.inRotation)
+	if !known {
+		p.traffic.Remove(at)
+		i.station = 0
+	}
+}
+
+// A Book is what Little's law is about, for one workload: the area under its
+// requests in the system, and the time that those that have left and those still
+// inside spent there. All in nanoseconds, modulo 2^64.
+type Book struct {
+	Workload                     int    // index into Config.Workloads
+	Area, Left, Inside, Answered uint64 // Answered is the part of Left of those served
+}
+
+// books returns the book of every workload that is played request by request.
+func (w *World) books() []Book {
+	if w.play == nil {
+		return nil
+	}
+	var list []Book
+	for index, load := range w.play.loads {
+		tally := w.play.traffic.Tally(index)
+		list = append(list, Book{load, tally.Area, tally.Sojourn, w.play.traffic.Inside(index), tally.Answered})
+	}
+	return list
+}
+
+// reply says what becomes of a request that is sent to the instance.
+func (i *instance) reply() traffic.Reply {
+	switch {
+	case !i.state.Answers() || i.application == TellsNothing:
+		return traffic.Silent
+	case i.application == Works:
+		return traffic.Answering
+	}
+	return traffic.Refusing
+}
+
+// playOf returns the play that a set takes part in, or nil.
+func (w *World) playOf(s *set) *requestPlay {
+	if lb := s.config.LoadBalancer; lb >= 0 && w.pools[lb].singly {
+		return w.play
+	}
+	return nil
+}
+
+// account books for what the requests of a pool did since it was last looked at.
+func (w *World) account(p *pool) {
+	now := w.engine.Now()
+	play := w.play
+	play.traffic.Flush()
+	w.flow.Sets = w.flow.Sets[:0]
+	play.shareOfWork(p, now)
+	for index, load := range play.loads {
+		if w.config.Workloads[load].LoadBalancer == p.index {
+			w.tellRequests(p, index, now)
+		}
+	}
+	p.at = now
+	p.meter(now)
+}
+
+// shareOfWork says how busy the instances of each class were.
+func (play *requestPlay) shareOfWork(p *pool, now sim.Time) {
+	for _, b := range p.backends {
+		var work uint64
+		for at := play.first[b.set.index]; at < len(play.sites) && play.sites[at].Set == b.set.index; at++ {
+			if play.sites[at].Class == b.class {
+				done := play.traffic.ClassWork(at)
+				work += done - play.work[at]
+				play.work[at] = done
+			}
+		}
+		n := b.known.alive
+		utilization := 0.0
+		if n > 0 {
+			room := float64(b.set.classes[b.class].vcpus) * float64(n) * float64(now-p.at) * 1e6
+			utilization = math.Min(1, float64(work)/room)
+		}
+		b.set.loads[b.class] = classLoad{n, utilization}
+	}
+}
+
+// tellRequests tells what one workload did in the span that ends now.
+func (w *World) tellRequests(p *pool, index int, now sim.Time) {
+	play := w.play
+	load := &w.config.Workloads[play.loads[index]]
+	tally, told := play.traffic.Tally(index), &play.told[index]
+	count := func(now, before uint64) workload.Requests { return workload.Requests(now-before) * workload.Request }
+	f := &w.flow
+	*f = Flow{
+		Workload: play.loads[index], From: p.at, To: now, Single: true,
+		Offered:  count(tally.Offered, told.Offered),
+		Served:   count(tally.Served, told.Served),
+		InFlight: count(tally.InFlight, 0),
+		Retries:  tally.Retries - told.Retries,
+		Sets:     f.Sets[:0],
+	}
+	for cause := range f.Lost {
+		f.Lost[cause] = count(tally.Lost[cause], told.Lost[cause])
+	}
+	everybody := p.config.NoHealthy == AllProbedUp && p.inRotation() == 0
+	for _, b := range p.backends {
+		to, class := b.receivers(everybody), &b.set.classes[b.class]
+		f.Serving += to.alive
+		f.Backends += to.alive + to.dead + b.coldInRotation()
+		f.Capacity += float64(float64(to.alive) * float64(class.workers) * class.speed / load.Service.Mean())
+		used := b.set.loads[b.class]
+		if index != p.leader {
+			used.utilization = 0 // the work of all workloads is told once
+		}
+		f.Sets = append(f.Sets, SetLoad{
+			Set: b.set.index, Class: b.class, Speed: class.speed, Serving: used.serving,
+			Served: count(play.servedBy(b, index), 0), Utilization: used.utilization,
+		})
+	}
+	*told = *tally
+	w.tell(Fact{Kind: FlowAdvanced, Flow: f})
+}
+
+// servedBy returns how many requests of a workload a class of instances has
+// served since it was last asked.
+func (play *requestPlay) servedBy(b *backends, index int) uint64 {
+	var n uint64
+	for at := play.first[b.set.index]; at < len(play.sites) && play.sites[at].Set == b.set.index; at++ {
+		if play.sites[at].Class == b.class {
+			served := play.traffic.Served(at, index)
+			n += served - play.served[index][at]
+			play.served[index][at] = served
+		}
+	}
+	return n
+}

@@ -1,0 +1,28 @@
+package traffic
+
+import "vmssim/sim"
+
+// A class is stations that are counted together.
+type class struct {
+	cpu    int64    // millionths of a vCPU that are busy
+	at     sim.Time // up to here work is right
+	work   uint64   // millionths of a vCPU × nanoseconds
+	served []uint64 // by workload
+}
+
+func (c *class) settle(now sim.Time) {
+	c.work += uint64(c.cpu) * uint64(now-c.at)
+	c.at = now
+}
+
+// ClassWork returns how long the vCPUs of all backends of a class have worked so
+// far, in the units of [Traffic.Work].
+func (t *Traffic) ClassWork(index int) uint64 {
+	c := &t.classes[index]
+	c.settle(t.now)
+	return c.work
+}
+
+// Served returns how many requests of a workload the backends of a class have
+// answered in time so far.
+func (t *Traffic) Served(index, workload int) uint64 { return t.classes[index].served[workload] }

@@ -1,0 +1,64 @@
+package traffic
+
+import "vmssim/sim"
+
+// A request is one try of a client. What a retry shares with the try before it,
+// the arrival, the number and the work, is copied.
+type request struct {
+	arrived    sim.Time // of its first try
+	sent       sim.Time // of this one
+	work       sim.Time // on a worker of speed 1
+	due        sim.Time // when its work is done, once it is worked on
+	number     uint64   // in its workload, from 0
+	next       int32    // behind it in a waiting line, or among the unused
+	station    int32    // where it is; none: nowhere yet
+	generation uint32   // of its slot: what refers to an older one is stale
+	client     uint16
+	try        uint8 // from 0
+	state      state
+}
+
+// A state is where a request is.
+type state uint8
+
+const (
+	unused   state = iota
+	resting        // its client waits before it tries again
+	waiting        // in the line of a station
+	working        // on a worker
+	hanging        // sent to a backend that does not answer
+	deserted       // on a worker, but its client has given up
+	departed       // in a line, but its client has given up
+)
+
+// inside reports whether a request takes up a worker or a place in a line.
+func (s state) inside() bool {
+	switch s {
+	case waiting, working, deserted, departed:
+		return true
+	}
+	return false
+}
+
+// take returns an unused request.
+func (t *Traffic) take() int32 {
+	if t.free == none {
+		t.requests = append(t.requests, request{})
+		return int32(len(t.requests) - 1)
+	}
+	at := t.free
+	t.free = t.requests[at].next
+	return at
+}
+
+// drop makes a request unused. Whatever refers to it is stale from now on.
+func (t *Traffic) drop(at int32) {
+	r := &t.requests[at]
+	r.state = unused
+	r.renew()
+	r.next = t.free
+	t.free = at
+}
+
+// renew makes stale whatever refers to the request as it was.
+func (r *request) renew() { r.generation = (r.generation + 1) & (1<<(32-kindBits) - 1) }
