@@ -49,7 +49,8 @@ type fleet struct {
 	nat       nat
 	standby   standby
 	foresight foresight
-	scaled    [2]int // scale-outs and scale-ins before the last decision
+	elastic   *elasticity // nil without requests of its own
+	scaled    [2]int      // scale-outs and scale-ins before the last decision
 }
 
 // A machine is what the books say of one instance.
@@ -380,6 +381,7 @@ func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 	s.ScaleOuts.Spared = f.spared
 	s.NAT = f.natResult(end)
 	s.Standby = f.standbyResult(end)
+	s.Elasticity = f.elastic.end(end)
 	if f.autoscale != nil {
 		f.autoscale.Predictive = f.foresight.end()
 		for o, n := range f.outcomes {
@@ -413,5 +415,8 @@ func (f *fleet) series(end sim.Time) ScaleSetSeries {
 		s.CPUMax = append(s.CPUMax, most)
 	}
 	f.foresight.draw(&s, len(s.CPU))
+	if f.elastic != nil {
+		s.Demand = f.elastic.demand.means(end)
+	}
 	return s
 }

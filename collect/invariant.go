@@ -36,6 +36,9 @@ func (r *Run) check(result *Result, end sim.Time) error {
 		if err := r.sets[i].check(&result.ScaleSets[i], end); err != nil {
 			return err
 		}
+		if err := r.sets[i].elastic.check(result.ScaleSets[i].Name, end); err != nil {
+			return err
+		}
 	}
 	if err := r.checkBooks(); err != nil {
 		return err

@@ -104,6 +104,9 @@ func measured(m model.Measure, result *Result) float64 {
 	case model.ScaleActionsCount:
 		return float64(scaleActions(result))
 	}
+	if actual, ok := measuredElasticity(m, result); ok {
+		return actual
+	}
 	if actual, ok := measuredJobs(m, result.Jobs); ok {
 		return actual
 	}

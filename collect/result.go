@@ -121,6 +121,7 @@ type ScaleSet struct {
 	Required      model.Required
 	BelowRequired sim.Time // time with fewer serving instances than Required.Instances
 	Autoscale     *Autoscale
+	Elasticity    *Elasticity // nil without requests, and where another set shares them
 	Incidents     []Incident
 	Image         *ImageUse // nil without an image
 	Spot          *SpotUse  // nil without Spot instances
@@ -249,6 +250,7 @@ type WorkloadSeries struct {
 type ScaleSetSeries struct {
 	Capacity []float64               // sku.capacity
 	State    [model.States][]float64 // instances in each state
+	Demand   []float64               // serving instances that the load needs; nil without Elasticity
 	Serving  []float64               // instances that answer and receive new flows
 	Zone     [][]float64             // serving instances of each zone
 	Version  [][]float64             // answering instances of each of Image.Versions

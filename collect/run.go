@@ -20,6 +20,7 @@ type Run struct {
 	jobs        []jobAccount
 	messages    []messageAccount
 	sets        []fleet
+	alone       []int // by workload: the only set that serves it, or -1
 	metrics     []metricBook
 	marks       []Mark
 	log         eventLog
@@ -57,6 +58,7 @@ func New(config *model.Config) *Run {
 		r.sets[i].committed = len(config.Reservations)+len(config.SavingsPlans) > 0
 		r.reading = min(r.reading, r.sets[i].meter.reprices)
 	}
+	r.watchElasticity(points)
 	return r
 }
 
@@ -184,6 +186,9 @@ func (r *Run) settleLast(end sim.Time) {
 // flow books a flow with its workload and with the sets that carried it.
 func (r *Run) flow(f *model.Flow) {
 	r.workloads[f.Workload].add(f)
+	if set := r.alone[f.Workload]; set >= 0 {
+		r.sets[set].elastic.add(f)
+	}
 	for i := range f.Sets {
 		r.sets[f.Sets[i].Set].meter.worked(f, &f.Sets[i])
 	}

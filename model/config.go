@@ -247,22 +247,25 @@ type Measure string
 
 // The measures, with their units.
 const (
-	RequestsSuccess   Measure = "requests.success"    // served / (served + lost), a share
-	LatencyMean       Measure = "latency.mean"        // seconds
-	LatencyP50        Measure = "latency.p50"         // seconds
-	LatencyP95        Measure = "latency.p95"         // seconds
-	LatencyP99        Measure = "latency.p99"         // seconds
-	CostTotal         Measure = "cost.total"          // currency units
-	CapacityBelow     Measure = "capacity.below"      // seconds below the required capacity, worst set
-	CapacityMet       Measure = "capacity.met"        // share of time at or above it, worst set
-	InstancesPeak     Measure = "instances.peak"      // most instances that had hardware at one time, all sets
-	ScaleActionsCount Measure = "scaleActions.count"  // autoscale's capacity changes, all sets
-	JobsCompleted     Measure = "jobs.completed"      // completed / submitted, a share, all loads
-	JobsOnTime        Measure = "jobs.onTime"         // of the jobs that are due, a share, worst load
-	JobsTurnaroundP50 Measure = "jobs.turnaround.p50" // seconds, of completed jobs, worst load
-	JobsTurnaroundP95 Measure = "jobs.turnaround.p95" // seconds, of completed jobs, worst load
-	JobsMakespan      Measure = "jobs.makespan"       // seconds, worst load; endless with jobs left over
-	JobsWasted        Measure = "jobs.wasted"         // wasted / all slot-time, a share, all loads
+	RequestsSuccess    Measure = "requests.success"            // served / (served + lost), a share
+	LatencyMean        Measure = "latency.mean"                // seconds
+	LatencyP50         Measure = "latency.p50"                 // seconds
+	LatencyP95         Measure = "latency.p95"                 // seconds
+	LatencyP99         Measure = "latency.p99"                 // seconds
+	CostTotal          Measure = "cost.total"                  // currency units
+	CapacityBelow      Measure = "capacity.below"              // seconds below the required capacity, worst set
+	CapacityMet        Measure = "capacity.met"                // share of time at or above it, worst set
+	ElasticityUnder    Measure = "elasticity.underProvisioned" // share of time with fewer serving than the load needs, worst set
+	ElasticityOver     Measure = "elasticity.overProvisioned"  // share of time with more, worst set
+	ElasticityReaction Measure = "elasticity.reaction"         // seconds, longest time with fewer; endless if the run ends in one
+	InstancesPeak      Measure = "instances.peak"              // most instances that had hardware at one time, all sets
+	ScaleActionsCount  Measure = "scaleActions.count"          // autoscale's capacity changes, all sets
+	JobsCompleted      Measure = "jobs.completed"              // completed / submitted, a share, all loads
+	JobsOnTime         Measure = "jobs.onTime"                 // of the jobs that are due, a share, worst load
+	JobsTurnaroundP50  Measure = "jobs.turnaround.p50"         // seconds, of completed jobs, worst load
+	JobsTurnaroundP95  Measure = "jobs.turnaround.p95"         // seconds, of completed jobs, worst load
+	JobsMakespan       Measure = "jobs.makespan"               // seconds, worst load; endless with jobs left over
+	JobsWasted         Measure = "jobs.wasted"                 // wasted / all slot-time, a share, all loads
 
 	MessagesCompleted    Measure = "messages.completed"    // completed / arrived, a share, all queues
 	MessagesDeadLettered Measure = "messages.deadLettered" // dead-lettered / arrived, a share, all queues
@@ -275,7 +278,7 @@ const (
 func Measures() []Measure {
 	return []Measure{
 		RequestsSuccess, LatencyMean, LatencyP50, LatencyP95, LatencyP99,
-		CostTotal, CapacityBelow, CapacityMet, InstancesPeak, ScaleActionsCount,
+		CostTotal, CapacityBelow, CapacityMet, ElasticityUnder, ElasticityOver, ElasticityReaction, InstancesPeak, ScaleActionsCount,
 		JobsCompleted, JobsOnTime, JobsTurnaroundP50, JobsTurnaroundP95, JobsMakespan, JobsWasted,
 		MessagesCompleted, MessagesDeadLettered, MessagesAgeP50, MessagesAgeP95, MessagesBacklogPeak,
 	}

@@ -27,8 +27,8 @@ var stateLayers = []struct {
 	{model.Deleting, grayTint},
 }
 
-// InstancesChart draws the instances of a scale set by state, and how many its
-// sku.capacity asked for.
+// InstancesChart draws the instances of a scale set by state, how many its
+// sku.capacity asked for, and how many its load needed.
 func InstancesChart(r *collect.Result, set int) *Chart {
 	name := r.ScaleSets[set].Name
 	c := newChart(r, "instances", name, "Instances of "+name+" by state", "instances")
@@ -40,7 +40,7 @@ func InstancesChart(r *collect.Result, set int) *Chart {
 	for _, layer := range stateLayers {
 		all = sum(all, s.State[layer.state])
 	}
-	c.timePlot(r, linearTicks(max(highest(all), highest(s.Capacity)), true))
+	c.timePlot(r, linearTicks(max(highest(all), highest(s.Capacity), highest(s.Demand)), true))
 	below := make([]float64, len(s.Capacity))
 	for _, layer := range stateLayers {
 		if values := s.State[layer.state]; highest(values) > 0 {
@@ -50,5 +50,8 @@ func InstancesChart(r *collect.Result, set int) *Chart {
 		}
 	}
 	c.addLine(r, "sku.capacity", s.Capacity, strong(ink))
+	if s.Demand != nil {
+		c.addLine(r, "needed by the load", s.Demand, dashed(leaf))
+	}
 	return c
 }

@@ -20,13 +20,15 @@ import (
 // j.running; for each load of messages m m.arrived, m.completed and m.capacityRate
 // in messages per second, the number in the queue m.inQueue and of its dead letters
 // m.deadLettered, the highest age of the oldest m.oldestSeconds and
-// m.ageP95Seconds of those completed; for each scale set s follow s.capacity (sku.capacity), s.serving,
-// s.zone.z for each of its zones z, s.version.v for each version v of its image
-// that an instance had, the instances in each state as s.requested and so on,
+// m.ageP95Seconds of those completed; for each scale set s follow s.capacity
+// (sku.capacity), s.serving, where it serves requests alone s.demand (the
+// instances that these need), s.zone.z for each of its zones z, s.version.v for
+// each version v of its image that an instance had, the instances in each state
+// as s.requested and so on,
 // s.cpu and s.cpuMax in percent, with predictive autoscale s.cpuTotal, which is
 // added up over the instances, and s.forecast of it, made its time to look ahead
-// before, and, if the set has a source of health, s.healthy. All are averages over the step. Where there was nothing to measure
-// the cell is empty.
+// before, and, if the set has a source of health, s.healthy. All are averages over
+// the step. Where there was nothing to measure the cell is empty.
 //
 // A head that begins with one of = + - @ is led by an apostrophe, so that no
 // spreadsheet takes a name for a formula.
@@ -110,6 +112,9 @@ func seriesColumns(r *collect.Result) []seriesColumn {
 		list = append(list,
 			seriesColumn{name: set.Name + ".capacity", values: s.Capacity},
 			seriesColumn{name: set.Name + ".serving", values: s.Serving})
+		if s.Demand != nil {
+			list = append(list, seriesColumn{name: set.Name + ".demand", values: s.Demand})
+		}
 		for z, values := range s.Zone {
 			zone := set.Zones[z].Name
 			switch {

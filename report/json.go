@@ -142,7 +142,7 @@ func documentOf(r *collect.Result) document {
 		d.Workloads[i] = workloadOf(&r.Workloads[i])
 	}
 	for i := range r.ScaleSets {
-		d.ScaleSets[i] = scaleSetOf(&r.ScaleSets[i])
+		d.ScaleSets[i] = scaleSetOf(&r.ScaleSets[i], r.Duration)
 	}
 	for i, v := range r.Objectives {
 		d.Objectives[i] = objectiveOf(v, r.Interrupted)

@@ -36,6 +36,7 @@ type (
 		Cost         costDoc         `json:"cost"`
 		Agreement    *agreementDoc   `json:"agreement"`
 		Autoscale    *autoscalingDoc `json:"autoscale"`
+		Elasticity   *elasticityDoc  `json:"elasticity"`
 		Image        *imageDoc       `json:"image"`
 		Incidents    []incidentDoc   `json:"incidents"`
 		Health       *healthDoc      `json:"health"`
@@ -148,8 +149,8 @@ type (
 		Alone     int         `json:"foreseenAlone"`
 		ScaledOut int         `json:"scaledOutAlone"`
 		Steps     int         `json:"stepsCompared"`
-		MAPE      *real       `json:"meanAbsoluteErrorPercent"`
-		Bias      *real       `json:"biasPercent"`
+		MAPE      *real       `json:"meanAbsoluteErrorShare"`
+		Bias      *real       `json:"biasShare"`
 	}
 	outcomeDoc struct {
 		Outcome string `json:"outcome"`
@@ -157,7 +158,7 @@ type (
 	}
 )
 
-func scaleSetOf(s *collect.ScaleSet) scaleSetDoc {
+func scaleSetOf(s *collect.ScaleSet, duration sim.Time) scaleSetDoc {
 	c := s.Capacity
 	d := scaleSetDoc{
 		Name:         s.Name,
@@ -180,6 +181,7 @@ func scaleSetOf(s *collect.ScaleSet) scaleSetDoc {
 		Cost:         costOf(s.Cost),
 		Agreement:    agreementOf(&s.Agreement),
 		Autoscale:    autoscalingOf(s.Autoscale),
+		Elasticity:   elasticityOf(s.Elasticity, duration),
 		Image:        imageOf(s.Image),
 		Incidents:    make([]incidentDoc, len(s.Incidents)),
 		Health:       healthOf(s.Health),
@@ -275,7 +277,7 @@ func predictiveOf(p *collect.Predictive) *predictiveDoc {
 		Alone: p.Alone, ScaledOut: p.ScaledOut, Steps: p.Steps,
 	}
 	if p.Steps > 0 {
-		mape, bias := real(100*p.MAPE), real(100*p.Bias)
+		mape, bias := real(p.MAPE), real(p.Bias)
 		d.MAPE, d.Bias = &mape, &bias
 	}
 	return d

@@ -90,8 +90,8 @@ func summarize(r *collect.Result, o Options) *summary {
 			": the numbers are of this part, no objective is judged"
 	}
 	for _, part := range []func(*collect.Result) section{
-		requests, latency, jobs, turnaround, work, messages, ages, workers, scaleSets, serving, zones, images,
-		health, repairs, spot, scaleOuts, standbyPools, natPools, incidents, autoscaling, predictions, scaleActions,
+		requests, latency, jobs, turnaround, work, messages, ages, workers, scaleSets, serving, elasticity, zones,
+		images, health, repairs, spot, scaleOuts, standbyPools, natPools, incidents, autoscaling, predictions, scaleActions,
 		costs, availability, agreements, objectives,
 	} {
 		if section := part(r); len(section.rows) > 0 {

@@ -116,6 +116,12 @@ func (o Objective) build() model.Objective {
 		return time(model.CapacityBelow, o.CapacityBelow)
 	case o.CapacityMet != nil:
 		return share(model.CapacityMet, o.CapacityMet)
+	case o.ElasticityUnder != nil:
+		return share(model.ElasticityUnder, o.ElasticityUnder)
+	case o.ElasticityOver != nil:
+		return share(model.ElasticityOver, o.ElasticityOver)
+	case o.ElasticityReaction != nil:
+		return time(model.ElasticityReaction, o.ElasticityReaction)
 	case o.InstancesPeak != nil:
 		return count(model.InstancesPeak, o.InstancesPeak)
 	case o.ScaleActionsCount != nil:

@@ -113,6 +113,9 @@ func (c *checker) objectives() {
 		if measure := o.ofMessages(); measure != "" && !c.document.anyMessages() {
 			c.at(join(item("objectives", i), measure), "no workload has messages")
 		}
+		if measure := o.ofElasticity(); measure != "" && !c.document.anyAlone() {
+			c.at(join(item("objectives", i), measure), "no scale set serves the requests of a workload alone")
+		}
 		if o.CostTotal == nil || !c.clean("prices.file") {
 			continue
 		}
@@ -122,4 +125,34 @@ func (c *checker) objectives() {
 				o.CostTotal.Currency, sheet.Currency)
 		}
 	}
+}
+
+// anyAlone reports whether the requests of some workload go to one scale set: only
+// then is it known how many instances that set needs.
+func (d *Document) anyAlone() bool {
+	return slices.ContainsFunc(d.Workloads, func(w Entry[Workload]) bool {
+		if w.Value.Requests == nil || w.Value.Requests.To == nil {
+			return false
+		}
+		sets := 0
+		for _, s := range d.ScaleSets {
+			if s.Value.Behind != nil && *s.Value.Behind == *w.Value.Requests.To {
+				sets++
+			}
+		}
+		return sets == 1
+	})
+}
+
+// ofElasticity returns the key of an objective that is about elasticity, or "".
+func (o *Objective) ofElasticity() string {
+	switch {
+	case o.ElasticityUnder != nil:
+		return "elasticity.underProvisioned"
+	case o.ElasticityOver != nil:
+		return "elasticity.overProvisioned"
+	case o.ElasticityReaction != nil:
+		return "elasticity.reaction"
+	}
+	return ""
 }

@@ -169,6 +169,19 @@ type Objective struct {
 	// set.
 	CapacityMet *ShareLimit `key:"capacity.met"`
 
+	// The part of the time with fewer serving instances than the load needs, of the
+	// worst scale set that serves a load alone.
+	ElasticityUnder *ShareLimit `key:"elasticity.underProvisioned"`
+
+	// The part of the time with more serving instances than the load needs, of the
+	// worst scale set that serves a load alone.
+	ElasticityOver *ShareLimit `key:"elasticity.overProvisioned"`
+
+	// The longest time from when the load needs more instances than serve until
+	// enough do, of all scale sets that serve a load alone. It is endless if the run
+	// ends before enough do.
+	ElasticityReaction *TimeLimit `key:"elasticity.reaction"`
+
 	// The most instances that had hardware at the same time, of all scale sets
 	// together: members and the standby pool, from their request until they begin to
 	// be deallocated or deleted. Overprovisioned ones, which Azure does not charge
@@ -221,7 +234,8 @@ type Objective struct {
 
 func (Objective) alternatives() ([][]string, string) {
 	return oneOf("requests.success", "latency.mean", "latency.p50", "latency.p95", "latency.p99",
-		"cost.total", "capacity.below", "capacity.met", "instances.peak", "scaleActions.count",
+		"cost.total", "capacity.below", "capacity.met",
+		"elasticity.underProvisioned", "elasticity.overProvisioned", "elasticity.reaction", "instances.peak", "scaleActions.count",
 		"jobs.completed", "jobs.onTime", "jobs.turnaround.p50", "jobs.turnaround.p95", "jobs.makespan",
 		"jobs.wasted",
 		"messages.completed", "messages.deadLettered", "messages.age.p50", "messages.age.p95",
