@@ -142,7 +142,7 @@ func causeOf(role model.Role, priority model.Priority, state model.State) (CostC
 		return CostStarting.of(priority), true
 	case model.Draining:
 		return CostDraining.of(priority), true
-	case model.Failed:
+	case model.Failed, model.Lingering:
 		return CostFailed.of(priority), true
 	case model.Stopping, model.Stopped:
 		return CostPoweredOff.of(priority), true

@@ -94,6 +94,12 @@ func (f *fleet) incident(now sim.Time, fact *model.Fact) {
 		l.count("correlated failure", fact.Text).Instances += fact.After
 	case model.ProvisioningFailed:
 		l.count("provisioning failed", fact.Code()).Instances++
+	case model.DeletionFailed:
+		about := "given up"
+		if fact.In {
+			about = "tried again"
+		}
+		l.count("deletion failed", about).Instances++
 	case model.DisksMoved:
 		l.count("disks moved", "to "+f.zone(fact.Zone)).Instances++
 	case model.MaintenanceStarted:

@@ -94,7 +94,7 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 	case model.RestoreTried:
 		r.sets[f.Set].spot.restoreTried(&f)
 	case model.ZoneChanged, model.InstancesRefused, model.ShortageChanged, model.CallThrottled,
-		model.InstancesStruck, model.ProvisioningFailed, model.MaintenanceStarted, model.InstanceFrozen:
+		model.InstancesStruck, model.ProvisioningFailed, model.DeletionFailed, model.MaintenanceStarted, model.InstanceFrozen:
 		r.sets[f.Set].incident(now, &f)
 	case model.ZoneMoved:
 		if f.In {

@@ -162,7 +162,7 @@ func (w *World) refuses(s *set, i *instance, kind ActionKind) string {
 	case DetachInstances:
 		possible = i.state == Running
 	case DeleteInstances:
-		possible = i.state.Active()
+		possible = i.state.Active() || i.state == Lingering
 	}
 	switch {
 	case !possible:

@@ -80,7 +80,7 @@ func (w *World) attach(s *set, a *Attachment, priority Priority) {
 	s.capacity++
 	i := w.addAt(s, PlaceInZone(&s.ground, a.Zone), Running, Member, priority, ByAttach)
 	s.uncount(i)
-	i.unpooled = !a.InPool
+	i.attached, i.unpooled = true, !a.InPool
 	s.count(i)
 	i.installed, i.filled, i.changed = len(s.installation[created]), s.unfilled(i), w.engine.Now()
 	w.awaitFailure(s, i)

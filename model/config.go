@@ -39,6 +39,7 @@ type Config struct {
 	Correlated    []CorrelatedFailure
 	Maintenance   []Maintenance
 	Unprovisioned []ProvisioningFailures // at most one for a scale set
+	Undeleted     []DeletionFailures     // likewise
 	Quotas        []Quota
 	Throttling    Throttling
 	Evictions     Evictions
@@ -144,6 +145,7 @@ type ScaleSet struct {
 	Spot             *SpotTerms       // nil: all instances are Regular
 	ExtensionsBudget sim.Time         // extensionsTimeBudget; 0: without end
 	ResilientCreate  bool             // resilientVMCreationPolicy
+	ResilientDelete  bool             // resilientVMDeletionPolicy
 	RetryAllocation  sim.Time         // from a refusal until the set asks again; 0: it does not by itself
 	Autoscale        *autoscale.Setting
 	Metrics          []MetricUse // that the rules of Autoscale read

@@ -54,7 +54,7 @@ func (i *instance) holdsSpot() bool {
 		return false
 	}
 	switch i.state {
-	case Draining, Deleting, Deallocating, Deallocated, Deleted, Detached:
+	case Draining, Deleting, Lingering, Deallocating, Deallocated, Deleted, Detached:
 		return false
 	}
 	return true

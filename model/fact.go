@@ -56,6 +56,7 @@ const (
 	CallThrottled                      // Set, Instance (-1: the set), Why; Text names the call
 	InstancesStruck                    // Set, Zone, FaultDomain, Before (running instances that a shock reached), After (hit), Why, Text
 	ProvisioningFailed                 // Set, Instance, Zone, Role, In (it is created again), Why; Text begins with Azure's code
+	DeletionFailed                     // Set, Instance, Zone, Role, In (it is tried again), Why, Text
 	PortTaken                          // Set, Instance, Zone, Role, After (port of the load balancer's frontend), Why
 	NoticeApproved                     // Set, Instance, Zone, Why; Text says whether others hold the deletion up
 	InstanceEvicted                    // Set, Instance, Zone, State in From, In (with notice), Role, Priority, Why, Text
@@ -81,7 +82,7 @@ var factNames = [FactKinds]string{
 	"jobs submitted", "job started", "job finished", "job interrupted", "job failed",
 	"scale-out", "scale-out ended",
 	"repair held", "repair", "repair ended", "automatic repairs",
-	"shortage", "throttled", "correlated failure", "provisioning failed", "port",
+	"shortage", "throttled", "correlated failure", "provisioning failed", "deletion failed", "port",
 	"notice approved", "eviction", "restore",
 	"standby pool",
 	"disks moved",

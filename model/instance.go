@@ -19,8 +19,9 @@ type instance struct {
 	priority     Priority
 	class        int // index into its set's classes
 	protection   Protection
-	inRotation   bool   // the load balancer sends it new flows
-	everUp       bool   // the probe has succeeded once
+	inRotation   bool // the load balancer sends it new flows
+	everUp       bool // the probe has succeeded once
+	attached     bool
 	unpooled     bool   // it was attached, and the load balancer does not know it
 	station      int    // in the traffic, from 1; 0: it has none
 	version      int    // of its set's image: index into Image.Versions
@@ -36,6 +37,7 @@ type instance struct {
 	doom          doom     // what it will fail of before it works
 	extending     sim.Time // how long its extensions have installed
 	unprovisioned bool     // it has failed to provision
+	deletion      deletion
 
 	frozen *frozenBackend // paused by maintenance
 	pause  sim.Time       // how long, the last time

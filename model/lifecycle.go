@@ -8,7 +8,8 @@ package model
 //
 // A running instance may also fail, restart (booting again), be powered off
 // (stopping, stopped: still allocated and billed) or be deallocated
-// (deallocating, deallocated: hardware released, not billed).
+// (deallocating, deallocated: hardware released, not billed). One whose deletion
+// fails lingers.
 //
 // Azure's names for the same (virtual machines, "states and billing"): creating
 // is provisioning state Creating before the OS starts; booting is power state
@@ -30,6 +31,7 @@ const (
 	Deallocating              // being deallocated; does no work, not billed
 	Deallocated               // its hardware is released; not billed
 	Failed                    // allocated and billed, but does not answer
+	Lingering                 // its deletion has failed: allocated and billed, does no work
 	Deleted                   // gone
 	Detached                  // no longer of the set; goes on outside of it
 	States                    // how many states there are
@@ -37,7 +39,7 @@ const (
 
 var stateNames = [States]string{
 	"requested", "creating", "booting", "installing", "running", "draining", "deleting",
-	"stopping", "stopped", "deallocating", "deallocated", "failed", "deleted", "detached",
+	"stopping", "stopped", "deallocating", "deallocated", "failed", "lingering", "deleted", "detached",
 }
 
 func (s State) String() string { return stateNames[s] }
@@ -51,7 +53,8 @@ var allowed = [States]uint16{
 	Installing:   1<<Running | 1<<Failed | 1<<Deallocating | 1<<Deleting,
 	Running:      1<<Booting | 1<<Draining | 1<<Deleting | 1<<Stopping | 1<<Deallocating | 1<<Failed | 1<<Detached,
 	Draining:     1<<Deleting | 1<<Deallocating | 1<<Failed,
-	Deleting:     1 << Deleted,
+	Deleting:     1<<Deleted | 1<<Lingering,
+	Lingering:    1 << Deleting,
 	Stopping:     1<<Stopped | 1<<Deallocating | 1<<Deleting,
 	Stopped:      1<<Booting | 1<<Deallocating | 1<<Deleting,
 	Deallocating: 1<<Deallocated | 1<<Deleting,
@@ -70,14 +73,14 @@ func (s State) Allows(next State) bool { return allowed[s]&(1<<next) != 0 }
 // but allocated are; Creating, Deallocating and Deallocated are not.
 func (s State) Billed() bool {
 	switch s {
-	case Booting, Installing, Running, Draining, Stopping, Stopped, Failed:
+	case Booting, Installing, Running, Draining, Stopping, Stopped, Failed, Lingering:
 		return true
 	}
 	return false
 }
 
 // Allocated reports whether an instance in s has hardware: from its request until
-// it begins to be deallocated or deleted.
+// it begins to be deallocated or deleted, and while it lingers.
 func (s State) Allocated() bool { return s.Starts() || s.Billed() }
 
 // Active reports whether an instance in s is there to stay: all but those that
@@ -85,7 +88,7 @@ func (s State) Allocated() bool { return s.Starts() || s.Billed() }
 // FAQ).
 func (s State) Active() bool {
 	switch s {
-	case Draining, Deleting, Deleted, Detached:
+	case Draining, Deleting, Lingering, Deleted, Detached:
 		return false
 	}
 	return true

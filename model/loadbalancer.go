@@ -87,7 +87,7 @@ func (w *World) rotate(s *set, i *instance) {
 	switch {
 	case !i.inRotation:
 		w.enterRotation(s, i, ByProbe)
-	case i.state == Deleting || i.state == Deallocating || i.state == Deallocated ||
+	case i.state == Deleting || i.state == Lingering || i.state == Deallocating || i.state == Deallocated ||
 		i.state == Stopping || i.state == Stopped:
 		w.leaveRotation(s, i, ByDeletion)
 	default:

@@ -77,7 +77,11 @@ func (w *World) step(s *set, i *instance) {
 			w.releasePending(s)
 		}
 	case Deleting:
-		w.forget(s, i)
+		if !w.failsToDelete(s, i) {
+			w.forget(s, i)
+		}
+	case Lingering:
+		w.erase(s, i, ByDeletion)
 	case Deallocating:
 		i.stops++
 		w.become(s, i, Deallocated, ByTime)
@@ -120,10 +124,12 @@ func (w *World) release(s *set, i *instance, why Reason) {
 // remove deletes an instance; from now on it does no work.
 func (w *World) remove(s *set, i *instance, why Reason) {
 	w.loseInFlight(s, i, lossBy(why))
-	w.become(s, i, Deleting, why)
+	w.ask(s, i, why)
 	w.cancelFate(i)
 	w.deregister(s, i)
-	w.after(s, i, s.config.Delete, purposeDelete, 0)
+	if why != ByHand && !why.evicts() {
+		w.sweep(s, why)
+	}
 }
 
 // forget ends the life of an instance.

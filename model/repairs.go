@@ -153,7 +153,7 @@ func (s *set) underRepair() int {
 // isUnder reports whether a repair is under way: the old instance is still there,
 // or the new one, or the one that is restarted, does not yet run.
 func (s *set) isUnder(r repair) bool {
-	if s.instance(r.old) != nil {
+	if old := s.instance(r.old); old != nil && old.state != Lingering {
 		return true
 	}
 	i := s.instance(r.subject)

@@ -25,7 +25,7 @@ func TestLifeCycle(t *testing.T) {
 	}
 	for _, no := range [][2]State{
 		{Deleted, Running}, {Deleting, Running}, {Requested, Running}, {Deallocated, Running},
-		{Draining, Running}, {Failed, Draining}, {Running, Running},
+		{Draining, Running}, {Failed, Draining}, {Running, Running}, {Lingering, Running}, {Lingering, Deleted},
 	} {
 		if no[0].Allows(no[1]) {
 			t.Errorf("%v may go to %v", no[0], no[1])
@@ -36,7 +36,7 @@ func TestLifeCycle(t *testing.T) {
 // Billing by state ("States and billing status of Azure virtual machines").
 func TestBilledStates(t *testing.T) {
 	billed := map[State]bool{Booting: true, Installing: true, Running: true, Draining: true,
-		Stopping: true, Stopped: true, Failed: true}
+		Stopping: true, Stopped: true, Failed: true, Lingering: true}
 	for s := State(0); s < States; s++ {
 		if s.Billed() != billed[s] {
 			t.Errorf("%v billed: %t", s, s.Billed())

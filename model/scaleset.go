@@ -47,6 +47,7 @@ type set struct {
 	hazard    *FailureHazard
 
 	unprovisioned *ProvisioningFailures
+	undeleted     *DeletionFailures
 	allocations   uint64 // that may have failed by chance, so far
 	trouble       UnhealthyHazard
 	slots         slots
@@ -95,6 +96,11 @@ func newSet(config *Config, index int) set {
 	for i := range config.Unprovisioned {
 		if config.Unprovisioned[i].ScaleSet == index {
 			s.unprovisioned = &config.Unprovisioned[i]
+		}
+	}
+	for i := range config.Undeleted {
+		if config.Undeleted[i].ScaleSet == index {
+			s.undeleted = &config.Undeleted[i]
 		}
 	}
 	s.installation = installationOf(c)

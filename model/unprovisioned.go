@@ -20,8 +20,7 @@ import "vmssim/sim"
 // deletes is shown as deleting, not as creating. An allocation that fails by
 // chance creates no instance: it is refused like one without hardware.
 //
-// Left out: deletions that fail, and resilientVMDeletionPolicy for them; failures
-// of a reimage or a restart.
+// Left out: failures of a reimage or a restart.
 
 // ProvisioningFailures say with which probability the instances of a scale set
 // fail to provision. The first three together are at most 1.

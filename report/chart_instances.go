@@ -16,6 +16,7 @@ var stateLayers = []struct {
 	{model.Running, skyTint},
 	{model.Draining, purpleTint},
 	{model.Failed, vermillion},
+	{model.Lingering, muted},
 	{model.Installing, yellowTint},
 	{model.Booting, orangeTint},
 	{model.Creating, orange},

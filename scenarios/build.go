@@ -73,6 +73,7 @@ func (b builder) config() (model.Config, error) {
 		config.Correlated = b.correlated()
 		config.Maintenance = b.maintenance()
 		config.Unprovisioned = b.unprovisioned()
+		config.Undeleted = b.undeleted()
 	}
 	config.Quotas = b.quotas()
 	config.Throttling = d.Limits.Throttling.build()

@@ -80,6 +80,16 @@ func (b builder) unprovisioned() []model.ProvisioningFailures {
 	return failures
 }
 
+func (b builder) undeleted() []model.DeletionFailures {
+	var failures []model.DeletionFailures
+	for _, f := range b.document.Hazards.DeletionFailures {
+		failures = append(failures, model.DeletionFailures{
+			ScaleSet: b.document.ScaleSets.index(*f.ScaleSet), Share: f.Share.share(), RetryAfter: f.RetryAfter.time(),
+		})
+	}
+	return failures
+}
+
 func (t *ProvisioningTimeout) build() model.ProvisioningTimeout {
 	if t == nil {
 		return model.ProvisioningTimeout{}

@@ -68,6 +68,15 @@ func TestBuildHazards(t *testing.T) {
 	if diff := cmp.Diff(want.Unprovisioned, got.Unprovisioned, sameLaw); diff != "" {
 		t.Errorf("provisioning failures: -want +got:\n%s", diff)
 	}
+	want.Undeleted = []model.DeletionFailures{
+		{Share: 0.02, RetryAfter: 90 * sim.Second}, {ScaleSet: 1, Share: 0.9, RetryAfter: sim.Minute},
+	}
+	if diff := cmp.Diff(want.Undeleted, got.Undeleted); diff != "" {
+		t.Errorf("deletion failures: -want +got:\n%s", diff)
+	}
+	if !got.ScaleSets[0].ResilientDelete || got.ScaleSets[1].ResilientDelete {
+		t.Error("resilient deletion is not as written")
+	}
 	if s := got.ScaleSets[0]; !s.ResilientCreate || s.ExtensionsBudget != 15*sim.Minute || got.ScaleSets[1].ResilientCreate {
 		t.Errorf("retries %t, extensions %v", s.ResilientCreate, s.ExtensionsBudget)
 	}

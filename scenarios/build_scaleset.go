@@ -56,8 +56,9 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 	if p := set.VirtualMachineProfile; p != nil && p.ExtensionProfile != nil {
 		made.ExtensionsBudget = p.ExtensionProfile.ExtensionsTimeBudget.time()
 	}
-	if r := set.ResiliencyPolicy; r != nil && r.ResilientVMCreationPolicy != nil {
-		made.ResilientCreate = *r.ResilientVMCreationPolicy.Enabled
+	if r := set.ResiliencyPolicy; r != nil {
+		made.ResilientCreate = r.ResilientVMCreationPolicy != nil && *r.ResilientVMCreationPolicy.Enabled
+		made.ResilientDelete = r.ResilientVMDeletionPolicy != nil && *r.ResilientVMDeletionPolicy.Enabled
 	}
 	if set.RetryAllocation != nil {
 		made.RetryAllocation = set.RetryAllocation.time()

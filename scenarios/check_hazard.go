@@ -131,6 +131,20 @@ func (c *checker) provisioningFailures() {
 	}
 }
 
+func (c *checker) deletionFailures() {
+	seen := make(map[Name]bool)
+	for i, f := range c.document.Hazards.DeletionFailures {
+		at := join(item("hazards.deletionFailures", i), "scaleSet")
+		if c.target(f.ScaleSet, at) == nil {
+			continue
+		}
+		if seen[*f.ScaleSet] {
+			c.at(at, "second entry for scale set %s", quote(f.ScaleSet.String()))
+		}
+		seen[*f.ScaleSet] = true
+	}
+}
+
 func (c *checker) maintenance() {
 	for i := range c.document.Hazards.Maintenance {
 		m, path := &c.document.Hazards.Maintenance[i], item("hazards.maintenance", i)

@@ -86,6 +86,7 @@ func (c *checker) hazards() {
 	c.correlatedFailures()
 	c.maintenance()
 	c.provisioningFailures()
+	c.deletionFailures()
 	seen := make(map[Name]bool)
 	for i, f := range c.document.Hazards.InstanceFailures {
 		path := item("hazards.instanceFailures", i)

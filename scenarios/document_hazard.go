@@ -116,6 +116,23 @@ type ProvisioningError struct {
 	Share *Percent `key:"share" required:"true" max:"100%"`
 }
 
+// DeletionFailures says how often the deletion of an instance fails with an error
+// of the platform. The instance then lingers: it does no work and is no longer of
+// the capacity, but is billed, until a further try succeeds. That comes by itself
+// with resiliencyPolicy.resilientVMDeletionPolicy, else with the next instance that
+// the set deletes, or an action delete. Azure documents no rates.
+type DeletionFailures struct {
+	// The scale set.
+	ScaleSet *Name `key:"scaleSet" required:"true"`
+
+	// The part of the tries that fail, each on its own.
+	Share *Percent `key:"share" required:"true" max:"90%"`
+
+	// From a failure until resilientVMDeletionPolicy tries again. Azure documents no
+	// figure; one minute is ours.
+	RetryAfter *Duration `key:"retryAfter" default:"1m" min:"1s" max:"1d"`
+}
+
 // Maintenance goes through the fault domains of a scale set, one at a time; with
 // max spreading every instance is one of its own. It is announced first.
 type Maintenance struct {

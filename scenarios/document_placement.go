@@ -24,6 +24,9 @@ type ResiliencyPolicy struct {
 	// What becomes of an instance whose provisioning times out.
 	ResilientVMCreationPolicy *ResilientVMCreationPolicy `key:"resilientVMCreationPolicy"`
 
+	// What becomes of an instance whose deletion fails.
+	ResilientVMDeletionPolicy *ResilientVMDeletionPolicy `key:"resilientVMDeletionPolicy"`
+
 	// Limits to what zones hold.
 	ZoneAllocationPolicy *ZoneAllocationPolicy `key:"zoneAllocationPolicy"`
 
@@ -53,6 +56,13 @@ type AutomaticZoneRebalancingPolicy struct {
 type ResilientVMCreationPolicy struct {
 	// Whether an instance that fails with VMStartTimedOut or OSProvisioningTimedOut
 	// is deleted and created anew, up to 30 minutes after it was first asked for.
+	Enabled *bool `key:"enabled" default:"false"`
+}
+
+// A ResilientVMDeletionPolicy retries deletions that fail; see
+// hazards.deletionFailures.
+type ResilientVMDeletionPolicy struct {
+	// Whether a deletion that fails is tried again by itself, up to five times.
 	Enabled *bool `key:"enabled" default:"false"`
 }
 

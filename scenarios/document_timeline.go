@@ -100,6 +100,10 @@ type Hazards struct {
 	// Instances that never get to work; at most one entry for a scale set.
 	ProvisioningFailures []ProvisioningFailures `key:"provisioningFailures" items:"0..100"`
 
+	// Instances that are not deleted when they should; at most one entry for a scale
+	// set.
+	DeletionFailures []DeletionFailures `key:"deletionFailures" items:"0..100"`
+
 	// Spot instances that are evicted.
 	Evictions *Evictions `key:"evictions"`
 

@@ -58,7 +58,13 @@ scaleSets:
   e:
     sku: {name: Standard_D2s_v5, capacity: 1}
     virtualMachineProfile: {priority: Spot}
+  f:
+    sku: {name: Standard_D2s_v5, capacity: 9}
+    resiliencyPolicy: {resilientVMDeletionPolicy: {enabled: true}}
+hazards:
+  deletionFailures: [{scaleSet: f, share: 50%}]
 actions:
+  - {at: 1m, scaleSet: f, delete: [0, 1, 2, 3, 4, 5, 6, 7, 8]}
   - {at: 1m, scaleSet: e, simulateEviction: [0]}
   - {at: 1m, scaleSet: a, powerOff: [0, 1, 2, 5, 6]}
   - {at: 90s, scaleSet: a, delete: [0]}
