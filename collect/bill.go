@@ -25,6 +25,7 @@ type meter struct {
 	paid     price.Charge  // by single Spot instances, span by span
 
 	disks  stock // instances that have disks
+	own    ownDisks
 	units  []int // of a capacity reservation, by zone; nil: the set has none
 	inside []int // Regular instances that can take one of them, by zone
 
@@ -255,7 +256,7 @@ func (m *meter) cost() Cost {
 	}
 	m.waste(&c)
 	c.put(CostLicence, m.config.Licence.For(m.licensed()))
-	c.put(CostDisks, m.config.Disks.For(m.disks.area))
+	c.put(CostDisks, m.config.Disks.For(m.disks.area).Add(m.own.cost()))
 	return c
 }
 

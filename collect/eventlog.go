@@ -134,6 +134,8 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 	case model.InstancesRefused, model.ScaleInHeld:
 		e.From, e.To = strconv.Itoa(f.Before), strconv.Itoa(f.After)
 		return e
+	case model.DiskChanged:
+		e.From, e.To, e.Text = f.Disk.From.String(), f.Disk.To.String(), f.Disk.OwnDisk.String()
 	case model.DisksMoved:
 		e.Text = fmt.Sprintf("from instance %d", f.Before)
 	case model.RotationChanged:

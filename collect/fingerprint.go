@@ -88,6 +88,10 @@ func (f *Fingerprint) add(now sim.Time, fact *model.Fact) {
 	if j := fact.Job; j != nil {
 		f.job(j)
 	}
+	if d := fact.Disk; d != nil {
+		f.buf = append(f.buf, byte(d.From), byte(d.To), byte(d.Type))
+		f.ints(int64(d.LUN), int64(d.SizeGB))
+	}
 	if len(fact.Answers) > 0 {
 		f.answers(fact.Answers)
 	}

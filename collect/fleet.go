@@ -369,6 +369,8 @@ func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 	s.Image = f.versions.use(end)
 	s.Incidents = f.incidents.end(end)
 	f.meter.disks.advance(end)
+	f.meter.own.end(end)
+	s.OwnDisks = f.meter.own.result()
 	s.Cost = f.meter.cost()
 	for _, cause := range []CostCause{CostWork, CostSpotWork, CostWasted, CostSpotWasted} {
 		s.Busy += s.Cost.InstanceTime[cause]

@@ -162,6 +162,9 @@ func (f *fleet) check(s *ScaleSet, end sim.Time) error {
 	if err := s.NAT.check(s.Name); err != nil {
 		return err
 	}
+	if err := f.meter.own.check(s.Name); err != nil {
+		return err
+	}
 	if err := f.checkRoles(s); err != nil {
 		return err
 	}
@@ -206,7 +209,7 @@ func (f *fleet) checkBilling(s *ScaleSet, end sim.Time) error {
 	}
 	whole.Add(f.config.Price, s.Cost.InstanceTime[CostSpareCapacity])
 	// Each cause is rounded once to a billionth of the currency unit.
-	amount := whole.Money().Add(f.config.Disks.For(disks))
+	amount := whole.Money().Add(f.config.Disks.For(disks)).Add(f.meter.own.cost())
 	if d := s.Cost.Total - amount; !f.committed && (d > costRounding || d < -costRounding) {
 		return broken("scale set %s: cost %d by cause, %d by instance", s.Name, s.Cost.Total, amount)
 	}

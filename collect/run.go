@@ -87,6 +87,8 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.sets[f.Set].wellness.repair(now, &f)
 	case model.CapacityChanged:
 		r.capacityChanged(now, &f)
+	case model.DiskChanged:
+		r.sets[f.Set].meter.own.change(now, f.Disk)
 	case model.DisksMoved:
 		r.sets[f.Set].incident(now, &f)
 	case model.InstanceEvicted:

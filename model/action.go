@@ -26,6 +26,8 @@ var actionNames = [...]string{
 	EvictInstances:      "simulateEviction",
 	AttachInstances:     "attach",
 	DetachInstances:     "detach",
+	AttachDisk:          "attachDisk",
+	DetachDisk:          "detachDisk",
 }
 
 func (k ActionKind) String() string { return actionNames[k] }
@@ -62,7 +64,7 @@ func (w *World) act(a *Action) {
 				w.protect(s, id, a.Protection)
 				continue
 			}
-			w.actOn(s, id, a.Kind)
+			w.actOn(s, id, a)
 		}
 	}
 }
@@ -93,23 +95,24 @@ func (w *World) actOnService(s *set, kind ActionKind) {
 // the set are spared.
 func (w *World) actOnAll(s *set, a *Action) {
 	var list []*instance
-	kind := a.Kind
 	for _, i := range s.instances {
-		if i.role == Member && i.protection < FromScaleSetActions && a.reaches(i) && w.refuses(s, i, kind) == "" {
+		if i.role == Member && i.protection < FromScaleSetActions && a.reaches(i) && w.refuses(s, i, a) == "" {
 			list = append(list, i)
 		}
 	}
-	w.actOnSet(s, fmt.Sprintf("%v %s: %d of %d instances", kind, a.where(), len(list), s.active))
+	w.actOnSet(s, fmt.Sprintf("%v %s: %d of %d instances", a.Kind, a.where(), len(list), s.active))
 	for _, i := range list {
-		if kind == StartInstances && i.state == Deallocated && w.full(s, i) {
+		starts := a.Kind == StartInstances && i.state == Deallocated
+		if starts && w.full(s, i) || a.Kind == AttachDisk && s.refusesDisk(i, a) != "" {
 			continue // those before it have taken what there was
 		}
-		w.carryOut(s, i, kind)
+		w.carryOut(s, i, a)
 	}
 }
 
 // actOn carries out an action on one instance, if its state allows it.
-func (w *World) actOn(s *set, id int, kind ActionKind) {
+func (w *World) actOn(s *set, id int, a *Action) {
+	kind := a.Kind
 	i := s.instance(id)
 	fact := Fact{Kind: ActionTaken, Set: s.index, Instance: id, Why: ByHand, Text: kind.String()}
 	if i == nil {
@@ -118,7 +121,7 @@ func (w *World) actOn(s *set, id int, kind ActionKind) {
 		return
 	}
 	fact.Zone = i.zone
-	if refusal := w.refuses(s, i, kind); refusal != "" {
+	if refusal := w.refuses(s, i, a); refusal != "" {
 		fact.Kind, fact.Text = ActionRefused, fmt.Sprintf("%v: the %s", kind, refusal)
 		w.tell(fact)
 		return
@@ -129,11 +132,12 @@ func (w *World) actOn(s *set, id int, kind ActionKind) {
 		return
 	}
 	w.tell(fact)
-	w.carryOut(s, i, kind)
+	w.carryOut(s, i, a)
 }
 
 // refuses says why an action is not possible on the instance, or nothing.
-func (w *World) refuses(s *set, i *instance, kind ActionKind) string {
+func (w *World) refuses(s *set, i *instance, a *Action) string {
+	kind := a.Kind
 	possible := false
 	switch {
 	case i.state == Draining && i.preemption != nil:
@@ -163,10 +167,14 @@ func (w *World) refuses(s *set, i *instance, kind ActionKind) string {
 		possible = i.state == Running
 	case DeleteInstances:
 		possible = i.state.Active() || i.state == Lingering
+	case AttachDisk, DetachDisk:
+		possible = i.state == Running || i.state == Failed || i.state == Stopped || i.state == Deallocated
 	}
 	switch {
 	case !possible:
 		return "instance is " + i.state.String()
+	case kind == AttachDisk || kind == DetachDisk:
+		return s.refusesDisk(i, a)
 	case kind.boots() && !s.zoneUp[i.zone]:
 		return "zone is down"
 	case i.state == Deallocated && kind == StartInstances:
@@ -184,8 +192,8 @@ func (k ActionKind) boots() bool {
 	return false
 }
 
-func (w *World) carryOut(s *set, i *instance, kind ActionKind) {
-	switch kind {
+func (w *World) carryOut(s *set, i *instance, a *Action) {
+	switch a.Kind {
 	case FailInstances:
 		w.fail(s, i, ByHand)
 	case SickenInstances:
@@ -208,6 +216,10 @@ func (w *World) carryOut(s *set, i *instance, kind ActionKind) {
 		w.evict(s, i, BySimulation)
 	case DetachInstances:
 		w.detach(s, i)
+	case AttachDisk:
+		w.attachDisk(s, i, a.Disk)
+	case DetachDisk:
+		w.detachDisk(s, i, a.Disk.LUN, a.DeleteDisk)
 	case DeleteInstances:
 		// Deleting an instance lowers sku.capacity by one, if it is one that counts.
 		if i.counts() {

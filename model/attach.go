@@ -101,6 +101,7 @@ func (w *World) detach(s *set, i *instance) {
 	}
 	w.leaveRotation(s, i, ByDetach)
 	w.become(s, i, Detached, ByDetach)
+	w.dropDisks(s, i)
 	w.cancelFate(i)
 	s.remove(i.id)
 }

@@ -200,6 +200,8 @@ type Action struct {
 	Protection    Protection // for ProtectInstances
 	Zones         []int      // indexes into the set's Zones, for AddZones
 	Attach        Attachment // for AttachInstances
+	Disk          OwnDisk    // for AttachDisk; for DetachDisk its LUN
+	DeleteDisk    bool       // DetachDisk deletes the disk
 }
 
 // An ActionKind says what an Action does.
@@ -225,6 +227,8 @@ const (
 	EvictInstances  // simulateEviction of the named Spot instances
 	AttachInstances // machines that run already become members
 	DetachInstances // the named instances go on without the set; capacity falls
+	AttachDisk      // the named instances get a data disk of their own
+	DetachDisk      // the named instances lose one
 )
 
 // A FailureHazard says when the running instances of a scale set fail and what

@@ -46,6 +46,7 @@ const (
 	thawDue                           // set, instance: its pause is over
 	messagesChange                    // set: index of a load of messages; its rate takes another form
 	lockRunsOut                       // set: likewise; messages whose worker is gone come back
+	ownDiskDue                        // set, instance: a disk of its own is attached
 	eventKinds
 )
 
@@ -87,4 +88,5 @@ var ranks = [eventKinds]sim.Rank{
 	thawDue:          1,
 	messagesChange:   3,
 	lockRunsOut:      1,
+	ownDiskDue:       1,
 }

@@ -71,6 +71,7 @@ const (
 	MessagesAdvanced                   // Messages
 	MessagesOrphaned                   // Set, Instance and its place, Priority, Loss, Why
 	RequestsAnswered                   // Answers
+	DiskChanged                        // Set, Instance, Zone, Disk, Why
 	FactKinds                          // how many kinds there are
 )
 
@@ -91,6 +92,7 @@ var factNames = [FactKinds]string{
 	"forecast",
 	"messages", "messages orphaned",
 	"requests answered",
+	"disk",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -120,6 +122,7 @@ type Fact struct {
 	Placement   *Placement
 	Victim      *Victim
 	Version     string // of its image that the instance has, for InstanceChanged; empty without an image
+	Disk        *DiskStep
 	Decision    *autoscale.Decision
 	Metric      int // index into Config.Metrics
 	Minute      *autoscale.Minute

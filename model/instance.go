@@ -39,6 +39,9 @@ type instance struct {
 	unprovisioned bool     // it has failed to provision
 	deletion      deletion
 
+	disks  []mountedDisk // of its own
+	mounts int           // how often one was attached
+
 	frozen *frozenBackend // paused by maintenance
 	pause  sim.Time       // how long, the last time
 	thaw   sim.Ticket     // thawDue

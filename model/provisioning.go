@@ -136,6 +136,7 @@ func (w *World) remove(s *set, i *instance, why Reason) {
 func (w *World) forget(s *set, i *instance) {
 	w.leaveRotation(s, i, ByDeletion)
 	w.become(s, i, Deleted, ByTime)
+	w.dropDisks(s, i)
 	s.remove(i.id)
 	if s.freePort(i) {
 		w.tryAgain(s, ByDeletion)

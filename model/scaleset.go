@@ -45,6 +45,7 @@ type set struct {
 	receiving []int         // by class: instances that receive messages
 	play      *requestPlay  // of its load balancer's workloads; nil unless they are played request by request
 	hazard    *FailureHazard
+	loose     []LooseDisk // own disks that instances no longer have, in the order in which that was
 
 	unprovisioned *ProvisioningFailures
 	undeleted     *DeletionFailures

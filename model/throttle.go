@@ -101,7 +101,7 @@ func (k ActionKind) call() (callKind, callScope, bool) {
 		return deleteCall, setCall, true
 	case PowerOffInstances:
 		return deleteCall, subscriptionCall, true
-	case StartInstances, RestartInstances, ReimageInstances, RedeployInstances:
+	case StartInstances, RestartInstances, ReimageInstances, RedeployInstances, AttachDisk, DetachDisk:
 		return updateCall, subscriptionCall, true
 	case SuspendRepairs, ResumeRepairs:
 		return updateCall, setCall, true

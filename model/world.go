@@ -203,6 +203,8 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.maintain(int(e.instance))
 	case thawDue:
 		w.thaw(w.at(e))
+	case ownDiskDue:
+		w.diskIsAttached(w.at(e))
 	case retryDue:
 		w.retry(&w.sets[e.set])
 	case evictionDue:

@@ -44,6 +44,8 @@
 //	                   until all of a scale-out ran; first[]: at most 1000 of them, where
 //	                   ready is null if it had not ended when the run did
 //	  standbyPool      taken: by scale-outs; created: what they did not find; null without one
+//	  attachedDisks    those that instances had of their own; outside: gone with instances
+//	                   that left the set; cost: part of the cause disks; absent without any
 //	  inboundNatPool   connections[]: who has which port at the end; null without one
 //	  required, belowRequiredSeconds    0 instances: nothing is required
 //	  zones[]          one with an empty name for a regional set

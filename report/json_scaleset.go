@@ -29,6 +29,7 @@ type (
 		ScaleOuts    scaleOutsDoc    `json:"scaleOuts"`
 		NAT          *natDoc         `json:"inboundNatPool"`
 		Standby      *standbyDoc     `json:"standbyPool"`
+		OwnDisks     *ownDisksDoc    `json:"attachedDisks,omitempty"`
 		Required     requiredDoc     `json:"required"`
 		Below        json.Number     `json:"belowRequiredSeconds"`
 		Zones        []zoneDoc       `json:"zones"`
@@ -84,6 +85,15 @@ type (
 		Taken    int         `json:"taken"`
 		Created  int         `json:"created"`
 		Degraded json.Number `json:"degradedSeconds"`
+	}
+	ownDisksDoc struct {
+		Created  int         `json:"created"`
+		Deleted  int         `json:"deleted"`
+		Outside  int         `json:"outside"`
+		Attached int         `json:"attachedAtEnd"`
+		Detached int         `json:"detachedAtEnd"`
+		Time     json.Number `json:"diskSeconds"`
+		Cost     json.Number `json:"cost"`
 	}
 	natDoc struct {
 		First       int             `json:"frontendPortRangeStart"`
@@ -190,6 +200,11 @@ func scaleSetOf(s *collect.ScaleSet, duration sim.Time) scaleSetDoc {
 	d.Ready = readyOf(s.Ready)
 	d.ScaleOuts = scaleOutsOf(&s.ScaleOuts)
 	d.NAT = natOf(s.NAT)
+	if o := s.OwnDisks; o != nil {
+		d.OwnDisks = &ownDisksDoc{
+			o.Created, o.Deleted, o.Outside, o.Attached, o.Detached, seconds(o.Time), money(o.Cost),
+		}
+	}
 	if p := s.Standby; p != nil {
 		d.Standby = &standbyDoc{p.State.String(), p.MaxReady, p.MinReady, levelOf(p.Size), p.Last, p.Taken, p.Created, seconds(p.Degraded)}
 	}

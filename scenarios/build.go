@@ -60,7 +60,7 @@ func (b builder) config() (model.Config, error) {
 		config.ScaleSets = append(config.ScaleSets, made)
 	}
 	for i := range d.Actions {
-		made := b.action(&d.Actions[i])
+		made := b.action(&d.Actions[i], sheet)
 		config.Actions = append(config.Actions, made)
 		config.ScaleSets[made.ScaleSet].Attached += made.Attach.Count
 	}

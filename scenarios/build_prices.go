@@ -102,19 +102,26 @@ func (b builder) disks(set *ScaleSet, sheet price.Sheet) (sum price.PerMonth, mi
 		if disk.Unmanaged {
 			continue // its storage account is billed by what is stored and read
 		}
-		tier, _ := price.DiskTier(diskKinds[disk.Type], disk.SizeGB)
-		if disk.Type.ZoneRedundant() {
-			tier += " ZRS"
-		} else {
-			tier += " LRS"
-		}
-		each, ok := sheet.Disk(b.document.Region.String(), tier)
+		each, tier, ok := b.diskPrice(disk.Type, disk.SizeGB, sheet)
 		if !ok && !slices.Contains(missing, tier) {
 			missing = append(missing, tier)
 		}
 		sum += each
 	}
 	return sum, missing
+}
+
+// diskPrice returns what a managed disk costs, and the tier that this is the price
+// of. It is false if no price is known.
+func (b builder) diskPrice(kind model.DiskType, sizeGB int, sheet price.Sheet) (each price.PerMonth, tier string, ok bool) {
+	tier, _ = price.DiskTier(diskKinds[kind], sizeGB)
+	if kind.ZoneRedundant() {
+		tier += " ZRS"
+	} else {
+		tier += " LRS"
+	}
+	each, ok = sheet.Disk(b.document.Region.String(), tier)
+	return each, tier, ok
 }
 
 // rates sets what an instance of a set costs besides its compute.
@@ -166,6 +173,16 @@ func (b builder) unpriced(sheet price.Sheet) []string {
 				list = append(list, fmt.Sprintf("The savings plan of %v does not pay for scale set %s: "+
 					"no price of %s under it in %s.", terms[*p.Term], s.Name, entry.Size.Name, region))
 			}
+		}
+	}
+	for i := range b.document.Actions {
+		a := &b.document.Actions[i]
+		if a.AttachDisk == nil {
+			continue
+		}
+		d := a.AttachDisk.Disk
+		if _, tier, ok := b.diskPrice(d.ManagedDisk.build(), *d.DiskSizeGB, sheet); !ok {
+			lacks("disks attached to scale set %s: no price of %s in %s.", a.ScaleSet, tier, region)
 		}
 	}
 	if _, ok := sheet.Network(region); !ok && slices.ContainsFunc(b.document.LoadBalancers,

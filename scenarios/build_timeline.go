@@ -4,9 +4,10 @@ import (
 	"slices"
 
 	"vmssim/model"
+	"vmssim/model/price"
 )
 
-func (b builder) action(a *Action) model.Action {
+func (b builder) action(a *Action, sheet price.Sheet) model.Action {
 	made := model.Action{
 		At:       a.At.since(*b.document.Start),
 		ScaleSet: b.document.ScaleSets.index(*a.ScaleSet),
@@ -28,6 +29,8 @@ func (b builder) action(a *Action) model.Action {
 		}
 	case a.Attach != nil:
 		made.Kind, made.Attach = model.AttachInstances, b.attachment(a)
+	case a.AttachDisk != nil || a.DetachDisk != nil:
+		b.diskAction(a, &made, sheet)
 	case a.Protect != nil:
 		made.Kind = model.ProtectInstances
 		made.Instances, made.Protection = a.Protect.build()

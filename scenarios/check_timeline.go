@@ -32,6 +32,7 @@ func (c *checker) actions() {
 		}
 		c.updateDomains(a, set, path)
 		c.attach(a, set, path)
+		c.disks(i, set, path)
 		if a.Protect != nil {
 			c.protect(a.Protect, join(path, "protect"))
 		}

@@ -73,6 +73,12 @@ type Action struct {
 	// outside of it. The capacity falls by as many.
 	Detach []int `key:"detach" items:"1..1000" min:"0" max:"1000000"`
 
+	// Attaches a data disk to instances that are there already.
+	AttachDisk *AttachDisk `key:"attachDisk"`
+
+	// Takes such a disk from instances.
+	DetachDisk *DetachDisk `key:"detachDisk"`
+
 	// Suspends or resumes automatic repairs.
 	SetOrchestrationServiceState *ServiceStateChange `key:"setOrchestrationServiceState"`
 }
@@ -80,7 +86,7 @@ type Action struct {
 func (Action) alternatives() ([][]string, string) {
 	return oneOf("capacity", "fail", "unhealthy", "healthy", "powerOff", "deallocate", "start", "restart",
 		"reimage", "redeploy", "delete", "protect", "addZones", "all", "simulateEviction", "attach", "detach",
-		"setOrchestrationServiceState")
+		"attachDisk", "detachDisk", "setOrchestrationServiceState")
 }
 
 // Hazards is what goes wrong, by chance or at given times.

@@ -86,6 +86,7 @@ actions:
   - {at: 45s, scaleSet: c, deallocate: [1]}
   - {at: 90s, scaleSet: c, fail: [2]}
   - {at: 2m, scaleSet: c, powerOff: [2]}
+  - {at: 3m, scaleSet: c, deallocate: [0]}
   - {at: 1m, scaleSet: b, delete: [0]}
   - {at: 2m, scaleSet: b, fail: [0]}
   - {at: 1m, scaleSet: d, attach: {count: 2}}
