@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"vmssim/model"
 	"vmssim/model/autoscale"
@@ -165,6 +166,9 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 		return e
 	case model.CapacityChanged:
 		e.From, e.To = strconv.Itoa(f.Before), strconv.Itoa(f.After)
+		if f.Why == model.ByAutoscale && len(set.Notified) > 0 {
+			e.Text = "notifies " + strings.Join(set.Notified, ", ")
+		}
 		return e
 	case model.AutoscaleDecided:
 		d := f.Decision.Clone()

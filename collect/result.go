@@ -190,6 +190,7 @@ type Autoscale struct {
 	ScaledOut   int // evaluations that raised the capacity
 	ScaledIn    int // evaluations that lowered it
 	Outcomes    []OutcomeCount
+	Notified    int         // changes of the capacity of which somebody is told
 	Predictive  *Predictive // nil without a predictive policy
 }
 

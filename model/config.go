@@ -148,6 +148,7 @@ type ScaleSet struct {
 	ResilientDelete  bool             // resilientVMDeletionPolicy
 	RetryAllocation  sim.Time         // from a refusal until the set asks again; 0: it does not by itself
 	Autoscale        *autoscale.Setting
+	Notified         []string    // who hears of autoscale's changes of the capacity, as text
 	Metrics          []MetricUse // that the rules of Autoscale read
 }
 

@@ -148,6 +148,7 @@ type (
 		ScaledOut   int          `json:"scaledOut"`
 		ScaledIn    int          `json:"scaledIn"`
 		Outcomes    []outcomeDoc `json:"outcomes"`
+		Notified    int          `json:"notified,omitempty"`
 
 		Predictive *predictiveDoc `json:"predictive,omitempty"`
 	}
@@ -275,7 +276,7 @@ func autoscalingOf(a *collect.Autoscale) *autoscalingDoc {
 	}
 	d := &autoscalingDoc{
 		Evaluations: a.Evaluations, ScaledOut: a.ScaledOut, ScaledIn: a.ScaledIn,
-		Outcomes: make([]outcomeDoc, len(a.Outcomes)), Predictive: predictiveOf(a.Predictive),
+		Outcomes: make([]outcomeDoc, len(a.Outcomes)), Notified: a.Notified, Predictive: predictiveOf(a.Predictive),
 	}
 	for i, o := range a.Outcomes {
 		d.Outcomes[i] = outcomeDoc{o.Outcome.String(), o.Count}

@@ -30,6 +30,9 @@ func autoscaling(r *collect.Result) section {
 		if len(outcomes) > 0 {
 			s.lines = append(s.lines, set.Name+": "+strings.Join(outcomes, " · "))
 		}
+		if a.Notified > 0 {
+			s.lines = append(s.lines, set.Name+": "+count(a.Notified)+" notifications, one for each change of the capacity")
+		}
 	}
 	return s
 }

@@ -49,6 +49,28 @@ func (p *PredictiveAutoscalePolicy) build() autoscale.Predictive {
 	return made
 }
 
+// notified returns who hears of a scale action.
+func (a *Autoscale) notified() []string {
+	var who []string
+	for _, n := range a.Notifications {
+		if e := n.Email; e != nil {
+			if *e.SendToSubscriptionAdministrator {
+				who = append(who, "the subscription's administrators")
+			}
+			if *e.SendToSubscriptionCoAdministrators {
+				who = append(who, "its co-administrators")
+			}
+			for _, address := range e.CustomEmails {
+				who = append(who, address.String())
+			}
+		}
+		for _, hook := range n.Webhooks {
+			who = append(who, hook.ServiceURI.String())
+		}
+	}
+	return who
+}
+
 // bindings returns when each profile is in force during the run.
 func (a *Autoscale) bindings(start Timestamp, duration sim.Time) []autoscale.Binding {
 	list := make([]autoscale.Binding, len(a.Profiles))

@@ -81,6 +81,7 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 	}
 	if set.Autoscale != nil {
 		made.Autoscale = set.Autoscale.build(*b.document.Start, b.document.Duration.time())
+		made.Notified = set.Autoscale.notified()
 	}
 	b.rates(&made, set, entry, sheet)
 	made.Spot, err = b.spot(set, entry)

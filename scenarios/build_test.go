@@ -73,6 +73,8 @@ func TestBuild(t *testing.T) {
 		},
 		ExtensionsBudget: 90 * sim.Minute, TerminateNotice: 7*sim.Minute + 30*sim.Second,
 		Approves: true, Approval: must(sim.Constant(60)),
+		Notified: []string{"the subscription's administrators", "its co-administrators",
+			"ops@example.com", "https://example.com/scaled"},
 		Autoscale: &autoscale.Setting{
 			Cooldown:         autoscale.CooldownPerRule,
 			Predictive:       autoscale.Predictive{LookAhead: 15 * sim.Minute},

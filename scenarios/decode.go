@@ -112,6 +112,10 @@ func (d *decoder) value(n *node, path string, v reflect.Value, f field) bool {
 		d.named(n, path, v)
 	case kind == listForm && n.kind == listNode:
 		d.list(n, path, v, f)
+	case v.Type() == reflect.TypeFor[Labels]() && n.kind == mappingNode:
+		if err := v.Addr().Interface().(*Labels).read(n); err != nil {
+			return d.unread(path, "%s", err)
+		}
 	case kind == scalarForm && n.kind == scalarNode:
 		if err := readScalar(n, v, f); err != nil {
 			return d.unread(path, "%s", err)

@@ -4,6 +4,16 @@ package scenarios
 // Microsoft.Insights/autoscaleSettings, and how the engine works where Azure
 // leaves that open.
 type Autoscale struct {
+	// What the setting is called in Azure. It has no effect.
+	Name *Label `key:"name"`
+
+	// The scale set that the setting is for. It has no effect: the setting is for
+	// the set that it stands in.
+	TargetResourceURI *Label `key:"targetResourceUri"`
+
+	// The tags of the setting in Azure. They have no effect.
+	Tags *Labels `key:"tags"`
+
 	// Whether the setting is in force. ARM's default is false.
 	Enabled *bool `key:"enabled" default:"true"`
 
@@ -41,6 +51,9 @@ type Autoscale struct {
 	// fixedDate nor recurrence, the default. A recurring profile has no end: the next
 	// one that begins ends it, which the portal writes as a copy of the default.
 	Profiles []Profile `key:"profiles" required:"true" items:"1..20"`
+
+	// Who hears of scale actions. The report says how often; nobody is called.
+	Notifications []Notification `key:"notifications" items:"0..10"`
 }
 
 // A PredictiveAutoscalePolicy lets scale-out rules on the average Percentage CPU

@@ -76,6 +76,8 @@ func width(n *yaml.Node) int {
 // quote what would otherwise be a number or a boolean.
 func yamlScalar(v reflect.Value) *yaml.Node {
 	switch value := v.Interface().(type) {
+	case Labels:
+		return value.yaml()
 	case int:
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: fmt.Sprint(value)}
 	case float64:

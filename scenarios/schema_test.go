@@ -218,6 +218,9 @@ func scalarSchema(f field, t reflect.Type) object {
 	if f.words != nil {
 		return object{{"type", "string"}, {"enum", f.words}}
 	}
+	if t == reflect.TypeFor[Labels]() {
+		return object{{"type", "object"}, {"additionalProperties", object{{"type", "string"}}}, {"maxProperties", mostLabels}}
+	}
 	if value, ok := reflect.New(t).Interface().(scalar); ok {
 		made := object{{"type", "string"}}
 		if f.null {
