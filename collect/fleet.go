@@ -37,6 +37,7 @@ type fleet struct {
 	cpu       CPU
 	cpuCount  int
 	cpuSteps  []cpuStep
+	engine    engineBook
 	autoscale *Autoscale
 	outcomes  [256]int
 	reason    string // of the last decision that changed the capacity
@@ -93,6 +94,7 @@ func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
 		serving:   newLevel(points, every),
 		wellness:  newWellness(config, points, every),
 		cpuSteps:  make([]cpuStep, points),
+		engine:    newEngineBook(config.Autoscale, points, every),
 		meter:     newMeter(config),
 		nat:       nat{inUse: newLevel(points, every)},
 		balance:   newBalance(config, points, every),
@@ -293,6 +295,7 @@ func (f *fleet) sampled(now sim.Time, m *autoscale.Minute, every sim.Time) {
 
 func (f *fleet) decided(d *autoscale.Decision) {
 	f.hold(d.At)
+	f.engine.decided(d)
 	f.autoscale.Evaluations++
 	f.outcomes[d.Outcome]++
 	f.foresight.decided(d)
@@ -408,6 +411,7 @@ func (f *fleet) series(end sim.Time) ScaleSetSeries {
 	if f.wellness.reported {
 		s.Healthy = f.wellness.healths[model.Healthy].means(end)
 	}
+	s.Engine = f.engine.result()
 	for _, step := range f.cpuSteps {
 		average, most := math.NaN(), math.NaN()
 		if step.n > 0 {

@@ -262,6 +262,7 @@ type ScaleSetSeries struct {
 	Forecast []float64               // of CPUTotal, made its time to look ahead before; NaN before the first
 	Outlook  []float64               // the same for the day after the run
 	Healthy  []float64               // members reported Healthy; nil without a health source
+	Engine   *EngineSeries           // nil where no engine ran
 }
 
 // A Mark is a change of a set's capacity, for charts and summaries.

@@ -210,6 +210,7 @@ func (r *Run) capacityChanged(now sim.Time, f *model.Fact) {
 	mark := Mark{At: now, Set: f.Set, From: f.Before, To: f.After, Why: f.Why}
 	if f.Why == model.ByAutoscale {
 		mark.Reason = s.reason
+		s.engine.acted(now)
 		if len(r.config.ScaleSets[f.Set].Notified) > 0 {
 			s.autoscale.Notified++
 		}

@@ -27,8 +27,12 @@ import (
 // as s.requested and so on,
 // s.cpu and s.cpuMax in percent, with predictive autoscale s.cpuTotal, which is
 // added up over the instances, and s.forecast of it, made its time to look ahead
-// before, and, if the set has a source of health, s.healthy. All are averages over
-// the step. Where there was nothing to measure the cell is empty.
+// before, and, if the set has a source of health, s.healthy. If its autoscale engine
+// ran, there follows what that publishes of itself: s.observedCapacity,
+// s.scaleActionsInitiated, and for each rule n that it evaluated in a profile p
+// s.p.rule-n.observedMetricValue and s.p.rule-n.metricThreshold. Actions are counted
+// over the step, and what a run saw is that of the last one in it; all else are
+// averages over the step. Where there was nothing to measure the cell is empty.
 //
 // A head that begins with one of = + - @ is led by an apostrophe, so that no
 // spreadsheet takes a name for a formula.
@@ -144,9 +148,27 @@ func seriesColumns(r *collect.Result) []seriesColumn {
 		if s.Healthy != nil {
 			list = append(list, seriesColumn{name: set.Name + ".healthy", values: s.Healthy})
 		}
+		list = append(list, engineColumns(set.Name, s.Engine)...)
 	}
 	for _, m := range r.Series.Metrics {
 		list = append(list, seriesColumn{name: m.Title, values: m.Values})
+	}
+	return list
+}
+
+// engineColumns returns what the autoscale engine of a set says of itself.
+func engineColumns(set string, e *collect.EngineSeries) []seriesColumn {
+	if e == nil {
+		return nil
+	}
+	list := []seriesColumn{
+		{name: set + ".observedCapacity", values: e.ObservedCapacity},
+		{name: set + ".scaleActionsInitiated", values: e.ScaleActions},
+	}
+	for _, rule := range e.Rules {
+		list = append(list,
+			seriesColumn{name: set + "." + rule.Name + ".observedMetricValue", values: rule.Observed},
+			seriesColumn{name: set + "." + rule.Name + ".metricThreshold", values: rule.Threshold})
 	}
 	return list
 }

@@ -101,6 +101,43 @@ func TestSeriesCells(t *testing.T) {
 	}
 }
 
+// What the engine publishes of itself stands behind the set it is of; there are no
+// columns where none ran.
+func TestSeriesOfTheEngine(t *testing.T) {
+	nan := math.NaN()
+	r := &collect.Result{
+		Duration:  2 * sim.Minute,
+		ScaleSets: []collect.ScaleSet{{Name: "web"}, {Name: "worker"}},
+		Series: collect.Series{
+			Every: sim.Minute,
+			ScaleSets: []collect.ScaleSetSeries{{
+				Capacity: []float64{1, 2},
+				Engine: &collect.EngineSeries{
+					ObservedCapacity: []float64{nan, 1}, ScaleActions: []float64{0, 1},
+					Rules: []collect.RuleSeries{{
+						Name: "default.rule-1", Observed: []float64{nan, 71.5}, Threshold: []float64{nan, 70},
+					}},
+				},
+			}, {Capacity: []float64{1, 1}}},
+		},
+	}
+	rows := table(t, r)
+	at := slices.Index(rows[0], "web.observedCapacity")
+	if at < 0 || slices.Contains(rows[0], "worker.observedCapacity") {
+		t.Fatalf("head %q", rows[0])
+	}
+	for i, want := range [][]string{
+		{"web.observedCapacity", "web.scaleActionsInitiated",
+			"web.default.rule-1.observedMetricValue", "web.default.rule-1.metricThreshold"},
+		{"", "0", "", ""},
+		{"1", "1", "71.5", "70"},
+	} {
+		if got := rows[i][at : at+4]; !slices.Equal(got, want) {
+			t.Errorf("row %d: %q, want %q", i, got, want)
+		}
+	}
+}
+
 func TestNoFormula(t *testing.T) {
 	for give, want := range map[string]string{
 		"=1": "'=1", "+1": "'+1", "-1": "'-1", "@a": "'@a", "a=1": "a=1", "": "",

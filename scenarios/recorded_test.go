@@ -35,7 +35,6 @@ func recording(t *testing.T, file string) (setting any, scenario *Scenario) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	delete(recorded.Properties, "predictiveAutoscalePolicy")
 	recorded.Properties["tags"] = recorded.Tags
 	written, err := json.Marshal(recorded.Properties)
 	if err == nil {
