@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"vmssim/model"
+	"vmssim/model/autoscale"
 )
 
 // metrics resolves what every rule reads. A source that several rules read is
@@ -23,8 +24,9 @@ func (b builder) metrics(config *model.Config) {
 					trigger.Resource = source.Resource
 				}
 				trigger.DividePerInstance = trigger.DividePerInstance || source.Metric.Divided()
-				built.Autoscale.Profiles[p].Rules[r].Foreseeable = b.document.foreseeable(set.Name,
-					&set.Value.Autoscale.Profiles[p].Rules[r])
+				rule := &built.Autoscale.Profiles[p].Rules[r]
+				rule.Foreseeable = rule.Action.Direction == autoscale.Increase &&
+					b.document.foreseeable(set.Name, &set.Value.Autoscale.Profiles[p].Rules[r])
 				use := model.MetricUse{
 					Name: trigger.MetricName, Resource: trigger.Resource, Dimensions: trigger.Dimensions,
 					Source: addSource(config, source),

@@ -174,12 +174,13 @@ func instanceID(set, name string) (id int, ok bool) {
 	return id, found && err == nil && strconv.Itoa(id) == digits && id >= 0
 }
 
-// foreseeable reports whether predictive autoscale compares its forecast with the
-// threshold of a rule: Azure supports the average Percentage CPU of the set
-// itself, and scale-out.
+// foreseeable reports whether predictive autoscale can compare its forecast with
+// the threshold of a rule: Azure supports the average Percentage CPU of the set
+// itself, and scale-out. It also accepts a rule with direction None, which never
+// acts: a setting recorded from the service has no other.
 func (d *Document) foreseeable(set Name, r *Rule) bool {
 	t, a := r.MetricTrigger, r.ScaleAction
-	if t == nil || a == nil || *a.Direction != "Increase" || *t.Statistic != "Average" ||
+	if t == nil || a == nil || *a.Direction == "Decrease" || *t.Statistic != "Average" ||
 		*t.TimeAggregation != "Average" || *t.Operator != "GreaterThan" && *t.Operator != "GreaterThanOrEqual" {
 		return false
 	}
