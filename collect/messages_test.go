@@ -109,6 +109,22 @@ func TestBacklogDrains(t *testing.T) {
 	}
 }
 
+// An hour of 9/s against workers that can take 5/s: 4 × 3,600 wait, and are worked
+// off at 2/s when only 3/s come, in two hours. The last of the first hour's 32,400 is
+// done after 32,400 / 5 = 6,480 s, and 2,880 s old; no message becomes older.
+func TestOverloadIsArithmetic(t *testing.T) {
+	shape := must(workload.NewSteps(workload.Step{At: 0, Rate: 9e6}, workload.Step{At: sim.Hour, Rate: 3e6}))
+	r := play(t, mail(5, shape, must(sim.LognormalMeanCV(2, 1.5)), 4*sim.Hour))
+	s := &r.Series.Messages[0]
+	about(t, "peak", float64(r.Messages[0].Peak)/1e6, 14400, 2e-3)
+	about(t, "after another hour", s.Inside[120], 7200, 1e-2)
+	about(t, "in the end", s.Inside[239], s.Inside[200], 1e-6)
+	about(t, "oldest", r.Messages[0].Oldest.Seconds(), 2880, 0.01)
+	if before, after := s.Inside[175], s.Inside[185]; before < 100 || after > 50 {
+		t.Errorf("in the queue: %v before the end of the backlog, %v after it", before, after)
+	}
+}
+
 // Of messages that are no poison 20 % of the deliveries fail; after three they are
 // dead letters: 0.2³. Poison is, after three as well. The rest is completed.
 // Deliveries: 1 + 0.2 + 0.04, and 3.
@@ -231,4 +247,29 @@ func TestQueueMetrics(t *testing.T) {
 	r = play(t, c)
 	close9(t, "with nobody there", metricSeries(t, r, "mail.ActiveMessages")[20], 10)
 	about(t, "age", metricSeries(t, r, "mail.OldestMessageAge")[20], 21*60, 1e-6)
+}
+
+// Two queues with sets of their own have nothing to do with each other: the second
+// changes no number of the first, however its set is loaded and loses instances.
+func TestQueuesAreStrangers(t *testing.T) {
+	alone := mail(3, every(3), must(sim.LognormalMeanCV(1.5, 1)), 3*sim.Hour)
+	alone.Failures = []model.FailureHazard{{
+		Spontaneous: true, TimeToFailure: must(sim.Exponential(3600)), Repair: must(sim.Constant(60)),
+	}}
+	both := *alone
+	other := alone.ScaleSets[0]
+	other.Name = "others"
+	both.ScaleSets = append([]model.ScaleSet{alone.ScaleSets[0]}, other)
+	second := alone.Messages[0]
+	second.Name, second.Arrivals, second.Failing, second.ScaleSets = "more", every(7), 0.3, []int{1}
+	both.Messages = append([]model.MessageLoad{alone.Messages[0]}, second)
+	both.Failures = append([]model.FailureHazard{alone.Failures[0]}, alone.Failures[0])
+	both.Failures[1].ScaleSet = 1
+	one, two := play(t, alone), play(t, &both)
+	if one.Messages[0] != two.Messages[0] || one.ScaleSets[0].Cost != two.ScaleSets[0].Cost {
+		t.Errorf("alone %+v\nbeside another %+v", one.Messages[0], two.Messages[0])
+	}
+	if two.Messages[1].Orphaned == one.Messages[0].Orphaned || one.Messages[0].Redelivered == 0 {
+		t.Error("nothing failed, or both sets alike: the test shows nothing")
+	}
 }

@@ -134,22 +134,55 @@ func (q *messageQueue) work(f *MessageFlow, first sim.Time) {
 	}
 	q.station.Workers, q.station.Service = workers, q.delivery.service/speed
 	f.Capacity = float64(f.Workers) / q.station.Service
-	c := carry{
-		n: 1, span: span, before: q.active, arrivals: f.Arrived,
-		capacity: requests(f.Capacity * span), station: q.station,
+	l := q.line(f, span)
+	q.active = l.after
+	q.busy = min(l.after, workload.Request*workload.Requests(f.Workers))
+	if !l.fluid || l.after == l.goal {
+		q.busy = min(l.after, requests(l.steady.Busy))
 	}
-	c.solve()
-	q.active = c.after
-	q.busy = min(c.after, workload.Request*workload.Requests(f.Workers))
-	goal := requests(c.steady.Busy + c.steady.Waiting)
-	if c.after <= goal && c.reach() >= goal {
-		q.busy = min(c.after, requests(c.steady.Busy))
-	}
-	completed := q.finish(f, c.served)
-	q.tellWaits(f, &c, goal, completed, first)
-	f.Worked = float64(number(c.served) * q.station.Service)
+	completed := q.finish(f, l.served)
+	q.tellWaits(f, &l, completed, first)
+	f.Worked = float64(number(l.served) * q.station.Service)
 	f.InVain, f.Lapsed = float64(f.Worked*q.delivery.inVain), float64(f.Worked*q.delivery.lapsed)
 	q.share(f, f.Worked/span)
+}
+
+// A messageLine is one line over a span of constant rate.
+type messageLine struct {
+	before workload.Requests // in the line or served, at the beginning
+	after  workload.Requests // at the end
+	served workload.Requests
+	steady queueing.State
+	goal   workload.Requests // in the steady state
+	fluid  bool              // it is not in its steady state all the time
+}
+
+// line takes the line of the queue over the span of f.
+func (q *messageQueue) line(f *MessageFlow, span float64) messageLine {
+	rate := number(f.Arrived) / span
+	l := messageLine{before: q.active, steady: q.station.Steady(rate)}
+	l.goal = requests(l.steady.Busy + l.steady.Waiting)
+	capacity := requests(f.Capacity * span)
+	if l.before > l.goal { // the capacity that arrivals leave works it off
+		l.fluid = true
+		l.after = max(l.goal, l.before+f.Arrived-capacity)
+	} else {
+		reach := requests(float64(f.Workers) + q.grows(rate, span, max(0, number(f.Arrived-capacity))))
+		l.fluid = reach < l.goal
+		l.after = min(l.goal, reach, l.before+f.Arrived)
+	}
+	l.served = l.before + f.Arrived - l.after
+	return l
+}
+
+// grows returns how long the line behind busy workers can become in a span: by the
+// drift, what arrives beyond the capacity, or by the diffusion of a queue at critical
+// load, whose square grows evenly (see flow.go).
+func (q *messageQueue) grows(rate, span, drift float64) float64 {
+	waiting := math.Max(0, number(q.active)-float64(q.station.Workers))
+	cv := q.station.CV
+	spread := float64(2*rate*(1+float64(cv*cv))*span) / math.Pi
+	return math.Max(waiting+drift, math.Sqrt(float64(waiting*waiting)+spread))
 }
 
 // finish books messages that are done with, and returns how many of them are
@@ -173,20 +206,21 @@ func toTotal(count *workload.Requests, total float64) workload.Requests {
 
 // tellWaits tells how long the completed messages waited: in a steady line, or as
 // the head of the line did at both ends of the span.
-func (q *messageQueue) tellWaits(f *MessageFlow, c *carry, goal, completed workload.Requests, first sim.Time) {
+func (q *messageQueue) tellWaits(f *MessageFlow, l *messageLine, completed workload.Requests, first sim.Time) {
 	steady := completed
-	if c.before > goal || c.reach() < goal {
-		from, to, served := first.Seconds(), 0.0, c.served
-		if c.after > goal || c.reach() < goal {
+	if l.fluid {
+		from, to, served := first.Seconds(), 0.0, l.served
+		if l.after != l.goal {
 			to = max(q.headWaits(f.To), q.newest(f.To)).Seconds()
 		} else { // the backlog was worked off within the span
-			spare := f.Capacity - number(c.arrivals)/c.span
-			takes := math.Min(c.span, number(c.before-goal)/spare)
+			span := (f.To - f.From).Seconds()
+			spare := f.Capacity - number(f.Arrived)/span
+			takes := math.Min(span, number(l.before-l.goal)/spare)
 			served = min(served, requests(float64(f.Capacity*takes)))
-			to = math.Max(c.steady.Wait.Mean, q.newest(f.From+roundSeconds(takes)).Seconds())
+			to = math.Max(l.steady.Wait.Mean, q.newest(f.From+roundSeconds(takes)).Seconds())
 		}
-		if c.served > 0 {
-			steady -= requests(float64(number(completed) * (number(served) / number(c.served))))
+		if l.served > 0 {
+			steady -= requests(float64(number(completed) * (number(served) / number(l.served))))
 		}
 		steady = max(0, steady)
 		f.Waits = append(f.Waits, MessageWait{completed - steady, queueing.Wait{
@@ -194,7 +228,7 @@ func (q *messageQueue) tellWaits(f *MessageFlow, c *carry, goal, completed workl
 		}})
 	}
 	if steady > 0 {
-		f.Waits = append(f.Waits, MessageWait{steady, c.steady.Wait})
+		f.Waits = append(f.Waits, MessageWait{steady, l.steady.Wait})
 	}
 }
 

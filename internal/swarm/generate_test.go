@@ -59,7 +59,7 @@ var known = map[string][]string{
 	"version": {`"1.0.0"`, `"1.1.0"`, `"latest"`},
 	"id":      {`"a"`, `"b"`},
 	"metricName": {`"Percentage CPU"`, `"Available Memory Bytes"`, `"Network Out Total"`, `"Disk Read Operations/Sec"`,
-		`"Inbound Flows"`, `"ByteCount"`, `"SYNCount"`},
+		`"Inbound Flows"`, `"ByteCount"`, `"SYNCount"`, `"ActiveMessageCount"`, `"MessageCount"`, `"ApproximateMessageCount"`, `"OldestMessageAge"`},
 	"metricResourceUri": {`""`, `"a"`, `"virtualMachineScaleSets/b"`},
 	"DimensionName":     {`"VMName"`}, "Values": {`"a_0"`, `"b_1"`, `"a_2"`, `"x"`},
 	"timeZone": {`"UTC"`, `"Tonga Standard Time"`},
