@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"math"
 	"math/bits"
 
 	"vmssim/model"
@@ -86,12 +87,13 @@ func (r *Run) wasteOf(now sim.Time, f *model.Fact) {
 	s.meter.wasted[f.Priority] = s.meter.wasted[f.Priority].Plus(lost)
 }
 
-// wastedTime returns the instance-time of work that was lost, of one priority.
-func (m *meter) wastedTime(priority int) sim.Time {
+// wastedTime returns the instance-time of work that was lost, of one priority, at
+// most all of it.
+func (m *meter) wastedTime(priority int, all sim.Time) sim.Time {
 	if m.config.Slots > 0 {
-		return m.wasted[priority].Over(m.config.Slots)
+		return min(m.wasted[priority].Over(m.config.Slots), all)
 	}
-	return sim.Time(m.inVain[priority])
+	return min(sim.Time(math.Min(m.inVain[priority], float64(all))), all)
 }
 
 // waste makes what was lost of the work a cause of its own. It takes its share of
@@ -99,7 +101,7 @@ func (m *meter) wastedTime(priority int) sim.Time {
 func (m *meter) waste(c *Cost) {
 	for p := range m.wasted {
 		work, wasted := CostWork.of(model.Priority(p)), CostWasted.of(model.Priority(p))
-		t := min(m.wastedTime(p), c.InstanceTime[work])
+		t := m.wastedTime(p, c.InstanceTime[work])
 		if t == 0 {
 			continue
 		}

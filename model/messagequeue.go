@@ -370,10 +370,11 @@ func (w *World) orphan(s *set, i *instance, why Reason) {
 		return
 	}
 	until := w.engine.Now() + q.lockLeft
+	worked := math.Min(q.takes.elapsed(since), q.at.Seconds()) // nobody has worked since before the run
 	q.orphans = append(q.orphans, orphan{until, n})
 	w.schedule(until, event{kind: lockRunsOut, set: int32(q.index)})
 	w.messageLoss = MessageLoss{
-		Load: q.index, Messages: n, Worked: roundSeconds(float64(number(n) * q.takes.elapsed(since))),
+		Load: q.index, Messages: n, Worked: roundSeconds(float64(number(n) * worked)),
 	}
 	w.tell(Fact{
 		Kind: MessagesOrphaned, Set: s.index, Instance: i.id, Zone: i.zone, FaultDomain: i.faultDomain,
