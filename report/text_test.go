@@ -159,6 +159,26 @@ func TestTextCommitments(t *testing.T) {
 	}
 }
 
+// Disks that instances had of their own: eleven and a half disk-hours, and a warning
+// about those that nobody uses any more.
+func TestTextOwnDisks(t *testing.T) {
+	r := newResult()
+	const title, warning = "Disks attached later", "Detached disks go on being charged"
+	if out := textOf(t, r, options); strings.Contains(out, title) {
+		t.Errorf("disks without any:\n%s", out)
+	}
+	use := &collect.DiskUse{Created: 6, Deleted: 1, Outside: 1, Attached: 4, Time: 690 * sim.Minute, Cost: 2_345_000_000}
+	r.ScaleSets[0].OwnDisks = use
+	out := textOf(t, r, options)
+	if got := strings.Join(fields(t, out, title, "web"), "|"); got != "6|1|1|4|0|11.5|2.35" || strings.Contains(out, warning) {
+		t.Errorf("%q in\n%s", got, out)
+	}
+	use.Attached, use.Detached = 3, 1
+	if out := textOf(t, r, options); !strings.Contains(out, warning) {
+		t.Errorf("no warning in\n%s", out)
+	}
+}
+
 // Twenty minutes of a day are 1.39 %: 98.6111 %, below 99: a quarter is credited.
 func TestTextAgreement(t *testing.T) {
 	r := newResult()
