@@ -110,3 +110,47 @@ func TestEventsExplainADecision(t *testing.T) {
 		t.Errorf("reading is %v", in)
 	}
 }
+
+// A decision with a forecast says what was expected, for when, and which rules it
+// fired; one without a history says so, and one without a policy nothing.
+func TestLogSaysTheForecast(t *testing.T) {
+	rule := autoscale.Rule{
+		Trigger:     autoscale.Trigger{MetricName: "Percentage CPU", TimeGrain: sim.Minute, TimeWindow: 10 * sim.Minute, Operator: autoscale.GreaterThan, Threshold: 70},
+		Action:      autoscale.Action{Direction: autoscale.Increase, Value: 2},
+		Foreseeable: true,
+	}
+	setting := &autoscale.Setting{
+		Enabled: true, Predictive: autoscale.Predictive{Mode: autoscale.PredictiveEnabled},
+		Profiles: []autoscale.Profile{{Name: "default", Capacity: autoscale.Capacity{Maximum: 20}, Rules: []autoscale.Rule{rule}}},
+	}
+	series := autoscale.NewSeries(setting.Lookback())
+	series.Append(autoscale.Minute{End: 8 * sim.Day, Sum: 500, Min: 50, Max: 50, Count: 10})
+	decide := func(f autoscale.Forecast) map[string]any {
+		var d autoscale.Decision
+		setting.Evaluate(autoscale.Input{
+			Now: 8 * sim.Day, Capacity: 10, Forecast: f,
+			Metrics: []autoscale.Metric{{Name: "Percentage CPU", Series: series}},
+		}, &d)
+		r := &collect.Result{Log: []collect.Entry{
+			{At: d.At, Kind: model.AutoscaleDecided, Set: "web", Instance: -1, Decision: &d},
+		}}
+		return events(t, r)[0]["decision"].(map[string]any)
+	}
+	d := decide(autoscale.Forecast{Known: true, Observed: true, Total: 810, At: 8*sim.Day + sim.Hour})
+	f, reading := d["forecast"].(map[string]any), d["readings"].([]any)[0].(map[string]any)
+	if f["scaleMode"] != "Enabled" || f["cpuTotal"] != 810.0 || f["forSeconds"] != 8*86400.0+3600 {
+		t.Errorf("forecast %v", f)
+	}
+	if reading["predicted"] != 81.0 || reading["foreseen"] != true || reading["fired"] != true || reading["value"] != 50.0 {
+		t.Errorf("reading %v", reading)
+	}
+	d = decide(autoscale.Forecast{Observed: true, Since: 2 * sim.Day})
+	f, reading = d["forecast"].(map[string]any), d["readings"].([]any)[0].(map[string]any)
+	if _, found := reading["predicted"]; found || f["cpuTotal"] != nil || !strings.Contains(f["outlook"].(string), "6d of history") {
+		t.Errorf("forecast %v, reading %v", f, reading)
+	}
+	setting.Predictive.Mode = autoscale.PredictiveDisabled
+	if f, found := decide(autoscale.Forecast{Known: true, Total: 810})["forecast"]; found {
+		t.Errorf("forecast %v of a disabled policy", f)
+	}
+}

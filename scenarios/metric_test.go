@@ -69,3 +69,30 @@ func TestMetricResourceURI(t *testing.T) {
 		}
 	}
 }
+
+// A forecast is compared with the threshold of rules that scale out above an
+// average of the set's own Percentage CPU, and of no other.
+func TestForeseeableRules(t *testing.T) {
+	for trigger, want := range map[string]bool{
+		"metricName: Percentage CPU":                                                                           true,
+		"metricName: Percentage CPU, metricResourceUri: web":                                                   true,
+		"metricName: Percentage CPU, metricResourceUri: api":                                                   false,
+		"metricName: Percentage CPU, statistic: Max":                                                           false,
+		"metricName: Percentage CPU, timeAggregation: Last":                                                    false,
+		"metricName: Percentage CPU, dividePerInstance: true":                                                  false,
+		"metricName: Percentage CPU, dimensions: [{DimensionName: VMName, Operator: Equals, Values: [web_0]}]": false,
+	} {
+		s, err := Load(metricScenario(trigger), nil)
+		if err != nil {
+			t.Fatalf("%s: %v", trigger, err)
+		}
+		rules := s.Config.ScaleSets[0].Autoscale.Profiles[0].Rules
+		if rules[0].Foreseeable != want || rules[1].Foreseeable {
+			t.Errorf("%s: %v, and the rule that scales in %v; want %v", trigger, rules[0].Foreseeable, rules[1].Foreseeable, want)
+		}
+		_, err = Load(metricScenario(trigger), []string{"scaleSets.web.autoscale.predictiveAutoscalePolicy={scaleMode: Enabled}"})
+		if (err == nil) != want {
+			t.Errorf("%s, with a predictive policy: %v", trigger, err)
+		}
+	}
+}
