@@ -6,12 +6,13 @@ import (
 	"vmssim/sim"
 )
 
-// A meter measures what one scale set is billed for: for every cause of cost how
-// many instances there are, over time. It is read at the end of every hour, the
+// A meter measures what one size of a scale set is billed for: for every cause of
+// cost how many instances there are, over time. It is read at the end of every hour, the
 // span in which Azure applies reservations and savings plans, and whenever the
 // spot price changes, and adds up exact charges.
 type meter struct {
 	config   *model.ScaleSet
+	size     *model.VMSize
 	usage    [CostCauses]stock // instances by cause; work is part of idle
 	busy     [model.Priorities]float64
 	serving  [model.Priorities]int
@@ -19,13 +20,15 @@ type meter struct {
 	wasted   [model.Priorities]TimeSum // slot-time on running instances
 	inVain   [model.Priorities]float64 // of busy, on messages that it did not complete
 	rounding [model.Priorities]sim.Time
+	billed   [model.Priorities]sim.Time // instance-time in billed states, span by span
+	created  int
+	evicted  int
 
 	spot     price.PerHour // what a Spot instance pays since the last reading
 	reprices sim.Time      // when that changes
 	paid     price.Charge  // by single Spot instances, span by span
 
 	disks  stock // instances that have disks
-	own    ownDisks
 	units  []int // of a capacity reservation, by zone; nil: the set has none
 	inside []int // Regular instances that can take one of them, by zone
 
@@ -36,8 +39,8 @@ type meter struct {
 	held    [heldBounds]holding
 }
 
-func newMeter(config *model.ScaleSet) meter {
-	m := meter{config: config, reprices: sim.Never}
+func newMeter(config *model.ScaleSet, size *model.VMSize) meter {
+	m := meter{config: config, size: size, reprices: sim.Never}
 	m.units, m.inside = config.ReservedUnits(), make([]int, max(1, len(config.Zones)))
 	m.usage[CostSpareCapacity].value = m.spare()
 	m.reprice(0)
@@ -47,17 +50,18 @@ func newMeter(config *model.ScaleSet) meter {
 // reprice takes the spot price that holds from an instant on.
 func (m *meter) reprice(now sim.Time) {
 	if m.config.Spot != nil {
-		m.spot = m.config.Spot.Price.At(now)
-		m.reprices = m.config.Spot.Price.Next(now)
+		m.spot = m.size.SpotPrice.At(now)
+		m.reprices = m.size.SpotPrice.Next(now)
 	}
 }
 
 // ended counts the span in which an instance was billed, and what billing adds
 // to it, which is paid at the price of its end.
 func (m *meter) ended(priority model.Priority, from, to, rounding sim.Time) {
+	m.billed[priority] += to - from
 	m.rounding[priority] += rounding
 	if priority == model.Spot {
-		m.paid.Plus(m.config.Spot.Price.Between(from, to))
+		m.paid.Plus(m.size.SpotPrice.Between(from, to))
 		m.paid.Add(m.spot, rounding)
 	}
 }
@@ -117,7 +121,7 @@ func (m *meter) rebook(from, to billing, since, until sim.Time) {
 	m.usage[to.cause].area += until - since
 	m.read[to.cause] += until - since
 	if from.rate == model.Spot {
-		paid := m.config.Spot.Price.Between(since, until)
+		paid := m.size.SpotPrice.Between(since, until)
 		if from.billed {
 			m.refund[from.cause].Plus(paid)
 		}
@@ -241,7 +245,7 @@ func (m *meter) balance() (back sim.Time) {
 func (m *meter) lines(list []line) []line {
 	for cause, t := range m.pending {
 		if t > 0 {
-			list = append(list, line{m.config, t, &m.charge[cause]})
+			list = append(list, line{m.size, t, &m.charge[cause]})
 			m.pending[cause] = 0
 		}
 	}
@@ -255,8 +259,8 @@ func (m *meter) cost() Cost {
 		c.put(CostCause(cause), m.charge[cause].Less(m.refund[cause]).Money())
 	}
 	m.waste(&c)
-	c.put(CostLicence, m.config.Licence.For(m.licensed()))
-	c.put(CostDisks, m.config.Disks.For(m.disks.area).Add(m.own.cost()))
+	c.put(CostLicence, m.size.Licence.For(m.licensed()))
+	c.put(CostDisks, m.config.Disks.For(m.disks.area))
 	return c
 }
 

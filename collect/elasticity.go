@@ -219,7 +219,9 @@ func (r *Run) watchElasticity(points int) {
 			continue
 		}
 		set := &r.config.ScaleSets[r.alone[w]]
-		r.sets[r.alone[w]].elastic = newElasticity(float64(set.Concurrency)/load.Service.Mean(), points, r.every)
+		size := set.VMSizes()[set.FirstSize()]
+		each := float64(float64(size.Concurrency)*size.Speed) / load.Service.Mean()
+		r.sets[r.alone[w]].elastic = newElasticity(each, points, r.every)
 	}
 }
 

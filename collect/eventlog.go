@@ -105,6 +105,9 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 		e.From, e.To = f.From.String(), f.To.String()
 		if f.Placement != nil {
 			e.Text = f.Placement.Reason(zoneName(set, f.Zone), set.FaultDomains > 1)
+			if f.Choice != nil {
+				e.Text = f.Choice.Reason() + "; " + e.Text
+			}
 		}
 	case model.VictimChosen:
 		e.Text = f.Victim.Reason(zoneName(set, f.Zone), set.FaultDomains > 1)

@@ -53,6 +53,9 @@ func (f *Fingerprint) add(now sim.Time, fact *model.Fact) {
 		f.buf = append(f.buf, byte(fact.Repair), byte(fact.Outcome), byte(fact.Service))
 	}
 	f.choice(fact.Placement, fact.Victim)
+	if fact.Choice != nil {
+		f.ints(int64(fact.Size), int64(fact.Choice.Room), int64(len(fact.Choice.Skipped)))
+	}
 	f.buf = append(f.buf, fact.Version...)
 	if d := fact.Decision; d != nil {
 		f.ints(int64(d.Outcome), int64(d.From), int64(d.To), int64(d.Winner), int64(d.CooldownUntil))

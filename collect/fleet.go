@@ -23,10 +23,12 @@ type fleet struct {
 	zones     []level
 	balance   balance
 
-	meter     meter
-	billed    [model.Priorities]sim.Time // instance-time in billed states, span by span
-	disks     sim.Time                   // instance-time with disks, span by span
-	committed bool                       // reservations and savings plans pay a part at other prices
+	meters    []meter  // by size
+	sizes     []level  // by size: instances that have hardware; nil without an instance mix
+	standing  int      // the size that the set has where it stands still, see held.go
+	disks     sim.Time // instance-time with disks, span by span
+	own       ownDisks
+	committed bool // reservations and savings plans pay a part at other prices
 	created   int
 	deleted   int
 	attached  int
@@ -59,6 +61,7 @@ type machine struct {
 	state     model.State
 	role      model.Role
 	priority  model.Priority
+	size      int      // index into the set's sizes
 	version   int      // index into the image's versions
 	jobs      int      // that have a slot
 	drains    sim.Time // since when, while it does
@@ -95,12 +98,19 @@ func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
 		wellness:  newWellness(config, points, every),
 		cpuSteps:  make([]cpuStep, points),
 		engine:    newEngineBook(config.Autoscale, points, every),
-		meter:     newMeter(config),
 		nat:       nat{inUse: newLevel(points, every)},
 		balance:   newBalance(config, points, every),
 		spot:      newSpotBook(config, points, every),
 		standby:   standby{size: newLevel(points, every)},
 		foresight: newForesight(config.Autoscale, points, every),
+	}
+	f.standing = config.FirstSize()
+	sizes := config.VMSizes()
+	for size := range sizes {
+		f.meters = append(f.meters, newMeter(config, &sizes[size]))
+		if config.Mix != nil {
+			f.sizes = append(f.sizes, newLevel(points, every))
+		}
 	}
 	f.versions = newVersions(config.Image, points, every)
 	f.serving.bound = config.Required.Instances
@@ -134,12 +144,14 @@ func (f *fleet) serves(m *machine) bool {
 func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 	if fact.Instance == len(f.instances) {
 		f.instances = append(f.instances, machine{
-			requested: now, zone: fact.Zone, role: fact.Role, priority: fact.Priority, young: &youth{},
+			requested: now, zone: fact.Zone, role: fact.Role, priority: fact.Priority, size: fact.Size,
+			young: &youth{},
 		})
 		if fact.Why == model.ByAttach {
 			f.attached++
 		} else {
 			f.created++
+			f.meters[fact.Size].created++
 		}
 	} else {
 		f.states[fact.From].add(now, -1)
@@ -200,11 +212,18 @@ func (m *machine) allocated() bool {
 // allocate keeps the level of instances that have hardware, of which the machine
 // was one before, or was not.
 func (f *fleet) allocate(now sim.Time, m *machine, before bool) {
+	n := 0
 	switch after := m.allocated(); {
 	case after && !before:
-		f.together.add(now, 1)
+		n = 1
 	case before && !after:
-		f.together.add(now, -1)
+		n = -1
+	default:
+		return
+	}
+	f.together.add(now, n)
+	if f.sizes != nil {
+		f.sizes[m.size].add(now, n)
 	}
 }
 
@@ -212,24 +231,23 @@ func (f *fleet) allocate(now sim.Time, m *machine, before bool) {
 // the spans in which it serves and in which it is billed.
 func (f *fleet) change(now sim.Time, m *machine, fact *model.Fact) {
 	served, before, member := f.serves(m), m.billing(), m.isMember() && m.booked
-	held := m.allocated()
-	f.meter.slots.add(now, m, -m.jobs)
+	held, meter := m.allocated(), &f.meters[m.size]
+	meter.slots.add(now, m, -m.jobs)
 	m.state, m.role, m.booked = fact.To, fact.Role, true
-	f.meter.slots.add(now, m, m.jobs)
+	meter.slots.add(now, m, m.jobs)
 	f.allocate(now, m, held)
 	if m.state == model.Draining {
 		m.drains = now
 	}
 	f.balance.book(now, fact.Zone, member, m.isMember())
 	after := m.billing()
-	f.meter.change(now, m.zone, before, after)
+	meter.change(now, m.zone, before, after)
 	switch {
 	case !before.billed && after.billed:
 		m.billed = now
 	case before.billed && !after.billed:
 		span := now - m.billed
-		f.billed[m.priority] += span
-		f.meter.ended(m.priority, m.billed, now, f.config.Billing.Billed(span)-span)
+		meter.ended(m.priority, m.billed, now, f.config.Billing.Billed(span)-span)
 	}
 	switch {
 	case !before.disks && after.disks:
@@ -277,7 +295,7 @@ func (f *fleet) serve(now sim.Time, zone int, m *machine, before bool) {
 	}
 	f.serving.add(now, n)
 	f.zones[zone].add(now, n)
-	f.meter.serving[m.priority] += n
+	f.meters[m.size].serving[m.priority] += n
 }
 
 func (f *fleet) sampled(now sim.Time, m *autoscale.Minute, every sim.Time) {
@@ -333,8 +351,7 @@ func (f *fleet) end(end sim.Time) {
 func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 	f.end(end)
 	s := ScaleSet{
-		Name: f.config.Name, Size: f.config.Size.Name, VCPUs: f.config.Size.VCPUs,
-		Price: f.config.Price, Serving: f.serving.level(end), CPU: f.cpu,
+		Name: f.config.Name, Serving: f.serving.level(end), CPU: f.cpu,
 		Created: f.created, Deleted: f.deleted, Failures: f.failures,
 		Attached: f.attached, Detached: f.detached, Ready: f.ready,
 		Required: f.config.Required, BelowRequired: f.serving.below, Autoscale: f.autoscale,
@@ -371,14 +388,21 @@ func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 	}
 	s.Image = f.versions.use(end)
 	s.Incidents = f.incidents.end(end)
-	f.meter.disks.advance(end)
-	f.meter.own.end(end)
-	s.OwnDisks = f.meter.own.result()
-	s.Cost = f.meter.cost()
+	for size := range f.meters {
+		f.meters[size].disks.advance(end)
+		cost := f.meters[size].cost()
+		s.Cost.add(&cost)
+	}
+	f.own.end(end)
+	s.OwnDisks = f.own.result()
+	var own Cost
+	own.put(CostDisks, f.own.cost())
+	s.Cost.add(&own)
+	f.sized(&s, end)
 	for _, cause := range []CostCause{CostWork, CostSpotWork, CostWasted, CostSpotWasted} {
 		s.Busy += s.Cost.InstanceTime[cause]
 	}
-	s.Spot = f.spot.result(end, &s)
+	s.Spot = f.spot.result(end, &s, f.meters)
 	s.Health = f.wellness.result(end)
 	s.Agreement = f.keeper.result(end)
 	s.Jobs = f.jobs(index, jobs)
@@ -407,6 +431,9 @@ func (f *fleet) series(end sim.Time) ScaleSetSeries {
 	s.Version = f.versions.series(end)
 	for z := range f.zones {
 		s.Zone = append(s.Zone, f.zones[z].means(end))
+	}
+	for size := range f.sizes {
+		s.Size = append(s.Size, f.sizes[size].means(end))
 	}
 	if f.wellness.reported {
 		s.Healthy = f.wellness.healths[model.Healthy].means(end)

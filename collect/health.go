@@ -94,7 +94,7 @@ func (f *fleet) applicationChanged(now sim.Time, fact *model.Fact) {
 	}
 	m.application = fact.Application
 	f.wellness.book(now, m)
-	f.meter.change(now, m.zone, before, m.billing())
+	f.meters[m.size].change(now, m.zone, before, m.billing())
 	f.serve(now, fact.Zone, m, served)
 }
 

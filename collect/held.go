@@ -21,7 +21,8 @@ const (
 )
 
 // A holding is the bill of a set that is held at one bound, with Regular and Spot
-// instances as its priority mix has them.
+// instances as its priority mix has them. Of an instance mix all have the size that
+// the allocation strategy wants first.
 type holding struct {
 	instances [model.Priorities]stock
 	read      [model.Priorities]sim.Time
@@ -56,16 +57,16 @@ func (h *holding) bill(now sim.Time, m *meter) {
 }
 
 // cost returns the bill of the set and its disks and licences.
-func (h *holding) cost(set *model.ScaleSet) price.Money {
+func (h *holding) cost(m *meter) price.Money {
 	all := h.read[model.Regular] + h.read[model.Spot]
-	return h.charge.Money().Add(set.Licence.For(all)).Add(set.Disks.For(all))
+	return h.charge.Money().Add(m.size.Licence.For(all)).Add(m.config.Disks.For(all))
 }
 
 // hold takes the bounds of the autoscale profile that is in force. It is asked at
 // every run of the engine.
 func (f *fleet) hold(now sim.Time) {
 	c := f.config.Autoscale.Active(now).Capacity
-	f.meter.hold(now, c.Minimum, c.Maximum)
+	f.meters[f.standing].hold(now, c.Minimum, c.Maximum)
 }
 
 // settleHeld pays for an hour of the sets that are held.
@@ -73,10 +74,12 @@ func (r *Run) settleHeld(now sim.Time) {
 	for b := range r.held {
 		var lines []line
 		for i := range r.sets {
-			h := &r.sets[i].meter.held[b]
-			if h.pending > 0 {
-				lines = append(lines, line{r.sets[i].config, h.pending, &h.charge})
-				h.pending = 0
+			for size := range r.sets[i].meters {
+				m := &r.sets[i].meters[size]
+				if h := &m.held[b]; h.pending > 0 {
+					lines = append(lines, line{m.size, h.pending, &h.charge})
+					h.pending = 0
+				}
 			}
 		}
 		r.held[b].settle(now, lines)
@@ -92,7 +95,10 @@ func (r *Run) bounds(end sim.Time) *Bounds {
 	for b := range sums {
 		sums[b] = balancers.Add(addresses).Add(r.held[b].lost.Money()).Add(r.held[b].lostPlan.Money())
 		for i := range r.sets {
-			sums[b] = sums[b].Add(r.sets[i].meter.held[b].cost(r.sets[i].config))
+			for size := range r.sets[i].meters {
+				m := &r.sets[i].meters[size]
+				sums[b] = sums[b].Add(m.held[b].cost(m))
+			}
 			scaled = scaled || r.sets[i].autoscale != nil
 		}
 	}

@@ -162,7 +162,7 @@ func (f *fleet) check(s *ScaleSet, end sim.Time) error {
 	if err := s.NAT.check(s.Name); err != nil {
 		return err
 	}
-	if err := f.meter.own.check(s.Name); err != nil {
+	if err := f.own.check(s.Name); err != nil {
 		return err
 	}
 	if err := f.checkRoles(s); err != nil {
@@ -177,40 +177,51 @@ func (f *fleet) check(s *ScaleSet, end sim.Time) error {
 // checkBilling: what is billed by cause is what is billed by instance, in time
 // and in money, and the causes of money add up to its total.
 func (f *fleet) checkBilling(s *ScaleSet, end sim.Time) error {
-	spans, whole := f.billed, f.meter.paid
+	spans := make([][model.Priorities]sim.Time, len(f.meters))
+	var whole price.Charge
+	for size := range f.meters {
+		spans[size] = f.meters[size].billed
+		whole.Plus(f.meters[size].paid)
+	}
 	disks := f.disks
 	for i := range f.instances {
 		m := &f.instances[i]
 		b := m.billing()
 		if b.billed {
-			spans[m.priority] += end - m.billed
+			spans[m.size][m.priority] += end - m.billed
 			if m.priority == model.Spot {
-				whole.Plus(f.config.Spot.Price.Between(m.billed, end))
+				whole.Plus(f.meters[m.size].size.SpotPrice.Between(m.billed, end))
 			}
 		}
 		if b.disks {
 			disks += end - m.disks
 		}
 	}
-	var total sim.Time
-	for p, span := range spans {
-		time := span + f.meter.rounding[p]
-		total += time
-		whole.Add(f.config.Licence, time)
-		if model.Priority(p) == model.Regular {
-			whole.Add(f.config.Price, time)
+	metered := sim.Time(0)
+	for size := range f.meters {
+		m := &f.meters[size]
+		metered += m.disks.area
+		var total sim.Time
+		for p, span := range spans[size] {
+			time := span + m.rounding[p]
+			total += time
+			whole.Add(m.size.Licence, time)
+			if model.Priority(p) == model.Regular {
+				whole.Add(m.size.Price, time)
+			}
 		}
+		if causes := m.licensed(); causes != total {
+			return broken("scale set %s: %v of %s billed by cause, %v by instance", s.Name, causes, m.size.Size.Name, total)
+		}
+		whole.Add(m.size.Price, m.read[CostSpareCapacity])
 	}
-	if causes := f.meter.licensed(); causes != total {
-		return broken("scale set %s: %v billed by cause, %v by instance", s.Name, causes, total)
+	if disks != metered {
+		return broken("scale set %s: disks for %v, by instance %v", s.Name, metered, disks)
 	}
-	if disks != f.meter.disks.area {
-		return broken("scale set %s: disks for %v, by instance %v", s.Name, f.meter.disks.area, disks)
-	}
-	whole.Add(f.config.Price, s.Cost.InstanceTime[CostSpareCapacity])
-	// Each cause is rounded once to a billionth of the currency unit.
-	amount := whole.Money().Add(f.config.Disks.For(disks)).Add(f.meter.own.cost())
-	if d := s.Cost.Total - amount; !f.committed && (d > costRounding || d < -costRounding) {
+	// Each cause of each size is rounded once to a billionth of the currency unit.
+	amount := whole.Money().Add(f.config.Disks.For(disks)).Add(f.own.cost())
+	rounding := costRounding * price.Money(len(f.meters))
+	if d := s.Cost.Total - amount; !f.committed && (d > rounding || d < -rounding) {
 		return broken("scale set %s: cost %d by cause, %d by instance", s.Name, s.Cost.Total, amount)
 	}
 	return checkSum(s.Name, &s.Cost)
@@ -220,8 +231,8 @@ func (f *fleet) checkBilling(s *ScaleSet, end sim.Time) error {
 // and what they lost.
 func (r *Run) checkLedger(result *Result, end sim.Time) error {
 	var used, paid sim.Time
-	for i := range r.sets {
-		for cause, time := range r.sets[i].meter.read {
+	for m := range r.meters {
+		for cause, time := range m.read {
 			if c := CostCause(cause); c != CostExtra && !c.isSpot() {
 				used += time
 			}

@@ -52,7 +52,11 @@ func (f *fleet) checkSlots(s *ScaleSet) error {
 	}
 	var all TimeSum
 	for p := range s.Jobs.Time {
-		busy := f.meter.slots[p][0].area.Add(f.meter.slots[p][1].area)
+		var busy TimeSum
+		for size := range f.meters {
+			slots := &f.meters[size].slots[p]
+			busy = busy.Add(slots[0].area).Add(slots[1].area)
+		}
 		if busy != s.Jobs.Time[p].Busy {
 			return broken("scale set %s: %v s of %v slots by instance, %v s by load", s.Name,
 				busy.Seconds(), model.Priority(p), s.Jobs.Time[p].Busy.Seconds())

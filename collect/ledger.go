@@ -24,10 +24,10 @@ type ledger struct {
 	lostPlan price.Charge
 }
 
-// A line is instance-time of one set that is to be paid, and where the charge
-// goes.
+// A line is instance-time of one size of a set that is to be paid, and where the
+// charge goes.
 type line struct {
-	set    *model.ScaleSet
+	size   *model.VMSize
 	time   sim.Time
 	charge *price.Charge
 }
@@ -38,7 +38,7 @@ func (l *ledger) settle(now sim.Time, lines []line) {
 	l.from = now
 	if len(l.reservations) == 0 && len(l.plans) == 0 {
 		for _, line := range lines {
-			l.pay(line, price.OnDemand, line.set.Price, line.time)
+			l.pay(line, price.OnDemand, line.size.Price, line.time)
 		}
 		return
 	}
@@ -62,12 +62,12 @@ func bySize(lines []line) (usage []price.Usage, of []int) {
 	of = make([]int, len(lines))
 	for i, line := range lines {
 		at := 0
-		for at < len(usage) && (usage[at].Size != line.set.Size.Name || usage[at].OnDemand != line.set.Price) {
+		for at < len(usage) && (usage[at].Size != line.size.Size.Name || usage[at].OnDemand != line.size.Price) {
 			at++
 		}
 		if at == len(usage) {
 			usage = append(usage, price.Usage{
-				Size: line.set.Size.Name, OnDemand: line.set.Price, Planned: line.set.Planned,
+				Size: line.size.Size.Name, OnDemand: line.size.Price, Planned: line.size.Planned,
 			})
 		}
 		usage[at].Time += line.time
@@ -117,10 +117,12 @@ func (l *ledger) payments(sets []fleet) Payments {
 	}
 	var spot price.Charge
 	for i := range sets {
-		m := &sets[i].meter
-		for cause := CostSpotWork; cause < CostStandby; cause++ {
-			spot.Plus(m.charge[cause])
-			p.Spot.Time += m.read[cause]
+		for size := range sets[i].meters {
+			m := &sets[i].meters[size]
+			for cause := CostSpotWork; cause < CostStandby; cause++ {
+				spot.Plus(m.charge[cause])
+				p.Spot.Time += m.read[cause]
+			}
 		}
 	}
 	p.Spot.Amount = spot.Money()

@@ -147,7 +147,7 @@ func (a *messageAccount) series(end sim.Time) MessageSeries {
 func (r *Run) messagesWorked(f *model.MessageFlow) {
 	for i := range f.Sets {
 		s := &f.Sets[i]
-		m := &r.sets[s.Set].meter
+		m := &r.sets[s.Set].meters[s.Class]
 		time := float64(f.To-f.From) * float64(s.Serving)
 		m.share(&m.busy, float64(s.Utilization*time))
 		m.share(&m.inVain, float64((s.InVain+s.Lapsed)*time))
@@ -158,9 +158,10 @@ func (r *Run) messagesWorked(f *model.MessageFlow) {
 // that drains belongs to the cost of draining.
 func (r *Run) messagesLost(f *model.Fact) {
 	r.messages[f.Loss.Load].orphaned(f)
-	set := &r.config.ScaleSets[f.Set]
+	set := &r.sets[f.Set]
 	if f.From == model.Running {
+		m := &set.meters[set.instances[f.Instance].size]
 		cpus := float64(f.Loss.Worked) * r.config.Messages[f.Loss.Load].CPUShare
-		r.sets[f.Set].meter.inVain[f.Priority] += cpus / float64(set.Size.VCPUs)
+		m.inVain[f.Priority] += cpus / float64(m.size.Size.VCPUs)
 	}
 }

@@ -87,9 +87,10 @@ type Latency struct {
 // A ScaleSet is what happened to one scale set.
 type ScaleSet struct {
 	Name     string
-	Size     string
-	VCPUs    int
-	Price    price.PerHour
+	Size     string        // "Mix" with an instance mix
+	VCPUs    int           // 0 with an instance mix
+	Price    price.PerHour // likewise
+	Sizes    []SizeUse     // of an instance mix; else nil
 	Capacity CapacityRange
 	// InstanceTime is the instance-time spent in each state.
 	InstanceTime [model.States]sim.Time
@@ -255,6 +256,7 @@ type ScaleSetSeries struct {
 	Demand   []float64               // serving instances that the load needs; nil without Elasticity
 	Serving  []float64               // instances that answer and receive new flows
 	Zone     [][]float64             // serving instances of each zone
+	Size     [][]float64             // instances of each of Sizes that have hardware
 	Version  [][]float64             // answering instances of each of Image.Versions
 	CPU      []float64               // Percentage CPU, average over instances; NaN without data
 	CPUMax   []float64               // of the busiest instance; NaN without data

@@ -56,7 +56,9 @@ func New(config *model.Config) *Run {
 		r.sets[i].keeper = newKeeper(&config.ScaleSets[i], config.Start)
 		r.sets[i].together = &r.together
 		r.sets[i].committed = len(config.Reservations)+len(config.SavingsPlans) > 0
-		r.reading = min(r.reading, r.sets[i].meter.reprices)
+		for size := range r.sets[i].meters {
+			r.reading = min(r.reading, r.sets[i].meters[size].reprices)
+		}
 	}
 	r.watchElasticity(points)
 	return r
@@ -88,7 +90,7 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 	case model.CapacityChanged:
 		r.capacityChanged(now, &f)
 	case model.DiskChanged:
-		r.sets[f.Set].meter.own.change(now, f.Disk)
+		r.sets[f.Set].own.change(now, f.Disk)
 	case model.DisksMoved:
 		r.sets[f.Set].incident(now, &f)
 	case model.InstanceEvicted:
@@ -147,12 +149,22 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 	r.log.add(now, &f)
 }
 
+// meters yields the meters of all scale sets in turn, by size.
+func (r *Run) meters(yield func(*meter) bool) {
+	for i := range r.sets {
+		for size := range r.sets[i].meters {
+			if !yield(&r.sets[i].meters[size]) {
+				return
+			}
+		}
+	}
+}
+
 // read reads the meters at the end of an hour, and where a spot price changes.
 func (r *Run) read() {
 	now := r.reading
 	r.reading = (now/sim.Hour + 1) * sim.Hour
-	for i := range r.sets {
-		m := &r.sets[i].meter
+	for m := range r.meters {
 		if now%sim.Hour == 0 || now == m.reprices {
 			m.bill(now)
 			m.reprice(now)
@@ -167,9 +179,9 @@ func (r *Run) read() {
 // settle pays for the hour, or the part of one, that ends now.
 func (r *Run) settle(now sim.Time) {
 	var lines []line
-	for i := range r.sets {
-		r.sets[i].meter.bill(now)
-		lines = r.sets[i].meter.lines(lines)
+	for m := range r.meters {
+		m.bill(now)
+		lines = m.lines(lines)
 	}
 	r.ledger.settle(now, lines)
 	r.settleHeld(now)
@@ -177,8 +189,7 @@ func (r *Run) settle(now sim.Time) {
 
 // settleLast pays for what is left at the end of the run.
 func (r *Run) settleLast(end sim.Time) {
-	for i := range r.sets {
-		m := &r.sets[i].meter
+	for m := range r.meters {
 		m.bill(end)
 		r.ledger.back += m.balance()
 	}
@@ -192,7 +203,8 @@ func (r *Run) flow(f *model.Flow) {
 		r.sets[set].elastic.add(f)
 	}
 	for i := range f.Sets {
-		r.sets[f.Sets[i].Set].meter.worked(f, &f.Sets[i])
+		load := &f.Sets[i]
+		r.sets[load.Set].meters[load.Class].worked(f, load)
 	}
 }
 
@@ -201,7 +213,7 @@ func (r *Run) capacityChanged(now sim.Time, f *model.Fact) {
 	s := &r.sets[f.Set]
 	s.capacity.set(now, f.After)
 	if s.autoscale == nil {
-		s.meter.hold(now, f.After, f.After)
+		s.meters[s.standing].hold(now, f.After, f.After)
 	}
 	if f.Why == model.ByStart {
 		s.first = f.After

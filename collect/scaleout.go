@@ -98,7 +98,7 @@ func (f *fleet) choose(now sim.Time, m *machine, fact *model.Fact) {
 	m.role = fact.Role
 	f.allocate(now, m, held)
 	f.balance.book(now, m.zone, member, m.isMember())
-	f.meter.change(now, m.zone, was.billing(), m.billing())
+	f.meters[m.size].change(now, m.zone, was.billing(), m.billing())
 	m.billed, m.disks = now, now
 	for k, s := range m.young.steps {
 		until := now
@@ -110,7 +110,7 @@ func (f *fleet) choose(now sim.Time, m *machine, fact *model.Fact) {
 		was.state = s.state
 		then := was
 		then.role = m.role
-		f.meter.rebook(was.billing(), then.billing(), s.since, until)
+		f.meters[m.size].rebook(was.billing(), then.billing(), s.since, until)
 		if then.billing().disks {
 			m.disks = min(m.disks, s.since)
 		}

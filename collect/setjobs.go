@@ -51,7 +51,7 @@ func (f *fleet) jobFact(now sim.Time, fact *model.Fact) {
 	}
 	m := &f.instances[fact.Instance]
 	m.jobs += n
-	f.meter.slots.add(now, m, n)
+	f.meters[m.size].slots.add(now, m, n)
 }
 
 // jobs returns what jobs did to the set, from the books of all loads.
@@ -76,15 +76,17 @@ func (r *Run) wasteOf(now sim.Time, f *model.Fact) {
 	if f.Kind == model.JobFailed {
 		lost = f.Job.Span
 		for _, part := range f.Job.Earlier {
-			wasted := &r.sets[part.Set].meter.wasted[part.Priority]
+			wasted := &r.sets[part.Set].meters[part.Size].wasted[part.Priority]
 			*wasted = wasted.Plus(part.Work + part.Overhead)
 		}
 	}
 	s := &r.sets[f.Set]
-	if m := &s.instances[f.Instance]; m.state == model.Draining {
+	m := &s.instances[f.Instance]
+	if m.state == model.Draining {
 		lost -= min(lost, now-m.drains)
 	}
-	s.meter.wasted[f.Priority] = s.meter.wasted[f.Priority].Plus(lost)
+	wasted := &s.meters[m.size].wasted[f.Priority]
+	*wasted = wasted.Plus(lost)
 }
 
 // wastedTime returns the instance-time of work that was lost, of one priority, at

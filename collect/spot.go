@@ -49,6 +49,7 @@ func (f *fleet) instanceEvicted(now sim.Time, fact *model.Fact) {
 	b, m := f.spot, &f.instances[fact.Instance]
 	b.use.Evicted++
 	b.causes[fact.Why]++
+	f.meters[m.size].evicted++
 	if !fact.In {
 		b.use.WithoutNotice++
 	}
@@ -75,7 +76,7 @@ func (f *fleet) returned(now sim.Time, m *machine) {
 }
 
 // result is what the book says at the end of the run.
-func (b *spotBook) result(end sim.Time, s *ScaleSet) *SpotUse {
+func (b *spotBook) result(end sim.Time, s *ScaleSet, meters []meter) *SpotUse {
 	if b == nil {
 		return nil
 	}
@@ -90,7 +91,9 @@ func (b *spotBook) result(end sim.Time, s *ScaleSet) *SpotUse {
 	var full price.Charge
 	var paid price.Money
 	for cause := CostSpotWork; cause < CostSpotWork+instanceCauses; cause++ {
-		full.Add(s.Price, s.Cost.InstanceTime[cause])
+		for size := range meters {
+			full.Add(meters[size].size.Price, meters[size].read[cause])
+		}
 		paid = paid.Add(s.Cost.ByCause[cause])
 	}
 	use.Saved = full.Money().Add(-paid)

@@ -3,6 +3,9 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strings"
+
+	"vmssim/model/price"
 )
 
 // Allocation: whether Azure gives the instances that a set asks for.
@@ -33,6 +36,7 @@ type Quota struct {
 	VCPUs     int
 	Priority  Priority // of the instances that it bounds
 	ScaleSets []int    // indexes, ascending
+	Family    string   // of the sizes that it bounds, as package price names it; "": every size
 }
 
 // A Request is for instances of one scale set.
@@ -48,6 +52,11 @@ type Allowance struct {
 	Name  string
 	Limit int
 	Used  int
+}
+
+// exceeded says that a request for more vCPUs exceeds the quota.
+func (q Allowance) exceeded(vcpus int) string {
+	return fmt.Sprintf("quota %s: %d vCPUs allowed, %d in use, %d more requested", q.Name, q.Limit, q.Used, vcpus)
 }
 
 // Unlimited is no bound.
@@ -87,9 +96,7 @@ func Admit(r Request, quotas []Allowance, region int, ground *Ground) (granted i
 	}
 	held := ground.unusedUnits() // the quotas count them already
 	for _, q := range quotas {
-		deny(held+max(0, q.Limit-q.Used)/r.VCPUs, OperationNotAllowed,
-			fmt.Sprintf("quota %s: %d vCPUs allowed, %d in use, %d more requested",
-				q.Name, q.Limit, q.Used, (granted-held)*r.VCPUs))
+		deny(held+max(0, q.Limit-q.Used)/r.VCPUs, OperationNotAllowed, q.exceeded((granted-held)*r.VCPUs))
 	}
 	if region != Unlimited {
 		deny(region, r.code(NoHardware), NoHardware.String())
@@ -112,15 +119,37 @@ func (r Request) code(o Obstacle) string {
 	return AllocationFailed
 }
 
+// A grant is an instance that a set gets.
+type grant struct {
+	priority Priority
+	choice   *SizeChoice // of an instance mix; else nil
+}
+
+// size returns the index of the instance's size.
+func (g grant) size() int {
+	if g.choice == nil {
+		return 0
+	}
+	return g.choice.Size
+}
+
 // allocate returns which of the instances that a set asks for, by priority, it
 // gets, and tells what was refused. Regular ones are asked for first.
-func (w *World) allocate(s *set, asked []Priority, why Reason) (granted []Priority) {
+func (w *World) allocate(s *set, asked []Priority, why Reason) []grant {
 	s.short = false
 	if d, denied := s.ports.deny(len(asked), s.config.Overprovision.Extras(len(asked))); denied {
 		w.deny(s, len(asked), d, why)
 		return nil
 	}
-	region, ground := w.survey(s, Regular), &s.ground
+	if s.config.Mix != nil {
+		return w.allocateMix(s, asked, why)
+	}
+	return w.allocateSize(s, asked, why)
+}
+
+// allocateSize allocates instances of the one size of a set.
+func (w *World) allocateSize(s *set, asked []Priority, why Reason) (granted []grant) {
+	region, ground := w.survey(s, 0, Regular), &s.ground
 	for p := range Priorities {
 		n := 0
 		for _, priority := range asked {
@@ -132,19 +161,15 @@ func (w *World) allocate(s *set, asked []Priority, why Reason) (granted []Priori
 			continue
 		}
 		if p == Spot {
-			region = w.supplied(s, ground, region)
+			region = w.supplied(s, 0, ground, region)
 		}
-		fit, denials := Admit(s.request(n, p), w.allowances(s, p), region, ground)
+		fit, denials := Admit(s.request(n, p), w.allowances(s, 0, p), region, ground)
 		for _, d := range denials {
 			w.deny(s, n, d, why)
 			n -= d.Instances
 		}
-		if failed := w.failedByChance(s, ground.Unreserved(fit)); failed > 0 {
-			d := Denial{Instances: failed, Code: s.request(n, p).code(NoHardware), Text: "the allocation failed"}
-			w.deny(s, n, d, why)
-			fit -= failed
-		}
-		granted = append(granted, slices.Repeat([]Priority{p}, fit)...)
+		fit -= w.deniedByChance(s, n, ground.Unreserved(fit), p, why)
+		granted = append(granted, slices.Repeat([]grant{{priority: p}}, fit)...)
 		if len(granted) < len(asked) {
 			ground = ground.after(fit)
 			region = less(region, fit)
@@ -153,10 +178,21 @@ func (w *World) allocate(s *set, asked []Priority, why Reason) (granted []Priori
 	return granted
 }
 
+// deniedByChance tells how many of n allocations fail by chance, of so many that
+// were asked for.
+func (w *World) deniedByChance(s *set, asked, n int, p Priority, why Reason) int {
+	failed := w.failedByChance(s, n)
+	if failed > 0 {
+		d := Denial{Instances: failed, Code: s.request(asked, p).code(NoHardware), Text: "the allocation failed"}
+		w.deny(s, asked, d, why)
+	}
+	return failed
+}
+
 // extras returns how many of n overprovisioned instances there is hardware for.
 // They count against no quota, and nobody is told of those that are refused.
 func (w *World) extras(s *set, n int, priority Priority) int {
-	region := w.surveyUnreserved(s, priority)
+	region := w.surveyUnreserved(s, 0, priority)
 	fit, _ := Admit(s.request(n, priority), nil, region, &s.ground)
 	return fit
 }
@@ -175,33 +211,48 @@ func (s *set) request(n int, priority Priority) Request {
 	}
 }
 
-// allowances returns the quotas that bound a set's instances of a priority.
-func (w *World) allowances(s *set, priority Priority) []Allowance {
+// allowances returns the quotas that bound a set's instances of a size and a
+// priority.
+func (w *World) allowances(s *set, size int, priority Priority) []Allowance {
 	var list []Allowance
 	for i := range w.config.Quotas {
-		q := &w.config.Quotas[i]
-		if q.Priority != priority || !slices.Contains(q.ScaleSets, s.index) {
-			continue
+		if q := &w.config.Quotas[i]; q.Priority == priority && q.bounds(s, size) {
+			list = append(list, w.allowance(q))
 		}
-		a := Allowance{Name: q.Name, Limit: q.VCPUs}
-		for _, other := range q.ScaleSets {
-			o := &w.sets[other]
-			n := o.owned[priority]
-			if priority == Regular {
-				n += o.unusedUnits()
-			}
-			a.Used += n * o.config.Size.VCPUs
-		}
-		list = append(list, a)
 	}
 	return list
+}
+
+// bounds reports whether a quota is for a size of a set.
+func (q *Quota) bounds(s *set, size int) bool {
+	return slices.Contains(q.ScaleSets, s.index) &&
+		(q.Family == "" || strings.EqualFold(q.Family, price.Family(s.sizes[size].Size.Name)))
+}
+
+// allowance returns a quota with what it has been used for.
+func (w *World) allowance(q *Quota) Allowance {
+	a := Allowance{Name: q.Name, Limit: q.VCPUs}
+	for _, index := range q.ScaleSets {
+		s := &w.sets[index]
+		for size := range s.sizes {
+			if !q.bounds(s, size) {
+				continue
+			}
+			n := s.owned[size][q.Priority]
+			if q.Priority == Regular && s.config.Mix == nil { // a mix has no capacity reservation
+				n += s.unusedUnits()
+			}
+			a.Used += n * s.sizes[size].Size.VCPUs
+		}
+	}
+	return a
 }
 
 // lacks says what a deallocated instance lacks to be started, or "". Of a Spot
 // instance that is the scenario's chance too.
 func (w *World) lacks(s *set, i *instance) string {
 	if i.priority == Spot {
-		if dear := s.config.Spot.tooDear(w.engine.Now()); dear != "" {
+		if dear := s.config.Spot.tooDear(&s.sizes[i.size], w.engine.Now()); dear != "" {
 			return dear
 		}
 	}
@@ -213,7 +264,7 @@ func (w *World) lacks(s *set, i *instance) string {
 
 // full reports whether there is no hardware where a deallocated instance is.
 func (w *World) full(s *set, i *instance) bool {
-	return w.survey(s, i.priority) == 0 || !s.ground.hardware().has(i.zone)
+	return w.survey(s, i.size, i.priority) == 0 || !s.ground.hardware().has(i.zone)
 }
 
 // deny tells a denial of some of the instances asked for, and remembers that the

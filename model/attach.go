@@ -11,7 +11,8 @@ import "fmt"
 // it. An attached machine gets no membership of the load balancer's pool by
 // itself, and is not covered by resilient create.
 //
-// Ours: an attached machine has the size and the priority of the set, runs, and
+// Ours: an attached machine has the size and the priority of the set, which has no
+// instance mix, runs, and
 // has everything installed and its disks filled; from then on it is a member as
 // any other. It counts against the quotas from the attachment on, and once
 // detached still does. A detached machine leaves the pool at once: requests in it
@@ -55,7 +56,7 @@ func (w *World) attachAll(s *set, a *Attachment) {
 		case !s.zoneUp[a.Zone]:
 			refusal = "zone is down"
 		default:
-			quotas := w.allowances(s, priority)
+			quotas := w.allowances(s, 0, priority)
 			if priority == Regular && s.unused(a.Zone) > 0 {
 				quotas = nil // they hold the vCPUs of the unit that it will use
 			}
@@ -78,7 +79,7 @@ func (w *World) attach(s *set, a *Attachment, priority Priority) {
 	w.tell(Fact{Kind: ActionTaken, Set: s.index, Instance: s.nextID, Zone: a.Zone, Why: ByHand, Text: "attach"})
 	w.tell(Fact{Kind: CapacityChanged, Set: s.index, Before: s.capacity, After: s.capacity + 1, Why: ByHand})
 	s.capacity++
-	i := w.addAt(s, PlaceInZone(&s.ground, a.Zone), Running, Member, priority, ByAttach)
+	i := w.addAt(s, PlaceInZone(&s.ground, a.Zone), Running, Member, grant{priority: priority}, ByAttach)
 	s.uncount(i)
 	i.attached, i.unpooled = true, !a.InPool
 	s.count(i)

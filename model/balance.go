@@ -26,10 +26,10 @@ func (g *Ground) count(i *instance, n int) {
 }
 
 // survey brings the ground up to date with the capacity, the zones and the
-// hardware that there is for instances of a priority, and returns how many can be
-// had in all.
-func (w *World) survey(s *set, priority Priority) (region int) {
-	region = w.surveyUnreserved(s, priority)
+// hardware that there is for instances of a size and a priority, and returns how
+// many can be had in all.
+func (w *World) survey(s *set, size int, priority Priority) (region int) {
+	region = w.surveyUnreserved(s, size, priority)
 	if priority == Spot {
 		return region
 	}
@@ -38,7 +38,7 @@ func (w *World) survey(s *set, priority Priority) (region int) {
 
 // surveyUnreserved is survey for instances that get no unit of a capacity
 // reservation.
-func (w *World) surveyUnreserved(s *set, priority Priority) (region int) {
+func (w *World) surveyUnreserved(s *set, size int, priority Priority) (region int) {
 	g := &s.ground
 	g.Reserve = nil
 	g.Capacity, g.MaxPercent = s.capacity, s.config.Spread.MaxPercent
@@ -56,9 +56,9 @@ func (w *World) surveyUnreserved(s *set, priority Priority) (region int) {
 		}
 		g.Left[z] = Unlimited
 	}
-	region = w.lacking(s)
+	region = w.lacking(s, size)
 	if priority == Spot {
-		region = w.supplied(s, g, region)
+		region = w.supplied(s, size, g, region)
 	}
 	return region
 }
@@ -78,16 +78,16 @@ func (w *World) addZones(s *set, zones []int) {
 		s.zoneOpen[z] = true
 		w.tell(Fact{Kind: ZoneAdded, Set: s.index, Instance: -1, Zone: z, Why: ByHand})
 	}
-	w.survey(s, Regular)
+	w.survey(s, 0, Regular)
 }
 
 // place chooses where the next instance goes. There is room: allocate has seen
 // to it.
-func (w *World) place(s *set, role Role, priority Priority) Placement {
+func (w *World) place(s *set, role Role, g grant) Placement {
 	if role == Extra {
-		w.surveyUnreserved(s, priority)
+		w.surveyUnreserved(s, g.size(), g.priority)
 	} else {
-		w.survey(s, priority)
+		w.survey(s, g.size(), g.priority)
 	}
 	place, obstacle := Place(&s.ground)
 	if obstacle != NoObstacle {
@@ -99,13 +99,13 @@ func (w *World) place(s *set, role Role, priority Priority) Placement {
 // leaving chooses n instances that a scale-in deletes. If fewer may go, the
 // capacity stops at what remains.
 func (w *World) leaving(s *set, n int) []Victim {
-	w.survey(s, Regular)
+	w.survey(s, 0, Regular)
 	if s.short = s.ground.Blocked(); s.short {
 		w.scaleInHeld(s, n, 0, ZonesDown.String())
 		return nil
 	}
 	policy := &s.config.ScaleIn
-	victims, held := s.victims(Choice{
+	victims, held := w.victims(s, Choice{
 		Rule: policy.Rule, UnhealthyFirst: policy.UnhealthyFirst,
 		Strict: s.config.Spread.Strict, FaultDomains: s.ground.FaultDomains,
 	}, n)

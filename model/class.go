@@ -17,10 +17,16 @@ type class struct {
 	memory  float64 // bytes
 }
 
-// classes returns the classes of a set's instances.
+// classes returns the classes of a set's instances, one for each of its sizes.
 func (c *ScaleSet) classes() []class {
-	return []class{{vcpus: c.Size.VCPUs, workers: c.Concurrency, places: c.QueueLimit, speed: 1,
-		memory: float64(c.Size.MemoryGiB * gibibyte)}}
+	var list []class
+	for _, size := range c.VMSizes() {
+		list = append(list, class{
+			vcpus: size.Size.VCPUs, workers: size.Concurrency, places: c.QueueLimit, speed: size.Speed,
+			memory: float64(size.Size.MemoryGiB * gibibyte),
+		})
+	}
+	return list
 }
 
 // station returns what an instance of the class is to the requests of a load: it

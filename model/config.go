@@ -90,11 +90,12 @@ type ScaleSet struct {
 	Licence       price.PerHour              // of Windows, for each instance; 0: none
 	Disks         price.PerMonth             // all disks of one instance
 	Billing       price.Policy
-	Capacity      int      // sku.capacity at the start
-	Zones         []string // ascending; empty: a regional set; "" is the place without a zone
-	ZonesLater    []int    // indexes of those Zones that actions add
-	FaultDomains  int      // platformFaultDomainCount; 1 is max spreading
-	UpdateDomains int      // of a placement group; 0: none
+	Capacity      int          // sku.capacity at the start
+	Mix           *InstanceMix // of several sizes, whose terms hold instead of those above; nil: all have Size
+	Zones         []string     // ascending; empty: a regional set; "" is the place without a zone
+	ZonesLater    []int        // indexes of those Zones that actions add
+	FaultDomains  int          // platformFaultDomainCount; 1 is max spreading
+	UpdateDomains int          // of a placement group; 0: none
 	Spread        Spread
 	Rebalance     bool // automaticZoneRebalancingPolicy
 	ScaleIn       ScaleInPolicy

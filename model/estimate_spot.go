@@ -41,7 +41,9 @@ func (c *Config) countEvictions(count func(events float64, field string)) {
 	for i := range c.ScaleSets {
 		s := &c.ScaleSets[i]
 		if s.Spot != nil && s.Spot.MaxPrice > 0 {
-			count(float64(s.Spot.Market.Changes(c.Duration)), "prices.spot")
+			for _, size := range s.VMSizes() {
+				count(float64(size.Market.Changes(c.Duration)), "prices.spot")
+			}
 		}
 	}
 }

@@ -84,7 +84,7 @@ func (w *World) evict(s *set, i *instance, why Reason) {
 	i.evictions++
 	w.tell(Fact{
 		Kind: InstanceEvicted, Set: s.index, Instance: i.id, Zone: i.zone, From: i.state, In: notice > 0,
-		Role: i.role, Priority: i.priority, Why: why, Text: w.evictionText(s, p, notice),
+		Role: i.role, Priority: i.priority, Why: why, Text: w.evictionText(s, i, notice),
 	})
 	if !p.deallocate && i.role == Member && s.capacity >= s.active { // not one that is too many anyway
 		w.tell(Fact{
@@ -119,8 +119,8 @@ func (w *World) notice(s *set, i *instance) sim.Time {
 // evictionNumber tells the evictions of one instance apart.
 func (i *instance) evictionNumber() uint64 { return uint64(i.id) | uint64(i.evictions)<<32 }
 
-func (w *World) evictionText(s *set, p *preemption, notice sim.Time) string {
-	text := "deleted"
+func (w *World) evictionText(s *set, i *instance, notice sim.Time) string {
+	p, text := i.preemption, "deleted"
 	if p.deallocate {
 		text = "deallocated"
 	}
@@ -130,7 +130,7 @@ func (w *World) evictionText(s *set, p *preemption, notice sim.Time) string {
 		text += " after " + notice.String() + " of notice"
 	}
 	if p.why == ByPrice {
-		text += ": " + s.config.Spot.tooDear(w.engine.Now())
+		text += ": " + s.config.Spot.tooDear(&s.sizes[i.size], w.engine.Now())
 	}
 	return text
 }
@@ -148,7 +148,7 @@ func (w *World) vacate(s *set, i *instance) {
 
 // startRisk starts what may evict a Spot instance that gets its hardware.
 func (w *World) startRisk(s *set, i *instance) {
-	if i.priority == Spot && s.rate != nil {
+	if i.priority == Spot && s.rates[i.size] != nil {
 		w.awaitEviction(s, i)
 	}
 }
@@ -156,12 +156,13 @@ func (w *World) startRisk(s *set, i *instance) {
 // spared draws whether Azure has hardware for a deallocated Spot instance, where
 // the scenario says how likely that is.
 func (w *World) spared(s *set, i *instance) bool {
-	if s.rate == nil {
+	rate := s.rates[i.size]
+	if rate == nil {
 		return true
 	}
 	if i.regain == nil {
 		stream := w.streams.For(purposeRegain, s.config.Name, uint64(i.id))
 		i.regain = &stream
 	}
-	return i.regain.Uniform() < s.rate.Restarts
+	return i.regain.Uniform() < rate.Restarts
 }

@@ -25,6 +25,7 @@ import (
 // An EvictionRate evicts the Spot instances of some scale sets at random.
 type EvictionRate struct {
 	ScaleSets []int   // indexes
+	Size      string  // of the instances; "": every size
 	Hourly    float64 // probability that an instance is evicted within an hour, below 1
 	Together  float64 // part of the hazard that comes in waves
 	Takes     float64 // part of a zone's instances that a wave evicts, above 0
@@ -37,7 +38,8 @@ func Hazard(hourly float64) float64 { return -detmath.Log1p(-hourly) }
 
 // awaitEviction draws when an instance is evicted on its own.
 func (w *World) awaitEviction(s *set, i *instance) {
-	alone := Hazard(s.rate.Hourly) * (1 - s.rate.Together)
+	rate := s.rates[i.size]
+	alone := Hazard(rate.Hourly) * (1 - rate.Together)
 	stream := w.streams.For(purposeEvict, s.config.Name, i.allocation())
 	if span, ok := exponential(alone, &stream); ok {
 		i.eviction = w.scheduleWithin(span, event{
@@ -135,7 +137,7 @@ func (w *World) strike(index int) {
 	for _, set := range v.rate.ScaleSets {
 		s := &w.sets[set]
 		for _, i := range s.spotHolders() {
-			if s.zoneNames()[i.zone] != v.zone {
+			if s.zoneNames()[i.zone] != v.zone || !s.isSize(i.size, v.rate.Size) {
 				continue
 			}
 			luck := w.streams.For(purposeWaveHit, s.config.Name, uint64(i.id)|uint64(v.number)<<32)

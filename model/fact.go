@@ -22,7 +22,7 @@ type FactKind uint8
 // The kinds of facts and the fields of Fact that each one sets.
 const (
 	RunStarted         FactKind = iota // nothing else
-	InstanceChanged                    // Set, Instance, Zone, FaultDomain, From, To, Role, Priority, Version, Why; Placement of a new one
+	InstanceChanged                    // Set, Instance, Zone, FaultDomain, From, To, Role, Priority, Version, Why; Placement, Size and Choice of a new one
 	RoleChanged                        // Set, Instance, Zone, State in From and To, Role, Priority, Why
 	RotationChanged                    // Set, Instance, Zone, In, Why
 	CapacityChanged                    // Set, Before, After, Why
@@ -120,6 +120,8 @@ type Fact struct {
 	Text        string
 	Protection  Protection
 	Placement   *Placement
+	Size        int         // index into ScaleSet.VMSizes
+	Choice      *SizeChoice // of an instance mix
 	Victim      *Victim
 	Version     string // of its image that the instance has, for InstanceChanged; empty without an image
 	Disk        *DiskStep

@@ -17,6 +17,7 @@ type instance struct {
 	state        State
 	role         Role
 	priority     Priority
+	size         int // index into its set's sizes
 	class        int // index into its set's classes
 	protection   Protection
 	inRotation   bool // the load balancer sends it new flows

@@ -125,7 +125,7 @@ func (w *World) stopJob(j *job, kind FactKind, p progress, why Reason) {
 	j.saved += p.saved
 	step := j.step()
 	step.Span = w.engine.Now() - j.began
-	step.Kept = JobPart{Set: s.index, Priority: i.priority, Work: p.saved, Overhead: p.overhead}
+	step.Kept = JobPart{Set: s.index, Size: i.size, Priority: i.priority, Work: p.saved, Overhead: p.overhead}
 	step.Wasted = step.Span - p.saved - p.overhead
 	step.Earlier = j.kept
 	w.tellJob(j.fact(kind, i, why), step)

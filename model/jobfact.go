@@ -21,6 +21,7 @@ type JobStep struct {
 // A JobPart is slot-time that was not lost.
 type JobPart struct {
 	Set      int      // index into Config.ScaleSets
+	Size     int      // of the instance: index into ScaleSet.VMSizes
 	Priority Priority // of the instance
 	Work     sim.Time
 	Overhead sim.Time // restoring and writing checkpoints

@@ -14,9 +14,9 @@ type order struct {
 }
 
 // placeOrder makes one order of members that come from the standby pool and of
-// new ones, of the given priorities, for which it asks, and for their extras.
-func (w *World) placeOrder(s *set, moved []*instance, priorities []Priority, why Reason) {
-	n := len(moved) + len(priorities)
+// new ones that are granted, for which it asks, and for their extras.
+func (w *World) placeOrder(s *set, moved []*instance, granted []grant, why Reason) {
+	n := len(moved) + len(granted)
 	o := &order{number: s.ordered, wanted: n}
 	s.ordered++
 	s.orders = append(s.orders, o)
@@ -24,12 +24,12 @@ func (w *World) placeOrder(s *set, moved []*instance, priorities []Priority, why
 		i.order = o
 		o.open = append(o.open, i)
 	}
-	for _, priority := range priorities {
-		w.request(s, Member, priority, o, why)
+	for _, g := range granted {
+		w.request(s, Member, g, o, why)
 	}
-	if len(priorities) > 0 && why != ByRebalance { // in Uniform mode all have the same priority
-		for range w.extras(s, s.config.Overprovision.Extras(len(priorities)), priorities[0]) {
-			w.request(s, Extra, priorities[0], o, why)
+	if len(granted) > 0 && why != ByRebalance { // in Uniform mode all have the same size and priority
+		for range w.extras(s, s.config.Overprovision.Extras(len(granted)), granted[0].priority) {
+			w.request(s, Extra, granted[0], o, why)
 		}
 	}
 	w.tell(Fact{

@@ -1,7 +1,5 @@
 package model
 
-import "slices"
-
 // Priority mix: how many instances of a set are Regular and how many are Spot.
 //
 // Azure ("Spot Priority Mix for high availability and cost savings"): up to
@@ -62,52 +60,4 @@ func (p PriorityMix) Leaving(have Mixture, n int) []Priority {
 		leaving = append(leaving, next)
 	}
 	return leaving
-}
-
-// victims chooses n instances that leave a set: in a mix of priorities each time
-// one of the priority that is above its target.
-func (s *set) victims(choice Choice, n int) ([]Victim, string) {
-	if s.config.Spot == nil || s.config.Spot.Mix == (PriorityMix{}) {
-		return Victims(s.candidates(), choice, n)
-	}
-	return MixVictims(s.candidates(), s.config.Spot.Mix, choice, n)
-}
-
-// MixVictims chooses n instances to delete from a set that mixes priorities, in
-// the order in which they leave, and says why there are fewer: "" if there are
-// not. Of the priority above its target the scale-in policy chooses as Victims
-// does, all instances counting for balance. If none of that priority may leave,
-// one of the other does.
-func MixVictims(candidates []Candidate, mix PriorityMix, choice Choice, n int) ([]Victim, string) {
-	left := slices.Clone(candidates)
-	have := Mixture{}
-	for i := range left {
-		have[left[i].Priority]++
-	}
-	var victims []Victim
-	for len(victims) < n {
-		found, _ := Victims(only(left, mix.Over(have)), choice, 1)
-		over := found != nil
-		if !over {
-			var held string
-			if found, held = Victims(left, choice, 1); found == nil {
-				return victims, held
-			}
-		}
-		victim := found[0]
-		victim.Over = over
-		have[victim.Priority]--
-		left = slices.DeleteFunc(left, func(c Candidate) bool { return c.ID == victim.ID })
-		victims = append(victims, victim)
-	}
-	return victims, ""
-}
-
-// only returns the candidates with those of the other priority protected.
-func only(candidates []Candidate, priority Priority) []Candidate {
-	list := slices.Clone(candidates)
-	for i := range list {
-		list[i].Protected = list[i].Protected || list[i].Priority != priority
-	}
-	return list
 }

@@ -116,7 +116,7 @@ func TestMixVictims(t *testing.T) {
 		{ID: 3, Zone: 1, Priority: Spot}, {ID: 4, Zone: 0, Priority: Spot}, {ID: 5, Zone: 0, Priority: Spot},
 	}
 	ids := func(n int) (list []int) {
-		victims, _ := MixVictims(candidates, mix, Choice{FaultDomains: 1}, n)
+		victims, _ := MixVictims(candidates, &mix, Choice{FaultDomains: 1}, n)
 		for _, v := range victims {
 			list = append(list, v.ID)
 		}

@@ -30,8 +30,8 @@ const (
 )
 
 // request asks for one more instance as a part of an order.
-func (w *World) request(s *set, role Role, priority Priority, o *order, why Reason) {
-	i := w.add(s, Requested, role, priority, why)
+func (w *World) request(s *set, role Role, g grant, o *order, why Reason) {
+	i := w.add(s, Requested, role, g, why)
 	i.order = o
 	o.open = append(o.open, i)
 	w.takeHardware(s, i)
@@ -41,8 +41,8 @@ func (w *World) request(s *set, role Role, priority Priority, o *order, why Reas
 }
 
 // appear adds an instance that has been running since before time zero.
-func (w *World) appear(s *set, priority Priority) {
-	i := w.add(s, Running, Member, priority, ByStart)
+func (w *World) appear(s *set, g grant) {
+	i := w.add(s, Running, Member, g, ByStart)
 	i.everUp = true
 	if s.config.Repairs != nil {
 		i.changed = -s.config.Repairs.GracePeriod

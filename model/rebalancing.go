@@ -88,16 +88,16 @@ func (w *World) rebalance(s *set) {
 		w.lookAtZones(s)
 		return
 	}
-	w.survey(s, Regular)
+	w.survey(s, 0, Regular)
 	move := Rebalance(s.zoneTallies())
 	if !move.Wanted {
 		return
 	}
 	zones := s.spreadZones()
 	old := s.instance(w.mover(s, zones[move.From]))
-	held := w.makeRoom(s, old, zones[move.To])
+	granted, held := w.makeRoom(s, old, zones[move.To])
 	if held == "" {
-		w.beginMove(s, old, move.Reason)
+		w.beginMove(s, old, granted, move.Reason)
 	} else {
 		if held != r.held {
 			w.tellMove(s, old.id, old.zone, false, "held: "+held)
@@ -160,30 +160,34 @@ func (w *World) mover(s *set, zone int) int {
 
 // makeRoom has the one instance allocated that a move needs, or says what is
 // against it.
-func (w *World) makeRoom(s *set, old *instance, zone int) string {
+func (w *World) makeRoom(s *set, old *instance, zone int) (granted []grant, held string) {
 	if a := s.config.Autoscale; a != nil && a.Enabled && s.capacity >= a.Active(w.engine.Now()).Capacity.Maximum {
-		return "the capacity is at autoscale's maximum"
+		return nil, "the capacity is at autoscale's maximum"
 	}
-	w.survey(s, old.priority)
+	w.survey(s, old.size, old.priority)
 	if place, obstacle := Place(&s.ground); obstacle != NoObstacle || place.Zone != zone {
-		return "the emptiest zone takes no instance"
+		return nil, "the emptiest zone takes no instance"
 	}
-	if len(w.allocate(s, []Priority{old.priority}, ByRebalance)) == 0 {
+	granted = w.allocate(s, []Priority{old.priority}, ByRebalance)
+	switch {
+	case len(granted) == 0:
 		s.short = false // it asks again itself
-		return "no instance is allocated"
+		return nil, "no instance is allocated"
+	case granted[0].choice != nil && granted[0].choice.Zone != zone:
+		return nil, "the emptiest zone does not take the size that the set wants"
 	}
-	return ""
+	return granted, ""
 }
 
 // beginMove creates the instance that takes the old one's place. The emptiest
 // zone is where any new instance goes.
-func (w *World) beginMove(s *set, old *instance, reason string) {
+func (w *World) beginMove(s *set, old *instance, granted []grant, reason string) {
 	r := &s.rebalancing
 	r.next = w.engine.Now() + rebalanceEvery
 	w.changeTemporarily(s, 1)
 	r.moving, r.old, r.new, r.from = true, old.id, s.nextID, old.zone
 	w.tellMove(s, old.id, old.zone, false, "begins: "+reason)
-	w.placeOrder(s, nil, []Priority{old.priority}, ByRebalance)
+	w.placeOrder(s, nil, granted, ByRebalance)
 	at := w.engine.Now() + rebalanceHealthWait
 	r.deadline = w.schedule(at, event{kind: moveOverdue, set: int32(s.index)})
 }

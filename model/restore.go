@@ -28,6 +28,9 @@ func (w *World) awaitRestore(s *set, i *instance) {
 // before it.
 func (w *World) scheduleRestore(s *set, i *instance) bool {
 	p := i.preemption
+	for p.at+sim.Time(p.tries+1)*RestorePeriod < w.engine.Now() {
+		p.tries++ // while it had notice
+	}
 	after := sim.Time(p.tries+1) * RestorePeriod
 	if after > s.config.Spot.Restore {
 		return false

@@ -64,6 +64,8 @@ type Candidate struct {
 	Unhealthy   bool // or inactive: failed, stopped, deallocated
 	Protected   bool // counts, but does not leave
 	Priority    Priority
+	Size        string // of an instance mix; else ""
+	Late        int    // how late the allocation strategy of a mix would choose its size
 }
 
 // A Victim is the instance that leaves, and why it.
@@ -76,6 +78,7 @@ type Victim struct {
 	Excess   int  // by how much that exceeds the emptiest domain of its placement group
 	First    bool // because of UnhealthyFirst
 	Over     bool // of a mix of priorities: its own is above its target
+	Last     bool // of an instance mix: no other size is left that its strategy would choose later
 }
 
 // Reason says why it leaves. The zone's name is "" without zones; domains is
@@ -84,6 +87,10 @@ func (v Victim) Reason(zone string, domains bool) string {
 	if v.Over {
 		v.Over = false
 		return v.Priority.String() + " is above its share; " + v.Reason(zone, domains)
+	}
+	if v.Last {
+		v.Last = false
+		return v.Size + " is what the allocation strategy chooses last; " + v.Reason(zone, domains)
 	}
 	where := "of the set"
 	switch {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 
 	"vmssim/model/autoscale"
 	"vmssim/sim"
@@ -22,15 +23,16 @@ type set struct {
 	zoneOpen  []bool      // zones that are the set's by now
 	short     bool        // instances that it asked for were refused
 	calls     [callKinds]Bucket
-	retrying  bool            // it will ask again for them
-	owned     [Priorities]int // instances that count against a quota
-	orders    []*order        // scale-outs that have not ended
-	ordered   int             // scale-outs so far
+	retrying  bool // it will ask again for them
+	sizes     []VMSize
+	owned     [][Priorities]int // by size: instances that count against a quota
+	orders    []*order          // scale-outs that have not ended
+	ordered   int               // scale-outs so far
 	ports     natPorts
-	spot      []int // Spot instances that have hardware, by zone
-	units     []int // of its capacity reservation, by zone; nil: it has none
-	used      []int // instances that use them, by zone
-	rate      *EvictionRate
+	spot      [][]int         // Spot instances that have hardware, by size and zone
+	units     []int           // of its capacity reservation, by zone; nil: it has none
+	used      []int           // instances that use them, by zone
+	rates     []*EvictionRate // by size
 	pool      standby
 	active    int     // members that are there to stay: what sku.capacity asks for
 	members   Mixture // of these, by priority
@@ -71,7 +73,8 @@ type set struct {
 func newSet(config *Config, index int) set {
 	c := &config.ScaleSets[index]
 	s := set{index: index, config: c, capacity: c.Capacity}
-	s.classes = c.classes()
+	s.sizes, s.classes = c.VMSizes(), c.classes()
+	s.owned, s.rates = make([][Priorities]int, len(s.sizes)), make([]*EvictionRate, len(s.sizes))
 	s.loads, s.slots.taken = make([]classLoad, len(s.classes)), make([]classJobs, len(s.classes))
 	s.ground = newGround(c)
 	s.ports = newNATPorts(c.NATPool)
@@ -82,11 +85,13 @@ func newSet(config *Config, index int) set {
 	for z := range s.zoneUp {
 		s.zoneUp[z], s.zoneOpen[z] = true, !slices.Contains(c.ZonesLater, z)
 	}
-	s.spot = make([]int, len(s.ground.Counts))
 	s.units, s.used = c.ReservedUnits(), make([]int, len(s.ground.Counts))
-	for i := range config.Evictions.Rates {
-		if rate := &config.Evictions.Rates[i]; slices.Contains(rate.ScaleSets, index) {
-			s.rate = rate
+	for size := range s.sizes {
+		s.spot = append(s.spot, make([]int, len(s.ground.Counts)))
+		for i := range config.Evictions.Rates {
+			if rate := &config.Evictions.Rates[i]; slices.Contains(rate.ScaleSets, index) && s.isSize(size, rate.Size) {
+				s.rates[size] = rate
+			}
 		}
 	}
 	for i := range config.Failures {
@@ -112,6 +117,12 @@ func newSet(config *Config, index int) set {
 	s.useImage()
 	s.scaler.history = observesCPU(c.Autoscale, config.Start)
 	return s
+}
+
+// isSize reports whether a size of the set has a name, of which "" is that of
+// every size.
+func (s *set) isSize(size int, name string) bool {
+	return name == "" || strings.EqualFold(s.sizes[size].Size.Name, name)
 }
 
 // instance returns the instance with the id, or nil when it was deleted or
@@ -147,7 +158,7 @@ func (s *set) tally(i *instance, n int) {
 		s.underWay += n
 	}
 	if i.state != Deleted && i.role != Extra {
-		s.owned[i.priority] += n
+		s.owned[i.size][i.priority] += n
 	}
 	if i.usesUnit() {
 		s.used[i.zone] += n
@@ -163,7 +174,7 @@ func (s *set) tally(i *instance, n int) {
 		s.receiving[i.class] += n
 	}
 	if i.holdsSpot() {
-		s.spot[i.zone] += n
+		s.spot[i.size][i.zone] += n
 	}
 	if i.state == Failed {
 		s.failed += n
@@ -183,8 +194,8 @@ func (s *set) tally(i *instance, n int) {
 func (w *World) startSet(s *set) {
 	w.tell(Fact{Kind: CapacityChanged, Set: s.index, Before: 0, After: s.capacity, Why: ByStart})
 	if s.config.Warm {
-		for _, p := range w.allocate(s, s.split(s.capacity), ByStart) {
-			w.appear(s, p)
+		for _, g := range w.allocate(s, s.split(s.capacity), ByStart) {
+			w.appear(s, g)
 		}
 	} else {
 		w.scaleOut(s, s.capacity, ByStart)
@@ -196,18 +207,18 @@ func (w *World) startSet(s *set) {
 }
 
 // add places a new instance in the given state and role.
-func (w *World) add(s *set, state State, role Role, priority Priority, why Reason) *instance {
-	return w.addAt(s, w.place(s, role, priority), state, role, priority, why)
+func (w *World) add(s *set, state State, role Role, g grant, why Reason) *instance {
+	return w.addAt(s, w.place(s, role, g), state, role, g, why)
 }
 
 // addAt puts a new instance into a place.
-func (w *World) addAt(s *set, place Placement, state State, role Role, priority Priority, why Reason) *instance {
+func (w *World) addAt(s *set, place Placement, state State, role Role, g grant, why Reason) *instance {
 	place.useUpdateDomain(s.updateDomains(place.Zone, place.Group))
 	w.placement = place
 	i := &instance{
 		id: s.nextID, zone: place.Zone, group: place.Group, faultDomain: place.FaultDomain,
 		updateDomain: place.UpdateDomain, state: state,
-		role: role, priority: priority, since: w.engine.Now(),
+		role: role, priority: g.priority, size: g.size(), class: g.size(), since: w.engine.Now(),
 	}
 	s.nextID++
 	i.phase = w.probePhase(s, i)
@@ -218,7 +229,7 @@ func (w *World) addAt(s *set, place Placement, state State, role Role, priority 
 		Kind: InstanceChanged, Set: s.index, Instance: i.id, Zone: i.zone,
 		FaultDomain: i.faultDomain, From: Requested, To: state, Role: i.role, Priority: i.priority, Why: why,
 		Placement: &w.placement,
-		Version:   s.versionOf(i),
+		Version:   s.versionOf(i), Size: i.size, Choice: g.choice,
 	})
 	w.assignPort(s, i, why)
 	w.matchSoon()

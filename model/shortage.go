@@ -54,14 +54,14 @@ func (w *World) tellShortage(c *Shortage, over bool) {
 	}
 }
 
-// lacking brings a set's ground up to date with the shortages of its zones, and
-// returns how many instances can be had in the whole region.
-func (w *World) lacking(s *set) (region int) {
+// lacking brings a set's ground up to date with the shortages of a size in its
+// zones, and returns how many instances can be had in the whole region.
+func (w *World) lacking(s *set, size int) (region int) {
 	region = Unlimited
 	for i := range w.shortages {
 		p, c := &w.shortages[i], &w.config.Shortages[i]
 		switch {
-		case !p.on || !slices.Contains(c.ScaleSets, s.index):
+		case !p.on || !c.concerns(s, size):
 		case c.Zone == "":
 			region = least(region, p.left)
 		default:
@@ -70,6 +70,11 @@ func (w *World) lacking(s *set) (region int) {
 		}
 	}
 	return region
+}
+
+// concerns reports whether a size of a set is short.
+func (c *Shortage) concerns(s *set, size int) bool {
+	return slices.Contains(c.ScaleSets, s.index) && s.isSize(size, c.Size)
 }
 
 // least returns the smaller of two bounds, of which the first may be Unlimited.
@@ -88,7 +93,7 @@ func (w *World) takeHardware(s *set, i *instance) {
 	}
 	for k := range w.shortages {
 		p, c := &w.shortages[k], &w.config.Shortages[k]
-		if p.on && p.left > 0 && slices.Contains(c.ScaleSets, s.index) && (c.Zone == "" || s.zone(c.Zone) == i.zone) {
+		if p.on && p.left > 0 && c.concerns(s, i.size) && (c.Zone == "" || s.zone(c.Zone) == i.zone) {
 			p.left--
 		}
 	}

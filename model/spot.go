@@ -44,9 +44,10 @@ const (
 	EvictDelete                           // it and its disks are gone; the capacity falls
 )
 
-// tooDear says why the price keeps Spot instances from being deployed, or "".
-func (t *SpotTerms) tooDear(now sim.Time) string {
-	p := t.Market.At(now)
+// tooDear says why the price keeps Spot instances of a size from being deployed,
+// or "".
+func (t *SpotTerms) tooDear(size *VMSize, now sim.Time) string {
+	p := size.Market.At(now)
 	if t.MaxPrice == 0 || p <= t.MaxPrice {
 		return ""
 	}
@@ -56,7 +57,7 @@ func (t *SpotTerms) tooDear(now sim.Time) string {
 // tooDear tells that n Spot instances are refused for their price, and reports
 // whether they are.
 func (w *World) tooDear(s *set, n int, why Reason) bool {
-	dear := s.config.Spot.tooDear(w.engine.Now())
+	dear := s.config.Spot.tooDear(&s.sizes[0], w.engine.Now())
 	if dear != "" {
 		w.deny(s, n, Denial{Instances: n, Code: SpotPriceGreaterThanProvidedMaxPrice, Text: dear}, why)
 	}
@@ -79,16 +80,19 @@ func (w *World) awaitPrice(s *set) {
 	if terms == nil || terms.MaxPrice == 0 {
 		return
 	}
-	if next := terms.Market.Next(w.engine.Now()); next <= w.config.Duration {
+	next := sim.Never
+	for size := range s.sizes {
+		next = min(next, s.sizes[size].Market.Next(w.engine.Now()))
+	}
+	if next <= w.config.Duration {
 		w.schedule(next, event{kind: spotPriceDue, set: int32(s.index)})
 	}
 }
 
-// reprice evicts the Spot instances of a set when their price is above the
-// maximum.
+// reprice evicts the Spot instances of a set whose price is above the maximum.
 func (w *World) reprice(s *set) {
-	if s.config.Spot.tooDear(w.engine.Now()) != "" {
-		for _, i := range s.spotHolders() {
+	for _, i := range s.spotHolders() {
+		if s.config.Spot.tooDear(&s.sizes[i.size], w.engine.Now()) != "" {
 			w.evict(s, i, ByPrice)
 		}
 	}

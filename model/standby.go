@@ -49,7 +49,7 @@ func (w *World) fromPool(s *set, n int) []*instance {
 	if s.pool.config == nil {
 		return nil
 	}
-	w.survey(s, Regular)
+	w.survey(s, 0, Regular)
 	stock := s.stock()
 	for k := range stock {
 		i := s.instance(stock[k].ID)
@@ -114,7 +114,7 @@ func (w *World) refill(s *set) {
 
 // stockUp asks for n more VMs of the pool, or lets them be there already.
 func (w *World) stockUp(s *set, n int, ready bool) {
-	region := w.survey(s, Regular)
+	region := w.survey(s, 0, Regular)
 	ground := s.ground
 	left := s.ground.hardware().clone()
 	ground.Spread, ground.Left, ground.Reserve = Spread{}, left.left, left.reserve
@@ -126,7 +126,7 @@ func (w *World) stockUp(s *set, n int, ready bool) {
 		ground.Counts[v.Zone][0]++
 	}
 	priority, members := Regular, s.ground.totals() // Spot sets have no pool
-	granted, denials := Admit(s.request(n, priority), w.allowances(s, priority), region, &ground)
+	granted, denials := Admit(s.request(n, priority), w.allowances(s, 0, priority), region, &ground)
 	for range granted {
 		zone := PoolZone(&ground, members)
 		place := PlaceInZone(&ground, zone)
@@ -143,16 +143,16 @@ func (w *World) stockUp(s *set, n int, ready bool) {
 func (w *World) standUp(s *set, place Placement, priority Priority, ready bool) {
 	switch {
 	case !ready:
-		i := w.addAt(s, place, Requested, Standby, priority, ByStandbyPool)
+		i := w.addAt(s, place, Requested, Standby, grant{priority: priority}, ByStandbyPool)
 		w.takeHardware(s, i)
 		w.become(s, i, Creating, ByStandbyPool)
 		w.after(s, i, s.create, purposeCreate, 0)
 	case s.pool.config.State == PoolRunning:
-		i := w.addAt(s, place, Running, Standby, priority, ByStart)
+		i := w.addAt(s, place, Running, Standby, grant{priority: priority}, ByStart)
 		i.stocked = true
 		w.awaitFailure(s, i)
 	default:
-		i := w.addAt(s, place, Deallocated, Standby, priority, ByStart)
+		i := w.addAt(s, place, Deallocated, Standby, grant{priority: priority}, ByStart)
 		i.stocked = true
 	}
 }

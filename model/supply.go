@@ -22,6 +22,7 @@ import (
 type Supply struct {
 	ScaleSets []int
 	Zone      string // "": wherever they are
+	Size      string // "": of whatever size
 	Newest    bool   // the newest instances are evicted first; else they are drawn
 	Why       Reason // of the evictions
 	Steps     []SupplyStep
@@ -121,10 +122,12 @@ func (w *World) held(c *Supply) int {
 		s := &w.sets[set]
 		switch z, ok := c.zoneOf(s); {
 		case !ok:
-		case z < 0:
-			n += sum(s.spot)
 		default:
-			n += s.spot[z]
+			for size := range s.spot {
+				if s.isSize(size, c.Size) {
+					n += s.spotIn(size, z)
+				}
+			}
 		}
 	}
 	return n
@@ -138,7 +141,7 @@ func (w *World) holders(index int) []Holder {
 		s := &w.sets[set]
 		z, ok := p.config.zoneOf(s)
 		for _, i := range s.spotHolders() {
-			if !ok || z >= 0 && i.zone != z {
+			if !ok || z >= 0 && i.zone != z || !s.isSize(i.size, p.config.Size) {
 				continue
 			}
 			draw := w.streams.For(purposeExcess, s.config.Name,
@@ -149,29 +152,46 @@ func (w *World) holders(index int) []Holder {
 	return list
 }
 
-// spotRoom returns how many more Spot instances a set gets in a zone, or with
-// zone -1 in all, or Unlimited.
-func (w *World) spotRoom(s *set, zone int) int {
+// spotIn returns the Spot instances of a size that have hardware in a zone, or
+// with zone -1 in all.
+func (s *set) spotIn(size, zone int) int {
+	if zone < 0 {
+		return sum(s.spot[size])
+	}
+	return s.spot[size][zone]
+}
+
+// spotRoom returns how many more Spot instances of a size a set gets in a zone, or
+// with zone -1 in all, or Unlimited.
+func (w *World) spotRoom(s *set, size, zone int) int {
 	room := Unlimited
 	for i := range w.supplies {
 		p := &w.supplies[i]
-		if p.bound == Unlimited || !slices.Contains(p.config.ScaleSets, s.index) {
+		if p.bound == Unlimited || !p.config.concerns(s, size) {
 			continue
 		}
 		if z, ok := p.config.zoneOf(s); ok && z == zone {
-			room = least(room, max(0, p.bound-w.held(p.config)))
+			room = least(room, w.spare(p))
 		}
 	}
 	return room
 }
 
+// spare returns how many more instances a supply that is bounded has.
+func (w *World) spare(p *supply) int { return max(0, p.bound-w.held(p.config)) }
+
+// concerns reports whether a supply bounds the Spot instances of a size of a set.
+func (c *Supply) concerns(s *set, size int) bool {
+	return slices.Contains(c.ScaleSets, s.index) && s.isSize(size, c.Size)
+}
+
 // supplied lowers what a ground has left by what the supplies leave of it, and
 // returns how many Spot instances can be had in all, of a region that has so many.
-func (w *World) supplied(s *set, g *Ground, region int) int {
+func (w *World) supplied(s *set, size int, g *Ground, region int) int {
 	for z := range g.Left {
-		g.Left[z] = tighter(g.Left[z], w.spotRoom(s, z))
+		g.Left[z] = tighter(g.Left[z], w.spotRoom(s, size, z))
 	}
-	return tighter(region, w.spotRoom(s, -1))
+	return tighter(region, w.spotRoom(s, size, -1))
 }
 
 // tighter returns the smaller of two bounds, of which both may be Unlimited.

@@ -22,7 +22,8 @@ import (
 // m.deadLettered, the highest age of the oldest m.oldestSeconds and
 // m.ageP95Seconds of those completed; for each scale set s follow s.capacity
 // (sku.capacity), s.serving, where it serves requests alone s.demand (the
-// instances that these need), s.zone.z for each of its zones z, s.version.v for
+// instances that these need), s.zone.z for each of its zones z, s.size.z for each
+// size z of an instance mix the instances that have hardware, s.version.v for
 // each version v of its image that an instance had, the instances in each state
 // as s.requested and so on,
 // s.cpu and s.cpuMax in percent, with predictive autoscale s.cpuTotal, which is
@@ -128,6 +129,9 @@ func seriesColumns(r *collect.Result) []seriesColumn {
 				zone = "none"
 			}
 			list = append(list, seriesColumn{name: set.Name + ".zone." + zone, values: values})
+		}
+		for size, values := range s.Size {
+			list = append(list, seriesColumn{name: set.Name + ".size." + set.Sizes[size].Name, values: values})
 		}
 		for v, values := range s.Version {
 			name := set.Name + ".version." + set.Image.Versions[v].Version

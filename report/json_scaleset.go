@@ -13,8 +13,9 @@ type (
 	scaleSetDoc struct {
 		Name         string          `json:"name"`
 		Size         string          `json:"size"`
-		VCPUs        int             `json:"vcpus"`
-		PricePerHour json.Number     `json:"pricePerHour"`
+		VCPUs        int             `json:"vcpus,omitempty"`
+		PricePerHour json.Number     `json:"pricePerHour,omitempty"`
+		Sizes        []sizeDoc       `json:"sizes,omitempty"`
 		Capacity     capacityDoc     `json:"capacity"`
 		States       []stateDoc      `json:"instanceSecondsByState"`
 		Serving      levelDoc        `json:"serving"`
@@ -43,6 +44,16 @@ type (
 		Health       *healthDoc      `json:"health"`
 		Jobs         *setJobsDoc     `json:"jobs"`
 		Spot         *spotDoc        `json:"spot"`
+	}
+	sizeDoc struct {
+		Size         string      `json:"size"`
+		VCPUs        int         `json:"vcpus"`
+		PricePerHour json.Number `json:"pricePerHour"`
+		Created      int         `json:"created"`
+		Evicted      int         `json:"evicted"`
+		Instances    levelDoc    `json:"instances"`
+		Billed       json.Number `json:"billedInstanceSeconds"`
+		Cost         json.Number `json:"cost"`
 	}
 	incidentDoc struct {
 		What      string      `json:"what"`
@@ -172,31 +183,36 @@ type (
 func scaleSetOf(s *collect.ScaleSet, duration sim.Time) scaleSetDoc {
 	c := s.Capacity
 	d := scaleSetDoc{
-		Name:         s.Name,
-		Size:         s.Size,
-		VCPUs:        s.VCPUs,
-		PricePerHour: json.Number(exact(int64(s.Price), 9)),
-		Capacity:     capacityDoc{c.First, c.Last, c.Min, c.Max, real(c.Mean)},
-		States:       statesOf(s.InstanceTime),
-		Serving:      levelOf(s.Serving),
-		Busy:         seconds(s.Busy),
-		CPUPercent:   cpuDoc{real(s.CPU.Mean), real(s.CPU.Max)},
-		Created:      s.Created,
-		Deleted:      s.Deleted,
-		Attached:     s.Attached,
-		Detached:     s.Detached,
-		Failures:     s.Failures,
-		Required:     requiredDoc{s.Required.Instances, s.Required.PerZone},
-		Below:        seconds(s.BelowRequired),
-		Zones:        make([]zoneDoc, len(s.Zones)),
-		Cost:         costOf(s.Cost),
-		Agreement:    agreementOf(&s.Agreement),
-		Autoscale:    autoscalingOf(s.Autoscale),
-		Elasticity:   elasticityOf(s.Elasticity, duration),
-		Image:        imageOf(s.Image),
-		Incidents:    make([]incidentDoc, len(s.Incidents)),
-		Health:       healthOf(s.Health),
-		Jobs:         setJobsOf(s.Jobs),
+		Name:       s.Name,
+		Size:       s.Size,
+		VCPUs:      s.VCPUs,
+		Capacity:   capacityDoc{c.First, c.Last, c.Min, c.Max, real(c.Mean)},
+		States:     statesOf(s.InstanceTime),
+		Serving:    levelOf(s.Serving),
+		Busy:       seconds(s.Busy),
+		CPUPercent: cpuDoc{real(s.CPU.Mean), real(s.CPU.Max)},
+		Created:    s.Created,
+		Deleted:    s.Deleted,
+		Attached:   s.Attached,
+		Detached:   s.Detached,
+		Failures:   s.Failures,
+		Required:   requiredDoc{s.Required.Instances, s.Required.PerZone},
+		Below:      seconds(s.BelowRequired),
+		Zones:      make([]zoneDoc, len(s.Zones)),
+		Cost:       costOf(s.Cost),
+		Agreement:  agreementOf(&s.Agreement),
+		Autoscale:  autoscalingOf(s.Autoscale),
+		Elasticity: elasticityOf(s.Elasticity, duration),
+		Image:      imageOf(s.Image),
+		Incidents:  make([]incidentDoc, len(s.Incidents)),
+		Health:     healthOf(s.Health),
+		Jobs:       setJobsOf(s.Jobs),
+	}
+	if s.Sizes == nil {
+		d.PricePerHour = json.Number(exact(int64(s.Price), 9))
+	}
+	for i := range s.Sizes {
+		d.Sizes = append(d.Sizes, sizeOf(&s.Sizes[i]))
 	}
 	d.Ready = readyOf(s.Ready)
 	d.ScaleOuts = scaleOutsOf(&s.ScaleOuts)
@@ -222,6 +238,13 @@ func scaleSetOf(s *collect.ScaleSet, duration sim.Time) scaleSetDoc {
 		}
 	}
 	return d
+}
+
+func sizeOf(s *collect.SizeUse) sizeDoc {
+	return sizeDoc{
+		s.Name, s.VCPUs, json.Number(exact(int64(s.Price), 9)), s.Created, s.Evicted, levelOf(s.Instances),
+		seconds(s.Time), json.Number(exact(int64(s.Cost), 9)),
+	}
 }
 
 func readyOf(r collect.ReadyTime) *readyDoc {

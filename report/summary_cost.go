@@ -91,6 +91,9 @@ func held(r *collect.Result) []string {
 }
 
 func hourly(set *collect.ScaleSet) string {
+	if set.Sizes != nil {
+		return fmt.Sprintf("mix of %d sizes", len(set.Sizes))
+	}
 	return fmt.Sprintf("%s at %v per hour", set.Size, set.Price)
 }
 

@@ -28,6 +28,9 @@ func (c *checker) attach(a *Action, set *ScaleSet, path string) {
 	case *set.PlatformFaultDomainCount != 1:
 		c.at(at, "attaching and detaching need platformFaultDomainCount 1; that of %s is %d",
 			quote(a.ScaleSet.String()), *set.PlatformFaultDomainCount)
+	case a.Attach != nil && set.isMix():
+		c.at(at, "attaching to %s, which has an instance mix: the size of the machine cannot be said",
+			quote(a.ScaleSet.String()))
 	case a.Attach != nil:
 		c.attachTo(a, set, at)
 	}

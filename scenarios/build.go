@@ -77,7 +77,7 @@ func (b builder) config() (model.Config, error) {
 	}
 	config.Quotas = b.quotas()
 	config.Throttling = d.Limits.Throttling.build()
-	if len(d.evicted(nil, nil)) > 0 {
+	if len(d.evicted(nil, nil, nil)) > 0 {
 		if config.Evictions, err = b.evictions(); err != nil {
 			return model.Config{}, err
 		}

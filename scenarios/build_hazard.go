@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"slices"
-	"strings"
 
 	"vmssim/model"
 )
@@ -26,12 +25,9 @@ func (b builder) zoneOutages() []model.ZoneOutage {
 func (b builder) shortages() []model.Shortage {
 	var shortages []model.Shortage
 	for _, s := range b.document.Hazards.Shortages {
-		made := model.Shortage{Available: *s.Available, Span: b.span(s.At, s.For, s.Every, s.Lasts)}
+		made := model.Shortage{Size: sizeName(s.Size), Available: *s.Available, Span: b.span(s.At, s.For, s.Every, s.Lasts)}
 		if s.Zone != nil {
 			made.Zone = *s.Zone
-		}
-		if s.Size != nil {
-			made.Size = s.Size.String()
 		}
 		for i, set := range b.document.ScaleSets {
 			if s.concerns(set.Value) {
@@ -46,7 +42,7 @@ func (b builder) shortages() []model.Shortage {
 // concerns reports whether a scale set needs what is short.
 func (s *Shortage) concerns(set *ScaleSet) bool {
 	return (s.Zone == nil || slices.Contains(set.Zones, *s.Zone)) &&
-		(s.Size == nil || set.SKU != nil && set.SKU.Name != nil && strings.EqualFold(set.SKU.Name.String(), s.Size.String()))
+		set.has(s.Size)
 }
 
 // span returns when something holds: at and for, or every and lasts.

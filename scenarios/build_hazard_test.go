@@ -92,7 +92,7 @@ func TestBuildHazards(t *testing.T) {
 func TestBuildLimits(t *testing.T) {
 	got := hazards(t)
 	quotas := []model.Quota{
-		{Name: "standardDSv5Family", VCPUs: 50, ScaleSets: []int{0, 1}},
+		{Name: "standardDSv5Family", VCPUs: 50, ScaleSets: []int{0, 1}, Family: "standardDSv5Family"},
 		{Name: "Total Regional vCPUs", VCPUs: 100, ScaleSets: []int{0, 1, 2}},
 		{Name: "Total Regional Low-priority vCPUs", VCPUs: 30, Priority: model.Spot, ScaleSets: []int{0, 1, 2}},
 	}

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"strings"
 
 	"vmssim/model"
@@ -17,7 +18,9 @@ func (b builder) quotas() []model.Quota {
 	var quotas []model.Quota
 	for _, f := range q.Families {
 		of := func(family string) bool { return strings.EqualFold(family, f.Name.String()) }
-		quotas = append(quotas, b.quota(f.Name.String(), *f.Value.VCPUs, model.Regular, of))
+		made := b.quota(f.Name.String(), *f.Value.VCPUs, model.Regular, of)
+		made.Family = f.Name.String()
+		quotas = append(quotas, made)
 	}
 	if q.Regional != nil {
 		quotas = append(quotas, b.quota("Total Regional vCPUs", *q.Regional, model.Regular, every))
@@ -31,7 +34,7 @@ func (b builder) quotas() []model.Quota {
 func (b builder) quota(name string, vCPUs int, priority model.Priority, counts func(family string) bool) model.Quota {
 	q := model.Quota{Name: name, VCPUs: vCPUs, Priority: priority}
 	for i, s := range b.document.ScaleSets {
-		if counts(price.Family(s.Value.SKU.Name.String())) {
+		if slices.ContainsFunc(s.Value.sizes(), func(size string) bool { return counts(price.Family(size)) }) {
 			q.ScaleSets = append(q.ScaleSets, i)
 		}
 	}

@@ -156,22 +156,24 @@ func (b builder) unpriced(sheet price.Sheet) []string {
 	}
 	region := b.document.Region.String()
 	for _, s := range b.document.ScaleSets {
-		entry, err := sheet.Lookup(region, s.Value.SKU.Name.String())
-		if err != nil {
-			continue // Build reports it
-		}
 		if _, missing := b.disks(s.Value, sheet); missing != nil {
 			lacks("disks of scale set %s: no price of %s in %s.", s.Name, strings.Join(missing, ", "), region)
 		}
-		if _, ok := b.licence(s.Value, entry); !ok {
-			lacks("the Windows licence of scale set %s: no price of %s with Windows in %s.",
-				s.Name, entry.Size.Name, region)
-		}
-		planned := b.planned(entry)
-		for _, p := range b.document.Prices.SavingsPlans {
-			if planned[terms[*p.Term]] == 0 {
-				list = append(list, fmt.Sprintf("The savings plan of %v does not pay for scale set %s: "+
-					"no price of %s under it in %s.", terms[*p.Term], s.Name, entry.Size.Name, region))
+		for _, size := range s.Value.sizes() {
+			entry, err := sheet.Lookup(region, size)
+			if err != nil {
+				continue // Build reports it
+			}
+			if _, ok := b.licence(s.Value, entry); !ok {
+				lacks("the Windows licence of scale set %s: no price of %s with Windows in %s.",
+					s.Name, entry.Size.Name, region)
+			}
+			planned := b.planned(entry)
+			for _, p := range b.document.Prices.SavingsPlans {
+				if planned[terms[*p.Term]] == 0 {
+					list = append(list, fmt.Sprintf("The savings plan of %v does not pay for scale set %s: "+
+						"no price of %s under it in %s.", terms[*p.Term], s.Name, entry.Size.Name, region))
+				}
 			}
 		}
 	}

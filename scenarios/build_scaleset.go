@@ -11,7 +11,11 @@ import (
 
 func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet, error) {
 	set := s.Value
-	entry, err := sheet.Lookup(b.document.Region.String(), set.SKU.Name.String())
+	entry, err := sheet.Lookup(b.document.Region.String(), set.sizes()[0]) // of a mix each has its own besides
+	if err != nil {
+		return model.ScaleSet{}, err
+	}
+	mixed, err := b.mix(set, sheet)
 	if err != nil {
 		return model.ScaleSet{}, err
 	}
@@ -32,7 +36,7 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		ScaleIn:       set.ScaleInPolicy.build(),
 		LoadBalancer:  -1,
 		Warm:          *set.Starts == "running",
-		Concurrency:   *set.Instance.Concurrency,
+		Mix:           mixed,
 		QueueLimit:    *set.Instance.QueueLimit,
 		MemoryBase:    float64(*set.Instance.Memory),
 		Discipline:    word(traffic.ParseDiscipline, set.Instance.Discipline),
@@ -48,6 +52,9 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		Redeploy:      set.Provisioning.Redeploy.distribution(),
 		Repairs:       set.AutomaticRepairsPolicy.build(),
 		AttachDisk:    set.Provisioning.AttachDisk.distribution(),
+	}
+	if set.Instance.Concurrency != nil {
+		made.Concurrency = *set.Instance.Concurrency
 	}
 	if set.Instance.Slots != nil {
 		made.Slots = *set.Instance.Slots

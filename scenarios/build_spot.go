@@ -95,7 +95,7 @@ func (b builder) evictions() (model.Evictions, error) {
 	made := model.Evictions{Notice: e.Notice.time(), WithoutNotice: e.WithoutNotice.share()}
 	for _, r := range e.Rates {
 		made.Rates = append(made.Rates, model.EvictionRate{
-			ScaleSets: b.evicted(r.ScaleSets, nil), Hourly: r.Hourly.share(), Together: r.Together.share(),
+			ScaleSets: b.evicted(r.ScaleSets, nil, r.Size), Size: sizeName(r.Size), Hourly: r.Hourly.share(), Together: r.Together.share(),
 			Takes: r.Takes.share(), Restarts: r.Restarts.share(),
 		})
 	}
@@ -109,7 +109,7 @@ func (b builder) evictions() (model.Evictions, error) {
 			return made, err
 		}
 		made.Supplies = append(made.Supplies, model.Supply{
-			ScaleSets: b.evicted(t.ScaleSets, t.Zone), Zone: zoneName(t.Zone), Newest: *t.Evicts == "newest",
+			ScaleSets: b.evicted(t.ScaleSets, t.Zone, t.Size), Zone: zoneName(t.Zone), Size: sizeName(t.Size), Newest: *t.Evicts == "newest",
 			Why: model.ByTrace, Steps: steps,
 		})
 	}
@@ -125,15 +125,15 @@ func (b builder) crunch(c CapacityCrunch) model.Supply {
 		begins.Instances = *c.Available
 	}
 	return model.Supply{
-		ScaleSets: b.evicted(c.ScaleSets, c.Zone), Zone: zoneName(c.Zone), Newest: *c.Evicts == "newest",
+		ScaleSets: b.evicted(c.ScaleSets, c.Zone, c.Size), Zone: zoneName(c.Zone), Size: sizeName(c.Size), Newest: *c.Evicts == "newest",
 		Why:   model.ByCrunch,
 		Steps: []model.SupplyStep{begins, {At: at + c.For.time(), Instances: model.Unlimited}},
 	}
 }
 
-func (b builder) evicted(names []Name, zone *string) []int {
+func (b builder) evicted(names []Name, zone *string, size *Name) []int {
 	var sets []int
-	for _, name := range b.document.evicted(names, zone) {
+	for _, name := range b.document.evicted(names, zone, size) {
 		sets = append(sets, b.document.ScaleSets.index(Name(name)))
 	}
 	return sets
@@ -144,4 +144,11 @@ func zoneName(zone *string) string {
 		return ""
 	}
 	return *zone
+}
+
+func sizeName(size *Name) string {
+	if size == nil {
+		return ""
+	}
+	return size.String()
 }

@@ -38,18 +38,19 @@ func (c *checker) pulls(j *Jobs, i int, to Name, path string) {
 		return
 	}
 	name := join(joinName("scaleSets", to.String()), "sku.name")
+	mixed := join(joinName("scaleSets", to.String()), "skuProfile")
 	cpu := join(path, "cpu")
-	if !c.clean(name, cpu, "prices.file", "region") {
+	if !c.clean(name, mixed, cpu, "prices.file", "region") {
 		return
 	}
 	sheet, err := c.inputs.sheet(c.document)
 	if err != nil {
 		return // reported at prices.file
 	}
-	size, err := sheet.Size(set.SKU.Name.String())
-	if err == nil && float64(*j.CPU) > float64(size.VCPUs)*100 {
+	vcpus, size := set.fewestVCPUs(sheet)
+	if vcpus > 0 && float64(*j.CPU) > float64(vcpus)*100 {
 		c.at(cpu, "%v of a vCPU, but an instance of scale set %s (%s) has %d vCPUs",
-			*j.CPU, quote(to.String()), size.Name, size.VCPUs)
+			*j.CPU, quote(to.String()), size, vcpus)
 	}
 }
 

@@ -139,7 +139,7 @@ func (c *checker) startsWithin(path string, vCPUs int, p model.Priority, counts 
 		}
 		size, err := sheet.Size(set.SKU.Name.String())
 		if err != nil {
-			continue
+			continue // an instance mix takes the sizes that the quotas allow
 		}
 		starting := 0
 		if *set.Starts == "running" {
@@ -176,12 +176,11 @@ func (s *ScaleSet) split(n int) model.Mixture {
 func (d *Document) families() []string {
 	var families []string
 	for _, s := range d.ScaleSets {
-		if s.Value.SKU == nil || s.Value.SKU.Name == nil {
-			continue
-		}
-		family := price.Family(s.Value.SKU.Name.String())
-		if family != "" && !slices.Contains(families, family) {
-			families = append(families, family)
+		for _, size := range s.Value.sizes() {
+			family := price.Family(size)
+			if family != "" && !slices.Contains(families, family) {
+				families = append(families, family)
+			}
 		}
 	}
 	return families

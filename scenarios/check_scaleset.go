@@ -1,6 +1,10 @@
 package scenarios
 
-import "slices"
+import (
+	"slices"
+
+	"vmssim/model/price"
+)
 
 func (c *checker) loadBalancer(b Entry[LoadBalancer], path string) {
 	sku, probe := join(path, "sku.name"), join(path, "probe.protocol")
@@ -42,6 +46,7 @@ func (c *checker) scaleSet(name Name, s *ScaleSet, path string) {
 	}
 	c.overprovision(s, path)
 	c.standbyPool(s, path)
+	c.instanceMix(s, path)
 	c.size(s, path)
 	c.capacityReservation(s, path)
 	c.spot(s, path)
@@ -90,32 +95,49 @@ func (c *checker) zones(s *ScaleSet, path string) {
 	c.spreading(s, path)
 }
 
-// size checks that the size has a price, and that its vCPUs suffice for the
-// requests that one instance works on at once.
+// size checks that every size has a price, and that its vCPUs suffice for the
+// requests and jobs that one instance works on at once.
 func (c *checker) size(s *ScaleSet, path string) {
-	at := join(path, "sku.name")
-	if !c.clean(at, "prices.file", "region") {
+	if !c.clean("prices.file", "region") {
 		return
 	}
 	sheet, err := c.inputs.sheet(c.document)
 	if err != nil {
 		return // reported at prices.file
 	}
-	entry, err := sheet.Lookup(c.document.Region.String(), s.SKU.Name.String())
-	if err != nil {
-		c.at(at, "%v", err)
-		return
+	names := s.sizes()
+	for i, at := range s.sizePaths(path) {
+		if !c.clean(at) {
+			continue
+		}
+		entry, err := sheet.Lookup(c.document.Region.String(), names[i])
+		if err != nil {
+			c.at(at, "%v", err)
+			continue
+		}
+		concurrency := join(path, "instance.concurrency")
+		if s.isMix() {
+			at := item(join(path, "skuProfile.vmSizes"), i)
+			c.concurrency(s, s.SKUProfile.VMSizes[i].Concurrency, entry.Size, join(at, "concurrency"))
+		} else if c.clean(concurrency) {
+			c.concurrency(s, s.Instance.Concurrency, entry.Size, concurrency)
+		}
 	}
-	c.slots(s, entry.Size.VCPUs, entry.Size.Name, join(path, "instance.slots"))
-	concurrency := join(path, "instance.concurrency")
-	cpu := cpuShare(c.document, s)
+	if vcpus, name := s.fewestVCPUs(sheet); vcpus > 0 {
+		c.slots(s, vcpus, name, join(path, "instance.slots"))
+	}
 	c.discipline(s, join(path, "instance.discipline"))
-	if !c.clean(concurrency) || s.Instance.Concurrency == nil || s.shares() {
+}
+
+// concurrency checks that the vCPUs of a size suffice for the requests or messages
+// that one instance works on at once.
+func (c *checker) concurrency(s *ScaleSet, n *int, size price.Size, path string) {
+	if n == nil || !c.clean(path) || s.shares() {
 		return
 	}
-	if n := *s.Instance.Concurrency; float64(n)*float64(cpu) > float64(entry.Size.VCPUs)*100 {
-		c.at(concurrency, "%d at once with %v of a vCPU each need more than the %d vCPUs of %s",
-			n, cpu, entry.Size.VCPUs, entry.Size.Name)
+	if cpu := cpuShare(c.document, s); float64(*n)*float64(cpu) > float64(size.VCPUs)*100 {
+		c.at(path, "%d at once with %v of a vCPU each need more than the %d vCPUs of %s",
+			*n, cpu, size.VCPUs, size.Name)
 	}
 }
 

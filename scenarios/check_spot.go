@@ -80,13 +80,18 @@ func (c *checker) spot(s *ScaleSet, path string) {
 	if err != nil {
 		return // reported at prices.file
 	}
-	entry, err := sheet.Lookup(c.document.Region.String(), s.SKU.Name.String())
-	if err != nil {
-		return // reported at sku.name
-	}
 	b := builder{document: c.document, inputs: c.inputs}
-	if _, err := b.spotPrice(entry); err != nil {
-		c.at(at, "%v", err)
+	for i, name := range s.sizes() {
+		entry, err := sheet.Lookup(c.document.Region.String(), name)
+		if err != nil {
+			continue // reported where the size is
+		}
+		if _, err := b.spotPrice(entry); err != nil {
+			if s.isMix() {
+				at = s.sizePaths(path)[i]
+			}
+			c.at(at, "%v", err)
+		}
 	}
 }
 
@@ -153,14 +158,13 @@ func (c *checker) evictions() {
 	if e == nil {
 		return
 	}
-	rated := make(map[string]bool)
+	rated := make(map[string]bool) // by scale set and size
 	for i := range e.Rates {
 		path := item("hazards.evictions.rates", i)
-		for _, name := range c.evicted(e.Rates[i].ScaleSets, nil, path) {
-			if rated[name] {
+		for _, name := range c.evicted(e.Rates[i].ScaleSets, nil, e.Rates[i].Size, path) {
+			if c.ratedBefore(name, e.Rates[i].Size, rated) {
 				c.at(path, "second rate for scale set %s", quote(name))
 			}
-			rated[name] = true
 		}
 	}
 	for i := range e.CapacityCrunches {
@@ -168,11 +172,11 @@ func (c *checker) evictions() {
 		if crunch.At != nil {
 			c.inside(join(path, "at"), crunch.At)
 		}
-		c.evicted(crunch.ScaleSets, crunch.Zone, path)
+		c.evicted(crunch.ScaleSets, crunch.Zone, crunch.Size, path)
 	}
 	for i := range e.Traces {
 		trace, path := &e.Traces[i], item("hazards.evictions.traces", i)
-		c.evicted(trace.ScaleSets, trace.Zone, path)
+		c.evicted(trace.ScaleSets, trace.Zone, trace.Size, path)
 		if c.clean(path) {
 			if _, err := c.inputs.availability(trace); err != nil {
 				c.at(join(path, "file"), "%v", err)
@@ -181,9 +185,24 @@ func (c *checker) evictions() {
 	}
 }
 
+// ratedBefore reports whether a size of a scale set, or without one any of its
+// sizes, has an eviction rate, and remembers that it has one from now on.
+func (c *checker) ratedBefore(name string, size *Name, rated map[string]bool) bool {
+	set, _ := c.document.ScaleSets.get(Name(name))
+	before := false
+	for _, other := range set.sizes() {
+		if size == nil || strings.EqualFold(other, size.String()) {
+			key := name + "/" + strings.ToLower(other)
+			before = before || rated[key]
+			rated[key] = true
+		}
+	}
+	return before
+}
+
 // evicted checks the scale sets that evictions are for, and returns their names.
-func (c *checker) evicted(names []Name, zone *string, path string) []string {
-	if !c.clean(join(path, "scaleSets"), join(path, "zone")) {
+func (c *checker) evicted(names []Name, zone *string, size *Name, path string) []string {
+	if !c.clean(join(path, "scaleSets"), join(path, "zone"), join(path, "size")) {
 		return nil
 	}
 	for i := range names {
@@ -197,14 +216,18 @@ func (c *checker) evicted(names []Name, zone *string, path string) []string {
 			c.at(at, "scale set %s has no Spot instances", quote(names[i].String()))
 		case zone != nil && !slices.Contains(set.Zones, *zone):
 			c.at(at, "scale set %s has no zone %s", quote(names[i].String()), quote(*zone))
+		case !set.has(size):
+			c.at(at, "scale set %s has no instances of size %s", quote(names[i].String()), quote(size.String()))
 		}
 	}
 	if !c.clean(join(path, "scaleSets")) {
 		return nil
 	}
-	found := c.document.evicted(names, zone)
+	found := c.document.evicted(names, zone, size)
 	switch {
 	case len(found) > 0:
+	case size != nil && len(c.document.evicted(names, zone, nil)) > 0:
+		c.at(join(path, "size"), "no scale set with Spot instances has size %s", quote(size.String()))
 	case zone != nil:
 		c.at(join(path, "zone"), "no scale set with Spot instances has zone %s", quote(*zone))
 	default:
@@ -214,12 +237,12 @@ func (c *checker) evicted(names []Name, zone *string, path string) []string {
 }
 
 // evicted returns the names of the scale sets that evictions are for: those
-// listed, or all with Spot instances, in the zone if one is named.
-func (d *Document) evicted(names []Name, zone *string) []string {
+// listed, or all with Spot instances, in the zone and of the size if they are named.
+func (d *Document) evicted(names []Name, zone *string, size *Name) []string {
 	var found []string
 	for _, s := range d.ScaleSets {
 		listed := names == nil || slices.Contains(names, s.Name)
-		if listed && s.Value.isSpot() && (zone == nil || slices.Contains(s.Value.Zones, *zone)) {
+		if listed && s.Value.isSpot() && (zone == nil || slices.Contains(s.Value.Zones, *zone)) && s.Value.has(size) {
 			found = append(found, s.Name.String())
 		}
 	}

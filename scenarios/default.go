@@ -36,10 +36,14 @@ func complete(document *Document, in *inputs) *Document {
 		c.completeOverprovision(set.Value, path)
 		c.completeDisk(set.Value, join(path, "virtualMachineProfile.storageProfile.osDisk"))
 		c.completeGracePeriod(set.Value, path)
-		if i := set.Value.Instance; i != nil && c.fills(i.Concurrency == nil, join(path, "instance.concurrency")) {
-			i.Concurrency = concurrency(&completed, set.Value, sheet)
+		i := set.Value.Instance
+		if i != nil && !set.Value.isMix() && c.fills(i.Concurrency == nil, join(path, "instance.concurrency")) {
+			for _, size := range set.Value.sizes() {
+				i.Concurrency = concurrency(&completed, set.Value, size, sheet)
+			}
 		}
-		if i := set.Value.Instance; i != nil && c.fills(i.Slots == nil, join(path, "instance.slots")) {
+		c.completeMix(&completed, set.Value, path, sheet)
+		if i != nil && c.fills(i.Slots == nil, join(path, "instance.slots")) {
 			i.Slots = slots(&completed, set.Value, sheet)
 		}
 	}
@@ -221,12 +225,9 @@ func requiredInstances(set *ScaleSet) *int {
 }
 
 // concurrency returns how many requests or messages keep the vCPUs of an instance
-// busy, or nil if the size is not known.
-func concurrency(d *Document, set *ScaleSet, sheet price.Sheet) *int {
-	if set.SKU == nil || set.SKU.Name == nil {
-		return nil
-	}
-	size, err := sheet.Size(set.SKU.Name.String())
+// of a size busy, or nil if the size is not known.
+func concurrency(d *Document, set *ScaleSet, name string, sheet price.Sheet) *int {
+	size, err := sheet.Size(name)
 	cpu := float64(cpuShare(d, set))
 	if err != nil {
 		return nil
@@ -248,18 +249,15 @@ func sharers(vcpus int, cpu float64, most int) int {
 	return n
 }
 
-// slots returns how many jobs keep the vCPUs of an instance busy, or nil if the
-// size is not known or no jobs go to the set.
+// slots returns how many jobs keep the vCPUs of an instance of the smallest size
+// busy, or nil if no size is known or no jobs go to the set.
 func slots(d *Document, set *ScaleSet, sheet price.Sheet) *int {
 	cpu := float64(d.largestJob(set))
-	if set.SKU == nil || set.SKU.Name == nil || cpu <= 0 {
+	vcpus, _ := set.fewestVCPUs(sheet)
+	if vcpus == 0 || cpu <= 0 {
 		return nil
 	}
-	size, err := sheet.Size(set.SKU.Name.String())
-	if err != nil {
-		return nil
-	}
-	n := max(1, sharers(size.VCPUs, cpu, mostSlots))
+	n := max(1, sharers(vcpus, cpu, mostSlots))
 	return &n
 }
 

@@ -5,6 +5,9 @@ type ScaleSet struct {
 	// The size and number of the instances.
 	SKU *SKU `key:"sku" required:"true"`
 
+	// The sizes of the instances, if they are mixed: sku.name is Mix then.
+	SKUProfile *SKUProfile `key:"skuProfile"`
+
 	// How the set is run. It decides which fault domains and features a set may
 	// have. The default is Uniform; what the Azure CLI creates is Flexible.
 	OrchestrationMode *string `key:"orchestrationMode" words:"Uniform,Flexible" default:"Uniform"`
@@ -102,7 +105,7 @@ type ScaleSet struct {
 // An SKU is the size and number of a scale set's instances.
 type SKU struct {
 	// The size of every instance, for example Standard_D2s_v5. It must be in the
-	// price sheet for the region.
+	// price sheet for the region. Mix is for the sizes of skuProfile.
 	Name *Name `key:"name" required:"true"`
 
 	// The number of instances at the start.
@@ -143,6 +146,7 @@ type Instance struct {
 	// its number of vCPUs divided by the cpu share of the workload that reaches it,
 	// rounded down. More than that is refused: they would share vCPUs. With the
 	// discipline Sharing they do, and the default is the largest number.
+	// With an instance mix the number is that of each size, in skuProfile.
 	Concurrency *int `key:"concurrency" min:"1" max:"100000"`
 
 	// How many requests may wait in one instance. One more is lost.
@@ -155,7 +159,8 @@ type Instance struct {
 
 	// How many jobs one instance works on at once. The default is its number of
 	// vCPUs divided by the largest cpu share of the jobs that go to it, rounded
-	// down. More than that is refused: jobs would share vCPUs.
+	// down. More than that is refused: jobs would share vCPUs. Of an instance mix the
+	// smallest size decides.
 	Slots *int `key:"slots" min:"1" max:"1000"`
 
 	// The memory that the operating system and the application use without work. It

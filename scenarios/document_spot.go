@@ -75,7 +75,8 @@ type Evictions struct {
 	// How many evictions come without notice.
 	WithoutNotice *Percent `key:"withoutNotice" default:"0%" max:"100%"`
 
-	// Evictions at random, at a rate per hour; at most one entry for a scale set.
+	// Evictions at random, at a rate per hour; at most one entry for a size of a scale
+	// set.
 	Rates []EvictionRate `key:"rates" items:"0..100"`
 
 	// Times at which Azure needs capacity back.
@@ -87,8 +88,12 @@ type Evictions struct {
 
 // An EvictionRate evicts Spot instances at random.
 type EvictionRate struct {
-	// The scale sets. The default is all with Spot instances.
+	// The scale sets. The default is all with Spot instances, of the size if one is
+	// named.
 	ScaleSets []Name `key:"scaleSets" items:"1..100"`
+
+	// The size. Without it the rate is for all sizes.
+	Size *Name `key:"size"`
 
 	// The probability that an instance is evicted within an hour. Azure shows it by
 	// size and region in bands: 0 to 5 %, 5 to 10 %, 10 to 15 %, 15 to 20 % and above.
@@ -115,6 +120,9 @@ type CapacityCrunch struct {
 
 	// The zone. Without it all of each set is hit.
 	Zone *string `key:"zone" words:"1,2,3"`
+
+	// The size. Without it instances of all sizes are hit.
+	Size *Name `key:"size"`
 
 	// When it begins.
 	At *Instant `key:"at" required:"true"`
@@ -145,6 +153,9 @@ type AvailabilityTrace struct {
 
 	// The zone. Without it the trace is for all of each set.
 	Zone *string `key:"zone" words:"1,2,3"`
+
+	// The size. Without it the trace is for all sizes together.
+	Size *Name `key:"size"`
 
 	// The CSV file, below the scenario's folder.
 	File *File `key:"file" required:"true"`

@@ -94,7 +94,10 @@ func lintQueue(l *linter, v setView) {
 	if load == nil || load.Timeout == 0 {
 		return
 	}
-	wait := float64(v.built.QueueLimit) * load.Service.Mean() / float64(v.built.Concurrency)
+	wait := 0.0
+	for _, size := range v.built.VMSizes() {
+		wait = max(wait, float64(v.built.QueueLimit)*load.Service.Mean()/size.Speed/float64(size.Concurrency))
+	}
 	if wait > 2*load.Timeout.Seconds() {
 		l.at(join(v.path, "instance.queueLimit"), "%d requests wait %.3g s when the line is full; clients give up after %v",
 			v.built.QueueLimit, wait, load.Timeout)

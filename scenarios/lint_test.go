@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"slices"
 	"testing"
 )
@@ -26,6 +27,14 @@ scaleSets:
             - metricTrigger: {metricName: Percentage CPU, timeWindow: 10m, operator: LessThan, threshold: 30}
               scaleAction: {direction: Decrease, type: ChangeCount, value: 1}
 `
+
+// mixed makes the set one with an instance mix of the sizes.
+func mixed(sizes, strategy string) []string {
+	return []string{
+		"scaleSets.web.sku.name=Mix", "scaleSets.web.orchestrationMode=Flexible",
+		"scaleSets.web.skuProfile={vmSizes: " + sizes + ", allocationStrategy: " + cmp.Or(strategy, "Prioritized") + "}",
+	}
+}
 
 // Each planted fault is found by its lint, at its place, and by no other.
 func TestLintFindsPlantedFaults(t *testing.T) {
@@ -87,6 +96,10 @@ func TestLintFindsPlantedFaults(t *testing.T) {
 		{"SS006", web + "behind", []string{"loadBalancers.lb.probe.intervalInSeconds=40"}},
 		{"SS007", "scaleSets.idle", []string{"scaleSets.idle.sku={name: Standard_D2s_v5, capacity: 2}"}},
 		{"SS008", "actions[0].fail", []string{"actions[0]={at: 1h, scaleSet: web, fail: [0]}"}},
+		{"SS010", web + "skuProfile.vmSizes[1].name", append(mixed("[{name: Standard_D2s_v5}, {name: Standard_F16s_v2}]", ""),
+			"quota.families.standardFSv2Family.vCPUs=8")},
+		{"SS011", web + "skuProfile.vmSizes", mixed("[{name: Standard_D2s_v5}]", "")},
+		{"SS012", web + "skuProfile.vmSizes[0].rank", mixed("[{name: Standard_D2s_v5, rank: 1}, {name: Standard_F4s_v2}]", "LowestPrice")},
 		{"SS009", "scaleSets.web", []string{profile + "capacity.minimum=1", web + "zones=[\"1\"]"}},
 	}
 	if len(planted) < 25 {

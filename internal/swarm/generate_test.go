@@ -50,11 +50,14 @@ func (s *schema) is(kind string) bool {
 // files, and sizes that keep a run short.
 var known = map[string][]string{
 	"name": {`"a"`, `"b"`}, "scaleSet": {`"a"`, `"b"`}, "scaleSets": {`"a"`, `"b"`}, "to": {`"a"`, `"b"`}, "behind": {`"a"`, `"b"`},
-	"sku.name": {`"Standard_D2s_v5"`, `"Standard_D4s_v5"`},
-	"region":   {`"eastus"`},
-	"duration": {`"30m"`, `"2h"`, `"6h"`},
-	"capacity": {"0", "1", "2", "3", "5", "9", "12", "25"},
-	"minimum":  {"0", "1", "2", "3"}, "maximum": {"3", "6", "12", "25"}, "default": {"2", "3"},
+	"sku.name":     {`"Standard_D2s_v5"`, `"Standard_D4s_v5"`, `"Mix"`},
+	"vmSizes":      nil, // its entries have names of their own
+	"vmSizes.name": {`"Standard_D2s_v5"`, `"Standard_D4s_v5"`, `"Standard_F4s_v2"`, `"Standard_E2s_v5"`},
+	"size":         {`"Standard_D2s_v5"`, `"Standard_F4s_v2"`},
+	"region":       {`"eastus"`},
+	"duration":     {`"30m"`, `"2h"`, `"6h"`},
+	"capacity":     {"0", "1", "2", "3", "5", "9", "12", "25"},
+	"minimum":      {"0", "1", "2", "3"}, "maximum": {"3", "6", "12", "25"}, "default": {"2", "3"},
 	"file": {`"trace.csv"`}, "column": {`"requests"`},
 	"version": {`"1.0.0"`, `"1.1.0"`, `"latest"`},
 	"id":      {`"a"`, `"b"`},
