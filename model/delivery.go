@@ -30,7 +30,6 @@ type delivery struct {
 	cv       float64 // coefficient of variation of that
 	inVain   float64 // share of service in deliveries that fail
 	lapsed   float64 // share of service in deliveries that lose their lock
-	locked   float64 // share of service in which the message is locked
 }
 
 func (l *MessageLoad) delivery(p *processing) delivery {
@@ -38,7 +37,7 @@ func (l *MessageLoad) delivery(p *processing) delivery {
 	loss := l.Takes.Exceeds(endures)
 	first, second, dead := cutGeometric(l.fails(loss), l.Queue.MostDeliveries)
 	sound, most := 1-l.Poison, float64(l.Queue.MostDeliveries)
-	d := delivery{dead: float64(sound*dead) + l.Poison, locked: 1}
+	d := delivery{dead: float64(sound*dead) + l.Poison}
 	d.count = float64(sound*first) + float64(l.Poison*most)
 	d.lockLost = float64(d.count * loss)
 	d.failed = float64((1 - loss) * (float64(sound*first*l.Failing) + float64(l.Poison*most)))
@@ -49,9 +48,6 @@ func (l *MessageLoad) delivery(p *processing) delivery {
 	within, beyond := p.split(endures, loss)
 	d.inVain = math.Min(1, float64(d.failed*within)/d.service)
 	d.lapsed = math.Min(1-d.inVain, float64(d.lockLost*beyond)/d.service)
-	if loss > 0 {
-		d.locked = p.within(endures)
-	}
 	return d
 }
 

@@ -16,8 +16,9 @@ import (
 // are numbers at one point in time. Neither queue publishes the age of its oldest
 // message: an application would, as a custom metric.
 //
-// Ours: locked messages are active until they are settled, since no page says
-// otherwise and a queue that is worked on would else look empty; the poison queue of
+// Ours: a locked message is active until it is settled. The pages' "in the active
+// state and ready for delivery" can be read either way, but a lock is no state of a
+// message, and a queue that is worked on would else look empty. The poison queue of
 // a Storage queue is another queue. The numbers are those at the end of the minute,
 // fractions of a message included.
 

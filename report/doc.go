@@ -36,6 +36,13 @@
 //	  makespanSeconds  from the first submission to the last job done; null if
 //	                   jobs are left over
 //	  turnaround       of completed jobs; null if there are none
+//	messages[]         arrived = completed + deadLettered + expired + waiting + locked
+//	  deadLetteredExpired       of deadLettered, those that had expired
+//	  peakInQueue, meanInQueue  waiting and locked together, over the run
+//	  orphaned[]       reason, messages, lostWorkerSeconds: what instances left behind
+//	  oldestSeconds    the highest age of the oldest message in the queue
+//	  age              of completed messages; null if there are none
+//	  workerSeconds    all, and of them inVain; of that, failedDeliveries and lockLost
 //	scaleSets[]        capacity is sku.capacity; serving counts instances
 //	  instanceSecondsByState[]  state, seconds: instance-time in each state
 //	  busyInstanceSeconds       vCPU utilisation × running time
