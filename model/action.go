@@ -28,6 +28,7 @@ var actionNames = [...]string{
 	DetachInstances:     "detach",
 	AttachDisk:          "attachDisk",
 	DetachDisk:          "detachDisk",
+	SetAdminState:       "adminState",
 }
 
 func (k ActionKind) String() string { return actionNames[k] }
@@ -60,6 +61,10 @@ func (w *World) act(a *Action) {
 		w.actOnAll(s, a)
 	default:
 		for _, id := range a.Instances {
+			if a.Kind == SetAdminState {
+				w.administer(s, id, a.Admin)
+				continue
+			}
 			if a.Kind == ProtectInstances {
 				w.protect(s, id, a.Protection)
 				continue

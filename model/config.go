@@ -204,6 +204,7 @@ type Action struct {
 	Attach        Attachment // for AttachInstances
 	Disk          OwnDisk    // for AttachDisk; for DetachDisk its LUN
 	DeleteDisk    bool       // DetachDisk deletes the disk
+	Admin         AdminState // for SetAdminState
 }
 
 // An ActionKind says what an Action does.
@@ -231,6 +232,7 @@ const (
 	DetachInstances // the named instances go on without the set; capacity falls
 	AttachDisk      // the named instances get a data disk of their own
 	DetachDisk      // the named instances lose one
+	SetAdminState   // the load balancer's probe of the named instances is overridden, or no longer
 )
 
 // A FailureHazard says when the running instances of a scale set fail and what

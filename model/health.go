@@ -20,7 +20,8 @@ import "vmssim/sim"
 // extension starts again whenever the instance does; before its first result a
 // binary state is not reported. A VM that has failed answers nothing.
 //
-// Left out: externalHealthPolicy.
+// Left out: externalHealthPolicy, of which the pages do not say how reports come, nor
+// what holds before the first one.
 
 // A Health is the state that a health source reports of an instance.
 type Health uint8

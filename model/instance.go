@@ -21,6 +21,8 @@ type instance struct {
 	class        int // index into its set's classes
 	protection   Protection
 	inRotation   bool // the load balancer sends it new flows
+	probedUp     bool // the load balancer's probe finds it up
+	admin        AdminState
 	everUp       bool // the probe has succeeded once
 	attached     bool
 	unpooled     bool   // it was attached, and the load balancer does not know it
@@ -130,7 +132,7 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 		Version: s.versionOf(i),
 	})
 	if next == Running {
-		if from.Starts() && !i.inRotation {
+		if from.Starts() && !i.probedUp {
 			i.everUp = false // after a boot, one success of the probe is enough
 		}
 		w.launch(s, i)

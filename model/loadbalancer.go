@@ -17,8 +17,7 @@ import "vmssim/sim"
 // deallocated instance leaves rotation when the balancer forgets it or its probe
 // notices, whichever is first (fact sheet U17).
 //
-// Left out: the hold-down of a fluctuating probe (undocumented), admin state,
-// source affinity, UDP, idle timeouts, the Application Gateway.
+// Left out: the hold-down of a fluctuating probe (undocumented), source affinity, UDP, idle timeouts, the Application Gateway.
 
 // httpTimeout is how long an HTTP probe waits for its answer.
 const httpTimeout = 30 * sim.Second
@@ -53,8 +52,9 @@ func (w *World) probeAgain(s *set, i *instance) {
 		return
 	}
 	w.engine.Cancel(i.rotation)
+	w.obeyAdmin(s, i)
 	probe := w.config.LoadBalancers[s.config.LoadBalancer].Probe
-	if up := i.state == Running && i.frozen == nil && i.role != Standby && probe.passes(i.application); up != i.inRotation {
+	if up := i.state == Running && i.frozen == nil && i.role != Standby && probe.passes(i.application); up != i.probedUp {
 		w.rotateAt(s, i, w.verdict(s, i))
 	}
 }
@@ -66,7 +66,7 @@ func (w *World) deregister(s *set, i *instance) {
 		return
 	}
 	w.engine.Cancel(i.rotation)
-	if i.inRotation {
+	if i.inRotation || i.probedUp {
 		forgotten := w.engine.Now() + w.config.LoadBalancers[s.config.LoadBalancer].Deregistration
 		w.rotateAt(s, i, min(forgotten, w.verdict(s, i)))
 	}
@@ -85,30 +85,49 @@ func (w *World) rotateAt(s *set, i *instance, at sim.Time) {
 // rotate puts an instance into rotation or takes it out.
 func (w *World) rotate(s *set, i *instance) {
 	switch {
-	case !i.inRotation:
+	case !i.probedUp && !i.leavesPool():
 		w.enterRotation(s, i, ByProbe)
-	case i.state == Deleting || i.state == Lingering || i.state == Deallocating || i.state == Deallocated ||
-		i.state == Stopping || i.state == Stopped:
+	case i.leavesPool():
 		w.leaveRotation(s, i, ByDeletion)
 	default:
 		w.leaveRotation(s, i, ByProbe)
 	}
 }
 
+// leavesPool reports whether an instance has been deleted, stopped or deallocated,
+// so that its probe has no say any more.
+func (i *instance) leavesPool() bool {
+	switch i.state {
+	case Deleting, Lingering, Deallocating, Deallocated, Stopping, Stopped:
+		return true
+	}
+	return false
+}
+
 func (w *World) enterRotation(s *set, i *instance, why Reason) {
-	if s.backends == nil || i.inRotation {
+	if s.backends == nil || i.probedUp {
 		return
 	}
-	w.setRotation(s, i, true, why)
-	i.everUp = true
+	i.probedUp, i.everUp = true, true
+	w.settleRotation(s, i, i.admin.eligible(true), why)
 }
 
 func (w *World) leaveRotation(s *set, i *instance, why Reason) {
 	w.engine.Cancel(i.rotation)
-	if !i.inRotation {
+	i.probedUp = false
+	w.settleRotation(s, i, why == ByProbe && i.admin.eligible(false), why)
+}
+
+// settleRotation takes an instance into rotation or out of it, if it is not so
+// already.
+func (w *World) settleRotation(s *set, i *instance, in bool, why Reason) {
+	if in == i.inRotation {
 		return
 	}
-	w.setRotation(s, i, false, why)
+	w.setRotation(s, i, in, why)
+	if in {
+		return
+	}
 	lb := s.config.LoadBalancer
 	if w.config.LoadBalancers[lb].SKU == Basic && w.pools[lb].inRotation() == 0 {
 		w.loseAll(&w.pools[lb], LostNoBackend)

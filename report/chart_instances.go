@@ -16,7 +16,6 @@ var stateLayers = []struct {
 	{model.Running, skyTint},
 	{model.Draining, purpleTint},
 	{model.Failed, vermillion},
-	{model.Lingering, muted},
 	{model.Installing, yellowTint},
 	{model.Booting, orangeTint},
 	{model.Creating, orange},
@@ -26,6 +25,7 @@ var stateLayers = []struct {
 	{model.Deallocating, grid},
 	{model.Deallocated, grid},
 	{model.Deleting, grayTint},
+	{model.Lingering, muted},
 }
 
 // InstancesChart draws the instances of a scale set by state, how many its

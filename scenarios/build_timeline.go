@@ -31,6 +31,9 @@ func (b builder) action(a *Action, sheet price.Sheet) model.Action {
 		made.Kind, made.Attach = model.AttachInstances, b.attachment(a)
 	case a.AttachDisk != nil || a.DetachDisk != nil:
 		b.diskAction(a, &made, sheet)
+	case a.AdminState != nil:
+		made.Kind, made.Instances = model.SetAdminState, slices.Clone(a.AdminState.Instances)
+		made.Admin = adminStates[*a.AdminState.State]
 	case a.Protect != nil:
 		made.Kind = model.ProtectInstances
 		made.Instances, made.Protection = a.Protect.build()
@@ -46,6 +49,9 @@ var (
 		"powerOff": model.PowerOffInstances, "deallocate": model.DeallocateInstances,
 		"start": model.StartInstances, "restart": model.RestartInstances,
 		"reimage": model.ReimageInstances, "redeploy": model.RedeployInstances,
+	}
+	adminStates = map[string]model.AdminState{
+		"None": model.AdminNone, "Up": model.AdminUp, "Down": model.AdminDown,
 	}
 	serviceActions = map[string]model.ActionKind{
 		"Suspend": model.SuspendRepairs, "Resume": model.ResumeRepairs,

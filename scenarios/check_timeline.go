@@ -33,6 +33,13 @@ func (c *checker) actions() {
 		c.updateDomains(a, set, path)
 		c.attach(a, set, path)
 		c.disks(i, set, path)
+		if a.AdminState != nil {
+			at := join(path, "adminState")
+			c.ids(a.AdminState.Instances, join(at, "instances"))
+			if set != nil && set.Behind == nil {
+				c.at(at, "scale set %s is behind no load balancer", quote(a.ScaleSet.String()))
+			}
+		}
 		if a.Protect != nil {
 			c.protect(a.Protect, join(path, "protect"))
 		}

@@ -49,3 +49,13 @@ type Probe struct {
 	// everybody.
 	NoHealthyBackendsBehavior *string `key:"noHealthyBackendsBehavior" words:"AllProbedDown,AllProbedUp" default:"AllProbedDown"`
 }
+
+// An AdminStateChange sets the admin state of backends, from now on.
+type AdminStateChange struct {
+	// The ids of the instances.
+	Instances []int `key:"instances" required:"true" items:"1..1000" min:"0" max:"1000000"`
+
+	// Up: they get new requests whatever the probe finds. Down: they get none, and
+	// finish those that they have. None: the probe decides again.
+	State *string `key:"state" words:"None,Up,Down" required:"true"`
+}

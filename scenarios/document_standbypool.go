@@ -10,8 +10,10 @@ type StandbyPool struct {
 
 	// In which state its machines wait. Running ones serve at once and cost as much
 	// as any instance; Deallocated and Hibernated ones are started first and cost
-	// nothing but their disks. With autoscale the pool may not be Running.
-	VirtualMachineState *string `key:"virtualMachineState" words:"Running,Deallocated,Hibernated" default:"Running"`
+	// nothing but their disks. With autoscale the pool may not be Running. Azure also
+	// has Mix, which is refused: its pages do not say which machines a scale-out takes
+	// first.
+	VirtualMachineState *string `key:"virtualMachineState" words:"Running,Deallocated,Hibernated,Mix" default:"Running"`
 
 	// How long a hibernated machine takes from its start until it works. Azure
 	// documents no time; the default is that recorded for the start of a deallocated

@@ -79,6 +79,9 @@ type Action struct {
 	// Takes such a disk from instances.
 	DetachDisk *DetachDisk `key:"detachDisk"`
 
+	// Overrides the load balancer's probe for some instances, or ends that.
+	AdminState *AdminStateChange `key:"adminState"`
+
 	// Suspends or resumes automatic repairs.
 	SetOrchestrationServiceState *ServiceStateChange `key:"setOrchestrationServiceState"`
 }
@@ -86,7 +89,7 @@ type Action struct {
 func (Action) alternatives() ([][]string, string) {
 	return oneOf("capacity", "fail", "unhealthy", "healthy", "powerOff", "deallocate", "start", "restart",
 		"reimage", "redeploy", "delete", "protect", "addZones", "all", "simulateEviction", "attach", "detach",
-		"attachDisk", "detachDisk", "setOrchestrationServiceState")
+		"attachDisk", "detachDisk", "adminState", "setOrchestrationServiceState")
 }
 
 // Hazards is what goes wrong, by chance or at given times.
