@@ -132,7 +132,7 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 		return e
 	case model.InstanceFrozen:
 		e.To = map[bool]string{false: "begins", true: "over"}[f.In]
-	case model.ShortageChanged:
+	case model.ShortageChanged, model.MetricsSilent:
 		e.To = map[bool]string{false: "begins", true: "over"}[f.In]
 		return e
 	case model.InstancesRefused, model.ScaleInHeld:

@@ -84,6 +84,8 @@ func (f *fleet) incident(now sim.Time, fact *model.Fact) {
 		l.last(now, zoneDown, f.zone(fact.Zone), fact.In)
 	case model.ShortageChanged:
 		l.last(now, "shortage", fact.Text, fact.In)
+	case model.MetricsSilent:
+		l.last(now, "metrics missing", fact.Text, fact.In)
 	case model.InstancesRefused:
 		refused := l.count("refused", fact.Code())
 		if fact.Code() == model.NATTooSmall {

@@ -8,6 +8,7 @@ import (
 	"vmssim/collect"
 	"vmssim/model"
 	"vmssim/model/autoscale"
+	"vmssim/model/workload"
 	"vmssim/sim"
 )
 
@@ -215,5 +216,110 @@ func TestMemoryOfJobs(t *testing.T) {
 	for at, want := range map[int][2]float64{points / 4: {8<<30 - 3e9, 8<<30 - 4e9}, 3 * points / 4: {8 << 30, 8 << 30}} {
 		close9(t, "the set", metricSeries(t, r, "web.Available Memory Bytes")[at], want[0])
 		close9(t, "instance 0", metricSeries(t, r, "web.Available Memory Bytes (0)")[at], want[1])
+	}
+}
+
+// orders is a metric of which the minutes are published that end before 30m and from
+// 50m on.
+func orders(shape workload.Shape) model.CustomMetric {
+	return model.CustomMetric{Name: "Orders", Values: shape, Missing: []model.Gap{{At: 30 * sim.Minute, For: 20 * sim.Minute}}}
+}
+
+// The value of a minute is the mean over it: of a line from 0 to 60 within the hour
+// the middle of the minute.
+func TestCustomMetric(t *testing.T) {
+	c := steady(1, 1, sim.Hour)
+	c.CustomMetrics = []model.CustomMetric{orders(must(workload.NewPoints(
+		workload.Point{}, workload.Point{At: sim.Hour, Rate: 60e6})))}
+	reads(c, 0, model.MetricSource{
+		Publisher: model.CustomMetrics, Metric: model.CustomValue, Resource: "shop", Name: "Orders",
+	})
+	for minute, got := range metricSeries(t, play(t, c), "shop.Orders") {
+		want := float64(minute) + 0.5
+		if end := minute + 1; end >= 30 && end < 50 {
+			want = math.NaN()
+		}
+		close9(t, "orders", got, want)
+	}
+}
+
+// Nothing is published from 30m on. The window is 5 minutes and the delay 2: the
+// minute that ended at 29m is read until 33m, and at 34m nothing can be read, so that
+// the set goes from its 2 instances to its default of 4. The minute that ends at 50m is
+// seen at 52m. It makes no difference whether the metric itself has a gap or an outage
+// keeps it, or the CPU of the set, from being published.
+func TestMissingMetricsGoToTheDefault(t *testing.T) {
+	outage := model.MetricOutage{Span: model.Span{At: 30 * sim.Minute, For: 20 * sim.Minute}}
+	for name, plan := range map[string]func(*model.Config) (metric, resource string){
+		"gap": func(c *model.Config) (string, string) {
+			c.CustomMetrics = []model.CustomMetric{orders(must(workload.NewConstant(10e6)))}
+			reads(c, 0, model.MetricSource{
+				Publisher: model.CustomMetrics, Metric: model.CustomValue, Resource: "shop", Name: "Orders"})
+			return "Orders", "shop"
+		},
+		"outage of a custom metric": func(c *model.Config) (string, string) {
+			c.CustomMetrics = []model.CustomMetric{{Name: "Orders", Values: must(workload.NewConstant(10e6))}}
+			reads(c, 0, model.MetricSource{
+				Publisher: model.CustomMetrics, Metric: model.CustomValue, Resource: "shop", Name: "Orders"})
+			outage.Publisher, outage.Resource = model.CustomMetrics, "shop"
+			c.MetricOutages = []model.MetricOutage{outage}
+			return "Orders", "shop"
+		},
+		"outage of the set": func(c *model.Config) (string, string) {
+			reads(c, 0, model.MetricSource{Metric: model.PercentageCPU})
+			outage.Publisher, outage.Resource = model.ScaleSetMetrics, "web"
+			c.MetricOutages = []model.MetricOutage{outage}
+			return "Percentage CPU", ""
+		},
+	} {
+		c := steady(2, 10, sim.Hour) // 25 % each
+		// In the first minutes there is nothing to read either.
+		c.Actions = []model.Action{{At: 10 * sim.Minute, Kind: model.SetCapacity, Capacity: 2}}
+		metric, resource := plan(c)
+		c.ScaleSets[0].Metrics[0] = model.MetricUse{Name: metric, Resource: resource}
+		setting := c.ScaleSets[0].Autoscale
+		setting.PublicationDelay = 2 * sim.Minute
+		setting.Profiles = []autoscale.Profile{{
+			Capacity: autoscale.Capacity{Minimum: 1, Maximum: 9, Default: 4},
+			Rules: []autoscale.Rule{{
+				Trigger: autoscale.Trigger{
+					MetricName: metric, Resource: resource, TimeGrain: sim.Minute, TimeWindow: 5 * sim.Minute,
+					Operator: autoscale.GreaterThan, Threshold: 90,
+				},
+				Action: autoscale.Action{Direction: autoscale.Increase, Value: 1, Cooldown: sim.Minute},
+			}},
+		}}
+		kept := decided{}
+		if _, err := model.New(c, sim.Streams{Seed: 1}, kept, sim.Limits{}).Run(); err != nil {
+			t.Fatal(err)
+		}
+		for now, want := range map[sim.Time]autoscale.Outcome{
+			33: autoscale.NoChange, 34: autoscale.RaisedToDefault, 35: autoscale.NoData, 51: autoscale.NoData,
+			52: autoscale.NoChange,
+		} {
+			if got := kept[now*sim.Minute]; got != want {
+				t.Errorf("%s: %v at %dm, want %v", name, got, now, want)
+			}
+		}
+		r := play(t, c)
+		if got := r.ScaleSets[0].Capacity.Last; got != 4 {
+			t.Errorf("%s: capacity %d at the end, want 4", name, got)
+		}
+		if name == "gap" {
+			continue
+		}
+		want := collect.Incident{What: "metrics missing", About: outage.Resource, Times: 1, Time: 20 * sim.Minute}
+		if got := r.ScaleSets[0].Incidents; len(got) != 1 || got[0] != want {
+			t.Errorf("%s: incidents %+v, want %+v", name, got, want)
+		}
+	}
+}
+
+// decided keeps the outcome of every run of the engine.
+type decided map[sim.Time]autoscale.Outcome
+
+func (d decided) Observe(now sim.Time, f model.Fact) {
+	if f.Kind == model.AutoscaleDecided {
+		d[now] = f.Decision.Outcome
 	}
 }

@@ -100,6 +100,8 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 	case model.ZoneChanged, model.InstancesRefused, model.ShortageChanged, model.CallThrottled,
 		model.InstancesStruck, model.ProvisioningFailed, model.DeletionFailed, model.MaintenanceStarted, model.InstanceFrozen:
 		r.sets[f.Set].incident(now, &f)
+	case model.MetricsSilent:
+		r.sets[f.Set].incident(now, &f)
 	case model.ZoneMoved:
 		if f.In {
 			r.sets[f.Set].balance.moves++

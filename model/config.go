@@ -44,6 +44,8 @@ type Config struct {
 	Throttling    Throttling
 	Evictions     Evictions
 	Objectives    []Objective
+	CustomMetrics []CustomMetric
+	MetricOutages []MetricOutage
 	Metrics       []MetricSource // that autoscale rules read, none twice
 }
 

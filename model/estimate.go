@@ -132,6 +132,9 @@ func (c *Config) countSpells(count func(events float64, field string)) {
 		times := float64(sources) * c.Duration.Seconds() / math.Max(h.Every.Mean(), sim.Millisecond.Seconds())
 		count(times*(1+float64(4*h.Share*each)), fmt.Sprintf("hazards.correlatedFailures[%d].every", i))
 	}
+	for i := range c.MetricOutages {
+		count(2*c.MetricOutages[i].Times(c.Duration), fmt.Sprintf("hazards.metricOutages[%d]", i))
+	}
 	for i := range c.Shortages {
 		count(2*c.Shortages[i].Times(c.Duration), fmt.Sprintf("hazards.shortages[%d]", i))
 	}

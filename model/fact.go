@@ -72,6 +72,7 @@ const (
 	MessagesOrphaned                   // Set, Instance and its place, Priority, Loss, Why
 	RequestsAnswered                   // Answers
 	DiskChanged                        // Set, Instance, Zone, Disk, Why
+	MetricsSilent                      // Set whose rules read them, In (they are back); Text names the resource
 	FactKinds                          // how many kinds there are
 )
 
@@ -93,6 +94,7 @@ var factNames = [FactKinds]string{
 	"messages", "messages orphaned",
 	"requests answered",
 	"disk",
+	"metrics missing",
 }
 
 func (k FactKind) String() string { return factNames[k] }

@@ -138,7 +138,7 @@ func (w *World) endMinute(now sim.Time) {
 		if minute, ok := s.meter.minute(now); ok {
 			s.minute = minute
 			w.tell(Fact{Kind: MetricSampled, Set: s.index, Minute: &s.minute})
-			if s.scaler.history != nil {
+			if s.scaler.history != nil && !w.silent(&MetricSource{Publisher: ScaleSetMetrics, Index: s.index}) {
 				s.scaler.history.Append(s.minute)
 			}
 		}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 
 	"vmssim/model/autoscale"
@@ -26,6 +27,7 @@ const (
 	LoadBalancerMetrics                  // Config.LoadBalancers
 	ServiceBusMetrics                    // Config.Messages, of that kind
 	StorageQueueMetrics                  // Config.Messages, of that kind
+	CustomMetrics                        // Config.CustomMetrics
 	Publishers                           // how many there are
 )
 
@@ -53,6 +55,7 @@ const (
 	OldestMessageAge                        // seconds; Azure has no such metric
 	ApproximateMessageCount                 // messages in the queue, invisible ones included
 	OldestStorageMessageAge                 // as OldestMessageAge
+	CustomValue                             // of Config.CustomMetrics
 	Metrics                                 // how many there are
 )
 
@@ -85,6 +88,7 @@ var metricTable = [Metrics]struct {
 	OldestMessageAge:          {ServiceBusMetrics, false, []string{"OldestMessageAge"}},
 	ApproximateMessageCount:   {StorageQueueMetrics, true, []string{"ApproximateMessageCount"}},
 	OldestStorageMessageAge:   {StorageQueueMetrics, false, []string{"OldestMessageAge"}},
+	CustomValue:               {publisher: CustomMetrics, names: []string{"custom metric"}},
 }
 
 // String returns the first of m's names.
@@ -124,6 +128,7 @@ type MetricSource struct {
 	Dimensions string         // in words, as autoscale.Trigger has them
 	Instances  InstanceFilter // the same for the instances of a scale set
 	Resource   string         // its name, for reports
+	Name       string         // of a custom metric
 }
 
 // An InstanceFilter is some of the instances of a scale set.
@@ -141,7 +146,7 @@ func (m MetricSource) Same(other MetricSource) bool {
 
 // Title names the source in reports, for example "web.Percentage CPU".
 func (m *MetricSource) Title() string {
-	title := m.Resource + "." + m.Metric.String()
+	title := m.Resource + "." + cmp.Or(m.Name, m.Metric.String())
 	if m.Dimensions != "" {
 		title += " (" + m.Dimensions + ")"
 	}
@@ -243,7 +248,7 @@ func (w *World) meterUsage() {
 func (w *World) publish(now sim.Time) {
 	for i, series := range w.series {
 		source := &w.config.Metrics[i]
-		if series == nil {
+		if series == nil || w.silent(source) {
 			continue
 		}
 		minute, ok := w.sample(source, now)
@@ -267,6 +272,8 @@ func (w *World) sample(source *MetricSource, now sim.Time) (autoscale.Minute, bo
 		return w.pools[source.Index].sample(source.Metric, now)
 	case ServiceBusMetrics, StorageQueueMetrics:
 		return w.messages[source.Index].sample(source.Metric, now), true
+	case CustomMetrics:
+		return w.config.CustomMetrics[source.Index].sample(now)
 	}
 	panic("model: a metric without a publisher")
 }

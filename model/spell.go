@@ -36,6 +36,7 @@ type spellKind int32
 const (
 	outageSpell spellKind = iota
 	shortageSpell
+	metricSpell
 )
 
 // awaitSpells schedules the beginning of everything that holds for a while.
@@ -55,6 +56,13 @@ func (w *World) awaitSpells() {
 		w.shortages[i] = spell{span: &o.Span, fate: w.streams.For(purposeShortage, o.where(), n)}
 		w.awaitSpell(shortageSpell, i)
 	}
+	w.mutes = make([]spell, len(c.MetricOutages))
+	for i := range c.MetricOutages {
+		o := &c.MetricOutages[i]
+		n := occurrence(i, func(j int) bool { return c.MetricOutages[j].Resource == o.Resource })
+		w.mutes[i] = spell{span: &o.Span, fate: w.streams.For(purposeMetrics, o.Resource, n)}
+		w.awaitSpell(metricSpell, i)
+	}
 }
 
 // occurrence counts the entries before one that are for the same thing, so that
@@ -70,10 +78,13 @@ func occurrence(index int, same func(j int) bool) uint64 {
 }
 
 func (w *World) spell(kind spellKind, index int) *spell {
-	if kind == outageSpell {
+	switch kind {
+	case outageSpell:
 		return &w.outages[index]
+	case shortageSpell:
+		return &w.shortages[index]
 	}
-	return &w.shortages[index]
+	return &w.mutes[index]
 }
 
 // awaitSpell schedules the first beginning of a spell.
@@ -107,6 +118,8 @@ func (w *World) beginSpell(kind spellKind, index int) {
 		w.darken(&w.config.ZoneOutages[index])
 	case shortageSpell:
 		w.shortageBegins(p, &w.config.Shortages[index])
+	case metricSpell:
+		w.tellMetricOutage(&w.config.MetricOutages[index], false)
 	}
 }
 
@@ -119,6 +132,8 @@ func (w *World) endSpell(kind spellKind, index int) {
 		w.lighten(&w.config.ZoneOutages[index])
 	case shortageSpell:
 		w.shortageEnds(&w.config.Shortages[index])
+	case metricSpell:
+		w.tellMetricOutage(&w.config.MetricOutages[index], true)
 	}
 	if p.span.Recurs {
 		w.scheduleSpell(spellBegins, w.engine.Now()+p.fate.Duration(p.span.Every), kind, index)

@@ -18,6 +18,7 @@ type World struct {
 	pools       []pool
 	outages     []spell
 	shortages   []spell
+	mutes       []spell // of Config.MetricOutages
 	waves       []*wave
 	supplies    []supply
 	shocks      []shock

@@ -64,12 +64,16 @@ func (b builder) config() (model.Config, error) {
 		config.Actions = append(config.Actions, made)
 		config.ScaleSets[made.ScaleSet].Attached += made.Attach.Count
 	}
+	if config.CustomMetrics, err = b.customMetrics(); err != nil {
+		return model.Config{}, err
+	}
 	b.metrics(&config)
 	if d.Hazards != nil {
 		config.Failures = b.failures()
 		config.Unhealthy = b.unhealthy()
 		config.ZoneOutages = b.zoneOutages()
 		config.Shortages = b.shortages()
+		config.MetricOutages = b.metricOutages()
 		config.Correlated = b.correlated()
 		config.Maintenance = b.maintenance()
 		config.Unprovisioned = b.unprovisioned()

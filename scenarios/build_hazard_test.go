@@ -80,6 +80,14 @@ func TestBuildHazards(t *testing.T) {
 	if s := got.ScaleSets[0]; !s.ResilientCreate || s.ExtensionsBudget != 15*sim.Minute || got.ScaleSets[1].ResilientCreate {
 		t.Errorf("retries %t, extensions %v", s.ResilientCreate, s.ExtensionsBudget)
 	}
+	outages := []model.MetricOutage{
+		{Index: 1, Resource: "batch", Span: model.Span{At: 2 * sim.Day, For: 90 * sim.Minute}},
+		{Publisher: model.LoadBalancerMetrics, Resource: "web", Span: model.Span{
+			Recurs: true, Every: must(sim.Exponential(30 * 86400)), Lasts: must(sim.Constant(3600))}},
+	}
+	if diff := cmp.Diff(outages, got.MetricOutages, sameLaw); diff != "" {
+		t.Errorf("outages of metrics: -want +got:\n%s", diff)
+	}
 	if diff := cmp.Diff(want.ZoneOutages, got.ZoneOutages, sameLaw); diff != "" {
 		t.Errorf("zone outages: -want +got:\n%s", diff)
 	}

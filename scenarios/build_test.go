@@ -105,7 +105,7 @@ func TestBuild(t *testing.T) {
 					},
 				}, {
 					Trigger: autoscale.Trigger{
-						MetricName: "Percentage CPU", TimeGrain: sim.Minute, TimeWindow: 5 * sim.Minute,
+						MetricName: "Orders Waiting", Resource: "orders", TimeGrain: sim.Minute, TimeWindow: 5 * sim.Minute,
 						Reading: autoscale.StatisticInsideGrain, Operator: autoscale.LessThan, Threshold: -1,
 					},
 					Action: autoscale.Action{
@@ -117,7 +117,7 @@ func TestBuild(t *testing.T) {
 	}
 	web.Metrics = []model.MetricUse{
 		{Name: "Percentage CPU", Dimensions: "VMName not web_4, web_0 or other"},
-		{Name: "Percentage CPU", Source: 1},
+		{Name: "Orders Waiting", Resource: "orders", Source: 1},
 	}
 	want := model.Config{
 		Name:     "everything",
@@ -130,8 +130,13 @@ func TestBuild(t *testing.T) {
 			Metric: model.PercentageCPU, Resource: "web", Dimensions: "VMName not web_4, web_0 or other",
 			Instances: model.InstanceFilter{Some: true, IDs: []int{0, 4}, Except: true},
 		}, {
-			Metric: model.PercentageCPU, Resource: "web",
+			Publisher: model.CustomMetrics, Metric: model.CustomValue, Resource: "orders", Name: "Orders Waiting",
 		}},
+		CustomMetrics: []model.CustomMetric{{
+			Name: "Orders Waiting", Missing: []model.Gap{
+				{At: 2 * sim.Hour, For: 20 * sim.Minute}, {At: 3 * sim.Hour, For: 5 * sim.Minute},
+			},
+		}, {Name: "sessions"}, {Name: "checkouts"}, {Name: "visitors"}, {Name: "bytes"}},
 		Unpriced: []string{
 			"The cost is without disks of scale set web: no price of P20 ZRS, S6 LRS, E10 LRS in westeurope.",
 			"The cost is without disks of scale set worker.v1: no price of P4 LRS in westeurope.",
@@ -207,7 +212,8 @@ func TestBuild(t *testing.T) {
 		}},
 	}
 	same := cmp.Comparer(func(a, b sim.Distribution) bool { return a.String() == b.String() })
-	if diff := cmp.Diff(want, got.Config, same, cmpopts.IgnoreFields(model.Workload{}, "Arrivals")); diff != "" {
+	if diff := cmp.Diff(want, got.Config, same, cmpopts.IgnoreFields(model.Workload{}, "Arrivals"),
+		cmpopts.IgnoreFields(model.CustomMetric{}, "Values")); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }

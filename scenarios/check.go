@@ -41,6 +41,7 @@ func check(document *Document, in *inputs) Problems {
 		c.scaleSet(s.Name, s.Value, joinName("scaleSets", s.Name.String()))
 		c.natPool(s, joinName("scaleSets", s.Name.String()))
 	}
+	c.customMetrics()
 	c.actions()
 	c.hazards()
 	c.quotas()

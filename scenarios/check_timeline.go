@@ -88,6 +88,7 @@ func (c *checker) hazards() {
 		return
 	}
 	c.zoneOutages()
+	c.metricOutages()
 	c.evictions()
 	c.unhealthy()
 	c.shortages()

@@ -47,6 +47,10 @@ type Document struct {
 	// The virtual machine scale sets.
 	ScaleSets Named[ScaleSet] `key:"scaleSets" required:"true" items:"1..100"`
 
+	// Metrics of resources that the scenario does not have, by the name of the
+	// resource. Rules of autoscale read them.
+	Metrics Named[CustomMetric] `key:"metrics" items:"0..100"`
+
 	// How many vCPUs the subscription may have.
 	Quota *Quota `key:"quota"`
 

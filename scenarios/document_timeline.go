@@ -121,6 +121,9 @@ type Hazards struct {
 
 	// Times without hardware for new instances.
 	Shortages []Shortage `key:"shortages" items:"0..100"`
+
+	// Metrics that do not reach autoscale.
+	MetricOutages []MetricOutage `key:"metricOutages" items:"0..100"`
 }
 
 // InstanceFailures says when the running instances of a scale set fail, each on

@@ -18,8 +18,10 @@ import (
 type publisher struct {
 	kind  model.Publisher
 	what  string   // as problems name it
-	types []string // the last type in the ids of such resources, in lower case
+	types []string // the last type in the ids of such resources, in lower case; nil: any
 	names func(*Document) []string
+
+	custom bool // each publishes one metric, of its own name
 }
 
 // publishers lists every kind of resource, in the order in which a bare name is
@@ -36,6 +38,9 @@ var publishers = []publisher{{
 }, {
 	kind: model.StorageQueueMetrics, what: "Storage queue", types: []string{"queues"},
 	names: func(d *Document) []string { return d.queues(func(q *Queue) *Name { return q.Storage.name() }) },
+}, {
+	kind: model.CustomMetrics, what: "resource", custom: true,
+	names: func(d *Document) []string { return d.Metrics.names() },
 }}
 
 // queues returns the names of the queues of one kind, "" in the place of others.
@@ -53,6 +58,12 @@ func (d *Document) queues(of func(*Queue) *Name) []string {
 	return names
 }
 
+// has reports whether an id with a last type, or without one, may be that of such a
+// resource.
+func (p *publisher) has(kind string) bool {
+	return kind == "" || p.types == nil || slices.Contains(p.types, kind)
+}
+
 // A resource is one that a rule may mean.
 type resource struct {
 	*publisher
@@ -68,7 +79,7 @@ func (d *Document) resources(uri string) []resource {
 	var found []resource
 	for i := range publishers {
 		p := &publishers[i]
-		if kind != "" && !slices.Contains(p.types, kind) {
+		if name == "" || !p.has(kind) {
 			continue
 		}
 		if index := slices.Index(p.names(d), name); index >= 0 {
@@ -94,7 +105,7 @@ func (d *Document) unknownResource(uri string) string {
 	name, kind := lastOf(uri)
 	var known []string
 	for i := range publishers {
-		if p := &publishers[i]; kind == "" || slices.Contains(p.types, strings.ToLower(kind)) {
+		if p := &publishers[i]; p.has(strings.ToLower(kind)) {
 			known = append(known, slices.DeleteFunc(p.names(d), func(name string) bool { return name == "" })...)
 		}
 	}
@@ -120,14 +131,27 @@ func (d *Document) read(set Name, t *MetricTrigger) (model.MetricSource, *refusa
 	name := t.MetricName.String()
 	var known []string
 	for _, r := range candidates {
-		if metric, ok := model.ParseMetric(r.kind, name); ok {
-			source := model.MetricSource{Publisher: r.kind, Index: r.index, Metric: metric, Resource: r.name}
+		source := model.MetricSource{Publisher: r.kind, Index: r.index, Metric: model.CustomValue, Resource: r.name}
+		var found bool
+		if r.custom {
+			source.Name = d.Metrics[r.index].Value.name(d.Metrics[r.index].Name)
+			known, found = append(known, source.Name), source.Name == name
+		} else {
+			known = append(known, model.MetricNames(r.kind)...)
+			source.Metric, found = model.ParseMetric(r.kind, name)
+		}
+		if found {
 			return source, t.restrict(&source)
 		}
-		known = append(known, model.MetricNames(r.kind)...)
+	}
+	advice := didYouMean(name, known)
+	for _, e := range d.Metrics {
+		if e.Value.name(e.Name) == name {
+			advice = fmt.Sprintf("; write metricResourceUri: %s", e.Name)
+		}
 	}
 	return model.MetricSource{}, &refusal{"metricName", fmt.Sprintf("%s is no metric of %s %s%s",
-		quote(name), candidates[0].what, quote(candidates[0].name), didYouMean(name, known))}
+		quote(name), candidates[0].what, quote(candidates[0].name), advice)}
 }
 
 // vmName is the dimension of a scale set's metrics that names its instances.

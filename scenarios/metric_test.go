@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vmssim/model"
+	"vmssim/sim"
 )
 
 // metricScenario is two sets; the rule of the first has the given trigger.
@@ -93,6 +94,21 @@ func TestForeseeableRules(t *testing.T) {
 		_, err = Load(metricScenario(trigger), []string{"scaleSets.web.autoscale.predictiveAutoscalePolicy={scaleMode: Enabled}"})
 		if (err == nil) != want {
 			t.Errorf("%s, with a predictive policy: %v", trigger, err)
+		}
+	}
+}
+
+// The mean of a metric over each of its first minutes. The trace has 120, 240 and 60,
+// a minute each, and is halved.
+func TestCustomMetricValues(t *testing.T) {
+	config := load(t, validSource(t, "everything.yaml")).Config
+	for index, want := range map[int][]float64{0: {0.5, 0.5}, 1: {12, 12}, 2: {3, 3}, 4: {60, 120, 30, 60}} {
+		m := &config.CustomMetrics[index]
+		for minute, value := range want {
+			from := sim.Time(minute) * sim.Minute
+			if got := m.Values.Offered(from+sim.Minute) - m.Values.Offered(from); float64(got) != value*60e6 {
+				t.Errorf("%s is %v in minute %d, want %v", m.Name, float64(got)/60e6, minute, value)
+			}
 		}
 	}
 }
