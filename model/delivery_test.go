@@ -79,7 +79,7 @@ func TestProcessingIsMemoryless(t *testing.T) {
 		within, beyond := p.split(seconds, takes.Exceeds(seconds))
 		share := takes.Exceeds(seconds)
 		near(t, "both parts", within*(1-share)+beyond*share, 60)
-		if math.Abs(beyond-seconds-60) > 2 {
+		if math.Abs(beyond-seconds-60) > 0.5 {
 			t.Errorf("those beyond %v s last %v s, want 60 more", seconds, beyond)
 		}
 	}

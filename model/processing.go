@@ -10,6 +10,7 @@ import (
 // ask for. These have no closed form in all families: they are sums over equal
 // slices, each with the value in its middle.
 type processing struct {
+	takes    sim.Distribution
 	mean, cv float64
 	values   []float64 // ascending
 	sum      float64
@@ -18,7 +19,7 @@ type processing struct {
 const processingSlices = 200
 
 func newProcessing(takes sim.Distribution) processing {
-	p := processing{mean: takes.Mean(), cv: takes.CV(), values: make([]float64, processingSlices)}
+	p := processing{takes: takes, mean: takes.Mean(), cv: takes.CV(), values: make([]float64, processingSlices)}
 	for i := range p.values {
 		p.values[i] = takes.Quantile((float64(i) + 0.5) / processingSlices)
 		p.sum += p.values[i]
@@ -41,22 +42,19 @@ func (p *processing) within(seconds float64) float64 {
 }
 
 // split returns the mean of what takes at most so many seconds and of what takes
-// longer, which has the given share.
+// longer, which has the given share. A small share lies within one slice, so it has
+// slices of its own.
 func (p *processing) split(seconds, longer float64) (within, beyond float64) {
-	if longer == 0 {
-		return p.mean, 0
+	const rare = 1e-9
+	if longer < rare {
+		return p.mean, seconds
 	}
-	sum, n := 0.0, 0
-	for _, value := range p.values {
-		if value > seconds {
-			sum += value
-			n++
-		}
+	sum := 0.0
+	for i := range processingSlices {
+		part := (float64(i) + 0.5) / processingSlices
+		sum += p.takes.Quantile(1 - float64(longer*(1-part)))
 	}
-	beyond = seconds
-	if n > 0 {
-		beyond = sum / float64(n)
-	}
+	beyond = math.Max(seconds, sum/processingSlices)
 	if longer < 1 {
 		within = math.Max(0, p.mean-float64(longer*beyond)) / (1 - longer)
 	}
