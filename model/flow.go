@@ -186,7 +186,7 @@ func (w *World) advance(p *pool) {
 
 // meter lets the CPU meters of the pool's sets count the span that ends now.
 func (p *pool) meter(now sim.Time) {
-	everybody := p.everybody()
+	everybody := p.singly || p.everybody() // one by one, the load is that of all that the balancer knows
 	for _, s := range p.sets {
 		s.measure(now, everybody)
 	}

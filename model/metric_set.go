@@ -47,7 +47,7 @@ func (h *hostMetric) value(u *usage, c *class, base float64) float64 {
 	switch {
 	case h.perMinute:
 		return float64(x * sim.Minute.Seconds())
-	case h.percent:
+	case h.percent && c.memory > 0:
 		return 100 * max(0, c.memory-base-x) / c.memory
 	case h.available:
 		return max(0, c.memory-base-x)

@@ -210,6 +210,9 @@ func (w *World) account(p *pool) {
 	play.traffic.Flush()
 	w.flow.Sets = w.flow.Sets[:0]
 	play.shareOfWork(p, now)
+	for _, b := range p.backends {
+		b.set.uses[b.class] = usage{}
+	}
 	for index, load := range play.loads {
 		if w.config.Workloads[load].LoadBalancer == p.index {
 			w.tellRequests(p, index, now)
@@ -273,6 +276,7 @@ func (w *World) tellRequests(p *pool, index int, now sim.Time) {
 			Served: count(play.servedBy(b, index), 0), Utilization: used.utilization,
 		})
 	}
+	p.measureSingly(f, load, tally, told)
 	*told = *tally
 	w.tell(Fact{Kind: FlowAdvanced, Flow: f})
 }

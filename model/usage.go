@@ -1,6 +1,9 @@
 package model
 
-import "vmssim/sim"
+import (
+	"vmssim/model/traffic"
+	"vmssim/sim"
+)
 
 // Usage: what requests and jobs use of an instance beside its vCPUs.
 //
@@ -63,5 +66,35 @@ func (u *Use) of(n, seconds, arrived, served, inside float64) usage {
 func (u *usage) add(span float64, more *usage) {
 	for q := range u {
 		u[q] += float64(span * more[q])
+	}
+}
+
+// measureSingly counts what the requests of one workload have used in the span of a
+// flow, where they are played one by one: what is in the system is spread over the
+// instances as what is served.
+func (p *pool) measureSingly(f *Flow, load *Workload, now, before *traffic.Tally) {
+	if f.To == f.From {
+		return
+	}
+	span := f.To - f.From
+	tried := float64(now.Offered-before.Offered) + float64(now.Retries-before.Retries)
+	tried -= float64(now.Failed[traffic.NoBackend] - before.Failed[traffic.NoBackend])
+	served, inside := number(f.Served), float64(now.Area-before.Area)/float64(span)
+	if p.metered {
+		p.passed.syns += float64(tried * load.Use.InboundFlows)
+		p.passed.bytes += float64(tried*load.Use.NetworkIn) + float64(served*load.Use.NetworkOut)
+	}
+	for i := range f.Sets {
+		l := &f.Sets[i]
+		s := p.backends[i].set
+		if !s.metered || l.Serving == 0 {
+			continue
+		}
+		part := 0.0
+		if served > 0 {
+			part = number(l.Served) / served
+		}
+		used := load.Use.of(float64(l.Serving), span.Seconds(), tried*part, number(l.Served), inside*part)
+		s.uses[l.Class].add(1, &used)
 	}
 }
