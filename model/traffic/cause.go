@@ -13,13 +13,14 @@ const (
 	EvictedInFlight              // its Spot instance was evicted
 	FailedInFlight               // its instance failed
 	ZoneOutage                   // its instance's zone went down
+	ConnectionReset              // its connection had ended: with its backend, by draining or by its idle timeout
 	Causes                       // how many causes there are
 )
 
 var causeNames = [Causes]string{
 	"overload", "timeout", "no healthy backend", "dead backend in rotation",
 	"instance deleted in flight", "instance evicted in flight", "instance failed in flight",
-	"zone outage",
+	"zone outage", "connection reset",
 }
 
 func (c Cause) String() string { return causeNames[c] }

@@ -70,6 +70,9 @@ type client struct {
 	tries   []deadline // that may still be given up, the oldest first from head
 	head    int
 	alarm   bool // timeoutsDue is scheduled
+
+	plain    bool // without sessions, any backend in rotation is as good as another
+	sessions SessionTally
 }
 
 // A deadline is when the client of a try gives up.
@@ -111,15 +114,25 @@ func (t *Traffic) awaitArrival(c *client) {
 // arrive brings the next request of a client.
 func (t *Traffic) arrive(c *client) {
 	t.awaitArrival(c)
+	if c.config.Sessions != nil {
+		t.startSession(c)
+		return
+	}
+	at := t.offer(c, c.number, none, nanoseconds(c.service.Value(c.config.Service)))
+	c.number++
+	t.send(at, c, c.route.Uint64())
+}
+
+// offer makes a request, of a session or of none.
+func (t *Traffic) offer(c *client, number uint64, session int32, work sim.Time) int32 {
 	at := t.take()
 	r := &t.requests[at]
-	r.arrived, r.number, r.client, r.try = t.now, c.number, uint16(c.index), 0
-	r.work = nanoseconds(c.service.Value(c.config.Service))
-	c.number++
+	r.arrived, r.number, r.client, r.try = t.now, number, uint16(c.index), 0
+	r.session, r.work = session, work
 	c.tally.Offered++
 	c.count(t.now, 1)
 	c.budget = math.Min(budgetBurst, c.budget+c.config.Retry.Budget)
-	t.send(at, c, c.route.Uint64())
+	return at
 }
 
 // nanoseconds rounds a time in seconds.
@@ -136,7 +149,13 @@ func (t *Traffic) send(at int32, c *client, hash uint64) {
 	r := &t.requests[at]
 	r.sent = t.now
 	r.station = none
-	b := t.pools[c.config.Pool].pick(hash)
+	p := &t.pools[c.config.Pool]
+	var b int32
+	if r.session == none && c.plain {
+		b = p.pick(hash)
+	} else if b = t.route(at, c, p, hash); b == ended {
+		return
+	}
 	if b == none {
 		t.fail(at, NoBackend)
 		return
@@ -196,7 +215,9 @@ func (t *Traffic) desert(c *client, at int32, r *request) {
 	cause := Timeout
 	switch r.state {
 	case hanging:
-		cause = DeadBackend
+		if cause = DeadBackend; r.station == none {
+			cause = ConnectionReset
+		}
 	case waiting:
 		t.stations[r.station].waiting--
 		at = t.leaveBehind(at, departed)
@@ -223,6 +244,9 @@ func (t *Traffic) fail(at int32, cause Cause) {
 	r := &t.requests[at]
 	c := &t.clients[r.client]
 	c.tally.Failed[cause]++
+	if r.session != none {
+		t.hangUp(r.session, c, cause)
+	}
 	if retry := &c.config.Retry; int(r.try)+1 < retry.Tries && c.budget >= 1 {
 		c.budget--
 		c.tally.Retries++
@@ -233,6 +257,9 @@ func (t *Traffic) fail(at int32, cause Cause) {
 	}
 	c.tally.Lost[cause]++
 	t.leave(c, r)
+	if r.session != none {
+		t.endSession(r.session, c, RequestLost)
+	}
 	t.drop(at)
 }
 

@@ -12,6 +12,7 @@ type request struct {
 	number     uint64   // in its workload, from 0
 	next       int32    // behind it in a waiting line, or among the unused
 	station    int32    // where it is; none: nowhere yet
+	session    int32    // that it belongs to; none: it has none
 	generation uint32   // of its slot: what refers to an older one is stale
 	client     uint16
 	try        uint8 // from 0

@@ -57,11 +57,16 @@ type station struct {
 	rotation   bool
 	frozen     bool
 	watched    bool
-	busy       int   // requests worked on
-	cpu        int64 // millionths of a vCPU that they ask for
-	counted    int64 // of these, those that its class counts as busy
-	waiting    int   // in the line, without those whose client has given up
-	head, tail int32 // of the line
+	leaving    bool // it is forgotten once it has nothing left to do
+	draining   bool // out of its pool, but its connections live on
+	drains     uint32
+	flows      uint32 // what refers to an older number is a connection that has ended
+	lives      uint32 // what refers to an older number is state that is gone
+	busy       int    // requests worked on
+	cpu        int64  // millionths of a vCPU that they ask for
+	counted    int64  // of these, those that its class counts as busy
+	waiting    int    // in the line, without those whose client has given up
+	head, tail int32  // of the line
 	generation uint32
 	at         sim.Time // up to here work is right
 	work       uint64   // millionths of a vCPU × nanoseconds
@@ -78,9 +83,11 @@ func (t *Traffic) Add(config Station) int {
 	t.stations[index] = station{
 		config: config, index: int32(index), generation: t.stations[index].generation,
 		head: none, tail: none, at: t.now,
+		drains: t.stations[index].drains, flows: t.stations[index].flows, lives: t.stations[index].lives,
 	}
 	p := &t.pools[config.Pool]
-	p.all = insert(p.all, t.stations, int32(index))
+	p.all, _ = insert(p.all, t.stations, int32(index))
+	p.settle(int32(index))
 	return index
 }
 
@@ -95,8 +102,12 @@ func (t *Traffic) Remove(index int) {
 		panic("traffic: a backend is removed with requests in it")
 	}
 	p := &t.pools[s.config.Pool]
-	p.all = remove(p.all, t.stations, int32(index))
+	p.all, _ = remove(p.all, t.stations, int32(index))
+	p.vacate(int32(index))
 	s.config.Key = gone
+	s.draining = false
+	s.flows++
+	s.lives++
 }
 
 // SetRotation puts a backend into rotation or takes it out.
@@ -107,10 +118,18 @@ func (t *Traffic) SetRotation(index int, in bool) {
 	}
 	s.rotation = in
 	p := &t.pools[s.config.Pool]
+	var at int
 	if in {
-		p.up = insert(p.up, t.stations, int32(index))
+		s.draining = false
+		p.up, at = insert(p.up, t.stations, int32(index))
+		if at < p.turn {
+			p.turn++
+		}
 	} else {
-		p.up = remove(p.up, t.stations, int32(index))
+		p.up, at = remove(p.up, t.stations, int32(index))
+		if at < p.turn {
+			p.turn--
+		}
 	}
 }
 
@@ -239,7 +258,11 @@ func (t *Traffic) finish(at int32) {
 	t.recount(s)
 	t.answer(at, r, s)
 	if s.watched && s.busy == 0 {
-		t.idle = append(t.idle, int(s.index))
+		if s.leaving {
+			t.forget(s)
+		} else {
+			t.idle = append(t.idle, int(s.index))
+		}
 	}
 }
 
@@ -271,6 +294,9 @@ func (t *Traffic) answer(at int32, r *request, s *station) {
 	c.tally.Served++
 	c.tally.Answered += uint64(t.now - r.arrived)
 	t.leave(c, r)
+	if r.session != none {
+		t.goOn(r.session, c, s)
+	}
 	if len(t.answers) == batch {
 		t.tell()
 	}
@@ -279,16 +305,24 @@ func (t *Traffic) answer(at int32, r *request, s *station) {
 	t.drop(at)
 }
 
-// LoseAll ends all tries that are in the backends of a pool.
+// LoseAll ends all connections to the backends of a pool, and the tries in them.
 func (t *Traffic) LoseAll(pool int, cause Cause) {
 	for _, at := range t.pools[pool].all {
-		t.Lose(int(at), cause)
+		t.cut(int(at), cause)
 	}
 }
 
-// Lose ends all tries that wait or are worked on in a backend, with a cause.
+// Lose ends all tries that wait or are worked on in a backend, with a cause, the
+// connections to it, and what it keeps of sessions.
 func (t *Traffic) Lose(index int, cause Cause) {
+	t.stations[index].lives++
+	t.cut(index, cause)
+}
+
+// cut ends the connections to a backend, and the tries in it.
+func (t *Traffic) cut(index int, cause Cause) {
 	s := &t.stations[index]
+	s.flows++
 	s.busy, s.cpu, s.waiting, s.head, s.tail = 0, 0, 0, none, none
 	s.shares.clear()
 	s.generation++

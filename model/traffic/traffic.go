@@ -23,6 +23,9 @@ type Workload struct {
 	Timeout sim.Time         // longest that a client waits for one try; 0: for ever
 	Retry   Retry
 	Pool    int // index into Config.Pools
+
+	Sessions *Sessions // nil: every request is a session of its own
+	Clients  *Clients  // nil: every session comes from an address of its own
 }
 
 // The purposes of a workload's random streams.
@@ -32,6 +35,9 @@ const (
 	purposeService sim.Purpose = "request service"
 	purposeRoute   sim.Purpose = "request route"
 	purposeBackoff sim.Purpose = "request backoff"
+	purposeSession sim.Purpose = "session"
+	purposeClient  sim.Purpose = "client of a session"
+	purposeAddress sim.Purpose = "client address"
 )
 
 // A Traffic plays the requests of a run. It is a [sim.Companion].
@@ -47,6 +53,8 @@ type Traffic struct {
 	classes   []class
 	requests  []request
 	free      int32 // first unused request, linked by next; none: -1
+	sessions  []session
+	vacated   int32 // first unused session, linked by next; none: -1
 	answers   []Answer
 	answered  func(now sim.Time, answers []Answer)
 	idle      []int // stations that became idle at now, of those that are watched
@@ -55,7 +63,7 @@ type Traffic struct {
 // An event is what is due next to one request, client or station.
 type event struct {
 	subject int32  // index of the request, the client or the station, by kind
-	stamp   uint32 // kind in the lowest three bits, above them the generation of the subject
+	stamp   uint32 // kind in the lowest four bits, above them the generation of the subject
 }
 
 type eventKind uint32
@@ -66,9 +74,11 @@ const (
 	workDone                     // request: its work is done
 	shareDone                    // station: the first of those that share it is done
 	retryDue                     // request: its client tries again
+	thinkOver                    // session: its next request comes
+	drainOver                    // station: its connections end
 )
 
-const kindBits = 3
+const kindBits = 4
 
 func stamped(kind eventKind, generation uint32) uint32 { return generation<<kindBits | uint32(kind) }
 
@@ -86,7 +96,7 @@ const batch = 4096
 // used again after the call.
 func New(config *Config, streams sim.Streams, answered func(now sim.Time, answers []Answer)) *Traffic {
 	t := &Traffic{
-		streams: streams, queue: sim.NewQueue[event](), free: none,
+		streams: streams, queue: sim.NewQueue[event](), free: none, vacated: none,
 		answers: make([]Answer, 0, batch), answered: answered,
 	}
 	for range config.Classes {
@@ -97,6 +107,7 @@ func New(config *Config, streams sim.Streams, answered func(now sim.Time, answer
 	}
 	for i := range config.Workloads {
 		t.clients = append(t.clients, newClient(&config.Workloads[i], i, streams))
+		t.clients[i].plain = t.pools[config.Workloads[i].Pool].config.Spread == ByConnection
 	}
 	for i := range t.clients {
 		t.awaitArrival(&t.clients[i])
@@ -160,6 +171,10 @@ func (t *Traffic) handle(e event) {
 		}
 	case retryDue:
 		t.try(e.subject)
+	case thinkOver:
+		t.request(e.subject)
+	case drainOver:
+		t.endDrain(e.subject, generation)
 	}
 }
 
