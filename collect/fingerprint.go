@@ -118,8 +118,18 @@ func (f *Fingerprint) choice(p *model.Placement, v *model.Victim) {
 func (f *Fingerprint) flow(flow *model.Flow) {
 	f.ints(int64(flow.Workload), int64(flow.From), int64(flow.To), int64(flow.Offered),
 		int64(flow.Served), int64(flow.InFlight), int64(flow.Backends), int64(flow.Serving))
-	for _, n := range flow.Lost {
-		f.ints(int64(n))
+	for cause, n := range flow.Lost {
+		if model.Cause(cause) < model.LostConnectionReset {
+			f.ints(int64(n))
+		} else if n > 0 {
+			f.ints(int64(cause), int64(n))
+		}
+	}
+	if s := flow.Sessions; s != nil {
+		f.ints(int64(s.Started), int64(s.Completed), int64(s.Requests), int64(s.Opened), int64(s.Broken), int64(s.Idled))
+		for _, n := range s.Lost {
+			f.ints(int64(n))
+		}
 	}
 	for i := range flow.Sets {
 		s := &flow.Sets[i]

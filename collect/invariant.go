@@ -84,6 +84,9 @@ func (a *account) check(w *Workload, end sim.Time) error {
 		return broken("workload %s: served %d + lost %d + in flight %d is not offered %d",
 			w.Name, w.Served, w.LostTotal(), w.InFlight, w.Offered)
 	}
+	if err := checkSessions(w); err != nil {
+		return err
+	}
 	for _, n := range append([]workload.Requests{w.Served, w.InFlight}, w.Lost[:]...) {
 		if n < 0 {
 			return broken("workload %s: a negative count in %+v", w.Name, *w)
@@ -103,8 +106,12 @@ func (a *account) checkArrivals(w *Workload, end sim.Time) error {
 	case a.load.Process == traffic.Poisson:
 		room = 10 + float64(8*math.Sqrt(mean))
 	}
-	if n := number(w.Offered); n < mean-room || n > mean+room {
-		return broken("workload %s: %v requests came of a load of %v", w.Name, n, mean)
+	n := number(w.Offered)
+	if w.Sessions != nil {
+		n = float64(w.Sessions.Started)
+	}
+	if n < mean-room || n > mean+room {
+		return broken("workload %s: %v requests or sessions came of a load of %v", w.Name, n, mean)
 	}
 	return nil
 }

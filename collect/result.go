@@ -7,6 +7,7 @@ import (
 	"vmssim/model"
 	"vmssim/model/autoscale"
 	"vmssim/model/price"
+	"vmssim/model/traffic"
 	"vmssim/model/workload"
 	"vmssim/sim"
 )
@@ -55,8 +56,9 @@ type Workload struct {
 	Latency  Latency
 
 	Fidelity model.Fidelity
-	Retries  uint64        // tries after the first
-	Sites    []SiteLatency // request fidelity only
+	Retries  uint64                // tries after the first
+	Sites    []SiteLatency         // request fidelity only
+	Sessions *traffic.SessionTally // nil: the workload has none
 }
 
 // A SiteLatency is the latency of the requests that one kind of instances has
@@ -247,6 +249,7 @@ type MetricSeries struct {
 type WorkloadSeries struct {
 	Offered, Served, Lost, Capacity []float64
 	P50, P95, P99                   []sim.Time // 0 where nothing was served
+	SessionsLost                    []float64  // nil without sessions
 }
 
 // A ScaleSetSeries has one number per step, averaged over the step.

@@ -336,6 +336,7 @@ type account struct {
 	latencies *latencies // flow fidelity
 	answers   *answers   // request fidelity
 	retries   uint64
+	sessions  *sessionAccount // nil without
 	points    []point
 	quantiles [][3]sim.Time // of the steps that have ended
 }
@@ -347,7 +348,9 @@ type point struct {
 }
 
 func newAccount(load *model.Workload, points int, every sim.Time) account {
-	a := account{load: load, every: every, points: make([]point, points)}
+	a := account{
+		load: load, every: every, points: make([]point, points), sessions: newSessionAccount(load.Sessions, points),
+	}
 	if load.Fidelity == model.RequestFidelity {
 		a.answers = newAnswers()
 	} else {
@@ -397,6 +400,7 @@ func (a *account) endStep() {
 // end a flow, and a step is whole minutes, so that is one step.
 func (a *account) draw(f *model.Flow, lost workload.Requests) {
 	step := min(int(f.From/a.every), len(a.points)-1)
+	a.sessions.add(f.Sessions, step)
 	p := &a.points[step]
 	p.offered += number(f.Offered)
 	p.served += number(f.Served)
@@ -409,7 +413,7 @@ func number(r workload.Requests) float64 { return float64(r) / float64(workload.
 func (a *account) result(r *Run, end sim.Time) Workload {
 	w := Workload{
 		Name: a.load.Name, Offered: a.offered, Served: a.served, Lost: a.lost,
-		InFlight: a.inFlight, Fidelity: a.load.Fidelity, Retries: a.retries,
+		InFlight: a.inFlight, Fidelity: a.load.Fidelity, Retries: a.retries, Sessions: a.sessions.result(),
 	}
 	if a.latencies != nil {
 		w.Latency = a.latencies.summary()
@@ -443,5 +447,6 @@ func (a *account) series(end sim.Time) WorkloadSeries {
 		s.P95 = append(s.P95, a.quantiles[i][1])
 		s.P99 = append(s.P99, a.quantiles[i][2])
 	}
+	s.SessionsLost = a.sessions.series(a.every, end)
 	return s
 }

@@ -62,6 +62,8 @@ type Workload struct {
 	Process      traffic.Process // request fidelity only, as what follows
 	Bursts       *traffic.Bursts // nil: none
 	Retry        traffic.Retry
+	Sessions     *traffic.Sessions // nil: requests are on their own; else Arrivals brings sessions
+	Clients      *traffic.Clients  // nil: every session comes from an address of its own
 }
 
 // A LoadBalancer spreads new flows evenly over the backends in rotation.
@@ -71,6 +73,7 @@ type LoadBalancer struct {
 	Probe          Probe
 	NoHealthy      NoHealthyBackends
 	Deregistration sim.Time // from an instance's deletion until the balancer has forgotten it
+	Affinity       Affinity
 
 	Price     price.PerHour // with its rules
 	Addresses price.PerHour // its public IP addresses

@@ -32,8 +32,8 @@ func (c *Config) Estimated() Estimate {
 	for i := range c.Workloads {
 		load := &c.Workloads[i]
 		events := changes(load.Arrivals, c.Duration)
-		if load.singly() { // an arrival and a departure each
-			events = 2 * number(load.Arrivals.Offered(c.Duration))
+		if load.singly() {
+			events = number(load.Arrivals.Offered(c.Duration)) * load.eventsEach()
 		}
 		count(events, fmt.Sprintf("workloads.%s.requests.arrivals", load.Name))
 	}

@@ -212,6 +212,7 @@ const (
 	LostEvictionInFlight = traffic.EvictedInFlight
 	LostFailureInFlight  = traffic.FailedInFlight
 	LostZoneOutage       = traffic.ZoneOutage
+	LostConnectionReset  = traffic.ConnectionReset
 	Causes               = traffic.Causes
 )
 
@@ -224,12 +225,13 @@ type Flow struct {
 	Offered  workload.Requests
 	Served   workload.Requests
 	Lost     [Causes]workload.Requests
-	InFlight workload.Requests // in service or waiting at To
-	Backends int               // in rotation
-	Serving  int               // of these, those that answer
-	Capacity float64           // requests per second that the serving ones can complete
-	Retries  uint64            // tries after the first, request fidelity only
-	Sets     []SetLoad         // the scale sets that did the work, and of each its classes
+	InFlight workload.Requests     // in service or waiting at To
+	Backends int                   // in rotation
+	Serving  int                   // of these, those that answer
+	Capacity float64               // requests per second that the serving ones can complete
+	Retries  uint64                // tries after the first, request fidelity only
+	Sessions *traffic.SessionTally // since the run began; nil: the workload has none
+	Sets     []SetLoad             // the scale sets that did the work, and of each its classes
 }
 
 // A SetLoad is the part of a Flow that one class of a scale set's instances

@@ -17,7 +17,8 @@ import "vmssim/sim"
 // deallocated instance leaves rotation when the balancer forgets it or its probe
 // notices, whichever is first (fact sheet U17).
 //
-// Left out: the hold-down of a fluctuating probe (undocumented), source affinity, UDP, idle timeouts, the Application Gateway.
+// Left out: the hold-down of a fluctuating probe (undocumented), UDP. What ties
+// clients to a backend is in affinity.go.
 
 // httpTimeout is how long an HTTP probe waits for its answer.
 const httpTimeout = 30 * sim.Second

@@ -80,9 +80,7 @@ func (w *World) newRequestPlay() *requestPlay {
 	play := &requestPlay{engine: w.engine, sites: w.config.Sites()}
 	config := traffic.Config{Classes: len(play.sites)}
 	for i := range w.config.LoadBalancers {
-		config.Pools = append(config.Pools, traffic.Pool{
-			Everybody: w.config.LoadBalancers[i].NoHealthy == AllProbedUp,
-		})
+		config.Pools = append(config.Pools, w.config.LoadBalancers[i].traffic())
 	}
 	for i := range w.config.Workloads {
 		if load := &w.config.Workloads[i]; load.singly() {
@@ -116,6 +114,7 @@ func (l *Workload) traffic(index int) traffic.Workload {
 	return traffic.Workload{
 		Name: l.Name, ID: index, Load: shapeLoad{l.Arrivals}, Process: l.Process, Bursts: l.Bursts,
 		Service: l.Service, CPU: l.CPUShare, Timeout: l.Timeout, Retry: l.Retry, Pool: l.LoadBalancer,
+		Sessions: l.Sessions, Clients: l.Clients,
 	}
 }
 
@@ -153,6 +152,11 @@ func (p *requestPlay) match(s *set, i *instance) {
 		})
 	}
 	at := i.station - 1
+	if i.state == Detached {
+		p.traffic.Release(at)
+		i.station = 0
+		return
+	}
 	p.traffic.SetClass(at, p.siteOf(s, i))
 	p.traffic.SetReply(at, i.reply())
 	p.traffic.SetFrozen(at, i.frozen != nil)
@@ -260,6 +264,9 @@ func (w *World) tellRequests(p *pool, index int, now sim.Time) {
 	}
 	for cause := range f.Lost {
 		f.Lost[cause] = count(tally.Lost[cause], told.Lost[cause])
+	}
+	if load.Sessions != nil {
+		f.Sessions = play.traffic.Sessions(index)
 	}
 	everybody := p.config.NoHealthy == AllProbedUp && p.inRotation() == 0
 	for _, b := range p.backends {

@@ -16,7 +16,7 @@ import (
 // The columns seconds (since time zero) and clock (RFC 3339) say when the step
 // begins. For each workload w follow w.offered, w.served, w.lost and
 // w.capacityRate in requests per second, then w.p50Seconds, w.p95Seconds and
-// w.p99Seconds; for each load of jobs j how many there are, j.waiting and
+// w.p99Seconds and, if it has sessions, w.sessionsLost per second; for each load of jobs j how many there are, j.waiting and
 // j.running; for each load of messages m m.arrived, m.completed and m.capacityRate
 // in messages per second, the number in the queue m.inQueue and of its dead letters
 // m.deadLettered, the highest age of the oldest m.oldestSeconds and
@@ -94,6 +94,9 @@ func seriesColumns(r *collect.Result) []seriesColumn {
 			seriesColumn{name: name + ".p50Seconds", times: w.P50},
 			seriesColumn{name: name + ".p95Seconds", times: w.P95},
 			seriesColumn{name: name + ".p99Seconds", times: w.P99})
+		if w.SessionsLost != nil {
+			list = append(list, seriesColumn{name: name + ".sessionsLost", values: w.SessionsLost})
+		}
 	}
 	for i := range r.Series.Jobs {
 		j, name := &r.Series.Jobs[i], r.Jobs[i].Name

@@ -27,6 +27,8 @@
 //	workloads[]        offered = served + lost + inFlight
 //	  lostByCause[]    cause, requests: every cause, in fixed order; their sum is lost
 //	  latency          of served requests; null if none was
+//	  sessions         started = completed + lost + goOn; requestsEach: mean of those that
+//	                   ended; connections: to instances; null without sessions
 //	jobs[]             submitted = completed + failed + running + waiting
 //	  starts           of all jobs; those after the first follow interruptions
 //	  slotSeconds      busy = useful + overhead + wasted + inProgress

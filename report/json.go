@@ -56,14 +56,15 @@ type (
 		Notes           []string         `json:"notes"`
 	}
 	workloadDoc struct {
-		Name              string      `json:"name"`
-		Offered           json.Number `json:"offered"`
-		Served            json.Number `json:"served"`
-		Lost              json.Number `json:"lost"`
-		LostByCause       []lossDoc   `json:"lostByCause"`
-		InFlight          json.Number `json:"inFlight"`
-		PeakRatePerSecond real        `json:"peakRatePerSecond"`
-		Latency           *latencyDoc `json:"latency"`
+		Name              string       `json:"name"`
+		Offered           json.Number  `json:"offered"`
+		Served            json.Number  `json:"served"`
+		Lost              json.Number  `json:"lost"`
+		LostByCause       []lossDoc    `json:"lostByCause"`
+		InFlight          json.Number  `json:"inFlight"`
+		PeakRatePerSecond real         `json:"peakRatePerSecond"`
+		Latency           *latencyDoc  `json:"latency"`
+		Sessions          *sessionsDoc `json:"sessions"`
 	}
 	lossDoc struct {
 		Cause    string      `json:"cause"`
@@ -165,6 +166,7 @@ func workloadOf(w *collect.Workload) workloadDoc {
 		LostByCause:       make([]lossDoc, len(w.Lost)),
 		InFlight:          amount(w.InFlight),
 		PeakRatePerSecond: real(w.PeakRate),
+		Sessions:          sessionsOf(w),
 	}
 	for cause, n := range w.Lost {
 		d.LostByCause[cause] = lossDoc{model.Cause(cause).String(), amount(n)}

@@ -90,7 +90,7 @@ func summarize(r *collect.Result, o Options) *summary {
 			": the numbers are of this part, no objective is judged"
 	}
 	for _, part := range []func(*collect.Result) section{
-		requests, latency, jobs, turnaround, work, messages, ages, workers, scaleSets, sizes, serving, elasticity, zones,
+		requests, latency, sessions, jobs, turnaround, work, messages, ages, workers, scaleSets, sizes, serving, elasticity, zones,
 		images, health, repairs, spot, scaleOuts, standbyPools, ownDisks, natPools, incidents, autoscaling, predictions, scaleActions,
 		costs, availability, agreements, objectives,
 	} {

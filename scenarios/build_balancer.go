@@ -22,6 +22,7 @@ func (b *LoadBalancer) build(name Name) model.LoadBalancer {
 		Probe:          b.Probe.build(),
 		NoHealthy:      noHealthy[*b.Probe.NoHealthyBackendsBehavior],
 		Deregistration: b.Deregistration.time(),
+		Affinity:       b.affinity(),
 	}
 }
 

@@ -158,9 +158,11 @@ func TestBuild(t *testing.T) {
 		LoadBalancers: []model.LoadBalancer{{
 			Name: "web-lb", SKU: model.Basic, NoHealthy: model.AllProbedUp,
 			Probe:          model.Probe{Protocol: model.TCP, Interval: 15 * sim.Second, Threshold: 2},
+			Affinity:       model.Affinity{IdleTimeout: 4 * sim.Minute},
 			Deregistration: 1500 * sim.Millisecond,
 		}, {
 			Name: "api-lb", Probe: model.Probe{Interval: 5 * sim.Second, Threshold: 1}, Deregistration: 5 * sim.Second,
+			Affinity: model.Affinity{IdleTimeout: 4 * sim.Minute},
 		}},
 		Actions: []model.Action{
 			{At: 10 * sim.Minute, Kind: model.SetCapacity, Capacity: 3},

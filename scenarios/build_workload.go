@@ -49,6 +49,10 @@ func (b builder) workload(w Entry[Workload]) (model.Workload, error) {
 		made.Process = word(traffic.ParseProcess, r.Process)
 		made.Bursts = r.Bursts.build()
 		made.Retry = r.Retries.build()
+		made.Sessions = r.Sessions.build()
+		if made.Clients, err = r.Clients.build(); err != nil {
+			return model.Workload{}, fmt.Errorf("clients: %w", err)
+		}
 	}
 	return made, nil
 }

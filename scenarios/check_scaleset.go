@@ -7,6 +7,9 @@ import (
 )
 
 func (c *checker) loadBalancer(b Entry[LoadBalancer], path string) {
+	if at := join(path, "loadDistribution"); c.clean(at) && *b.Value.LoadDistribution != "Default" && !c.document.singlyTo(b.Name) {
+		c.at(at, "%s needs a workload of fidelity requests to the load balancer", *b.Value.LoadDistribution)
+	}
 	sku, probe := join(path, "sku.name"), join(path, "probe.protocol")
 	if !c.clean(sku, probe) || *b.Value.SKU.Name != "Basic" {
 		return
@@ -27,6 +30,14 @@ func (c *checker) loadBalancer(b Entry[LoadBalancer], path string) {
 				"write singlePlacementGroup: true, or use Standard", quote(b.Name.String()))
 		}
 	}
+}
+
+// singlyTo reports whether requests are sent to a load balancer one by one.
+func (d *Document) singlyTo(balancer Name) bool {
+	return slices.ContainsFunc(d.Workloads, func(e Entry[Workload]) bool {
+		r := e.Value.Requests
+		return r != nil && r.To != nil && *r.To == balancer && r.singly()
+	})
 }
 
 // behind returns the scale sets behind a load balancer.
@@ -151,10 +162,8 @@ func (c *checker) discipline(s *ScaleSet, at string) {
 	if !s.shares() {
 		return
 	}
-	for _, w := range c.document.Workloads {
-		if r := w.Value.Requests; r != nil && r.To != nil && s.Behind != nil && *r.To == *s.Behind && r.singly() {
-			return
-		}
+	if s.Behind != nil && c.document.singlyTo(*s.Behind) {
+		return
 	}
 	c.at(at, "Sharing needs a workload of fidelity requests to the set's load balancer")
 }

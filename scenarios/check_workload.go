@@ -60,6 +60,9 @@ func (c *checker) single(r *Requests, path string) {
 	if r.Bursts != nil && r.Process != nil && *r.Process != "Poisson" {
 		c.at(join(path, "bursts"), "bursts are of the process Poisson, not %s", *r.Process)
 	}
+	if r.Sessions != nil {
+		c.distribution(r.Sessions.Think, join(path, "sessions.think"))
+	}
 	if r.singly() {
 		return
 	}
@@ -72,6 +75,12 @@ func (c *checker) single(r *Requests, path string) {
 	}
 	if r.Retries != nil {
 		c.at(join(path, "retries"), hint)
+	}
+	if r.Sessions != nil {
+		c.at(join(path, "sessions"), hint)
+	}
+	if r.Clients != nil {
+		c.at(join(path, "clients"), hint)
 	}
 }
 

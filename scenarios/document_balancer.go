@@ -13,6 +13,27 @@ type LoadBalancer struct {
 	// deleted. Azure does not document it; the default is our choice.
 	Deregistration *Duration `key:"deregistration" default:"5s" max:"10m"`
 
+	// How an instance is chosen for a new connection: by a hash of the connection,
+	// so that every one is as likely as another; or by a hash of the client's address
+	// (SourceIP), so that all connections of a client go to the same instance while it
+	// is in rotation. SourceIPProtocol is the same here, because all requests are TCP.
+	// SourceIP needs a workload of fidelity requests.
+	LoadDistribution *string `key:"loadDistribution" words:"Default,SourceIP,SourceIPProtocol" default:"Default"`
+
+	// How long a connection of a session may be without traffic. Then it is forgotten.
+	IdleTimeoutInMinutes *int `key:"idleTimeoutInMinutes" default:"4" min:"4" max:"30"`
+
+	// Whether both ends of such a connection get a TCP reset. Without it the client
+	// notices only when nothing answers its next request.
+	EnableTCPReset *bool `key:"enableTcpReset" default:"false"`
+
+	// How long connections to an instance live on that was taken out of the backend
+	// pool, as by the action detach; in ARM, a property of an entry of
+	// backendAddressPools. Without it they end at once, and requests that the instance
+	// has taken are finished. Connections to an instance that is probed down live on in
+	// any case, those to a deleted one end with it.
+	DrainPeriodInSeconds *int `key:"drainPeriodInSeconds" min:"0" max:"4000"`
+
 	// How many load balancing and outbound rules it has. The first five have one
 	// price together, each further one its own. Basic is free.
 	Rules *int `key:"rules" default:"1" min:"0" max:"1500"`

@@ -17,7 +17,7 @@ func (Workload) alternatives() ([][]string, string) { return oneOf("requests", "
 
 // Requests is a stream of requests to a load balancer.
 type Requests struct {
-	// How many requests come, and when.
+	// How many requests come, and when; with sessions, how many sessions.
 	Arrivals *Arrivals `key:"arrivals" required:"true"`
 
 	// How long one request keeps one worker of an instance, waiting not counted.
@@ -55,6 +55,14 @@ type Requests struct {
 	// What clients do when a try fails. Without it they do not try again. Fidelity
 	// requests only.
 	Retries *Retries `key:"retries"`
+
+	// Clients that send several requests, one after the other. With sessions arrivals
+	// bring sessions, not requests. Fidelity requests only.
+	Sessions *Sessions `key:"sessions"`
+
+	// The addresses from which the requests or the sessions come. Without it each
+	// comes from an address of its own. Fidelity requests only.
+	Clients *Clients `key:"clients"`
 }
 
 // Bursts multiply the rate of arrivals by high and by low in turn, each for an

@@ -69,6 +69,8 @@ var known = map[string][]string{
 	"DimensionName":     {`"VMName"`}, "Values": {`"a_0"`, `"b_1"`, `"a_2"`, `"x"`},
 	"timeZone": {`"UTC"`, `"Tonga Standard Time"`},
 	"number":   {"1", "4", "20"},
+
+	"requests.constant": {"1", "2", "3"}, "geometric.mean": {"1", "1.5", "3"},
 	"disk.lun": {"62", "63"}, "detachDisk.lun": {"62", "63"}, "disk.diskSizeGB": {"64"},
 }
 

@@ -1,7 +1,5 @@
 package traffic
 
-import "vmssim/sim"
-
 // Connections: which backend a request goes to when it is not the only one of its
 // client.
 //
@@ -109,13 +107,14 @@ func (t *Traffic) hangUp(at int32, c *client, cause Cause) {
 }
 
 // Drain takes a backend out of rotation; the connections to it, and the cookies
-// that name it, live on for a time. Then they end, and so do the requests in it.
-func (t *Traffic) Drain(index int, period sim.Time) {
+// that name it, live on for the time that its pool drains. Then they end, and so do
+// the requests in it.
+func (t *Traffic) Drain(index int) {
 	t.SetRotation(index, false)
 	s := &t.stations[index]
 	s.draining = true
 	s.drains = (s.drains + 1) & (1<<(32-kindBits) - 1)
-	t.schedule(t.now+period, drainOver, 0, s.config.Key, index, s.drains)
+	t.schedule(t.now+t.pools[s.config.Pool].config.Drain, drainOver, 0, s.config.Key, index, s.drains)
 }
 
 // endDrain ends what was left to a backend, unless it is back in rotation.
@@ -129,13 +128,14 @@ func (t *Traffic) endDrain(index int32, drain uint32) {
 	t.forget(s)
 }
 
-// Release takes a backend away that goes on elsewhere. Its connections drain for a
-// time; without one they end, but the requests in it are finished.
-func (t *Traffic) Release(index int, period sim.Time) {
+// Release takes a backend away that goes on elsewhere. Its connections drain; in a
+// pool that does not drain they end, but the requests in it are finished.
+func (t *Traffic) Release(index int) {
 	s := &t.stations[index]
 	s.watched, s.leaving = true, true
-	if period > 0 {
-		t.Drain(index, period)
+	t.recount(s)
+	if t.pools[s.config.Pool].config.Drain > 0 {
+		t.Drain(index)
 		return
 	}
 	t.SetRotation(index, false)

@@ -22,6 +22,8 @@ type Pool struct {
 	// when nothing answers its next request.
 	IdleTimeout sim.Time
 	TellsIdle   bool
+
+	Drain sim.Time // how long connections live on to a backend that is taken out; 0: not at all
 }
 
 // A Spread is how a pool chooses a backend: for a new connection, or if it is a

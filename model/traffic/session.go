@@ -88,6 +88,18 @@ type SessionTally struct {
 	Idled  uint64 // the same, by the idle timeout
 }
 
+// Ended returns how many sessions have ended.
+func (s *SessionTally) Ended() uint64 { return s.Completed + s.LostTotal() }
+
+// LostTotal returns how many sessions were lost to all causes together.
+func (s *SessionTally) LostTotal() uint64 {
+	n := uint64(0)
+	for _, lost := range s.Lost {
+		n += lost
+	}
+	return n
+}
+
 // Sessions returns what has become of the sessions of a workload.
 func (t *Traffic) Sessions(workload int) *SessionTally { return &t.clients[workload].sessions }
 

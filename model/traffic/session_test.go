@@ -183,10 +183,11 @@ func TestIdleTimeout(t *testing.T) {
 // a connection is reset. What is in work when draining is over is cut.
 func TestDrainingLastsToTheSecond(t *testing.T) {
 	for name, pool := range map[string]Pool{"connection": {}, "cookie": {Spread: InTurn, Proxy: true, Cookies: true}} {
+		pool.Drain = 30 * sim.Second
 		// Ten sessions by then, whose requests come every 0.501 s for ever.
 		play := among(2, pool, visits(t, 0.1, 10_000, 0.5), 0)
 		play.Advance(100*sim.Second + 1)
-		play.Drain(0, 30*sim.Second)
+		play.Drain(0)
 		play.Advance(129 * sim.Second)
 		before := play.Served(0, 0)
 		play.Advance(130*sim.Second + 1)
@@ -204,9 +205,9 @@ func TestDrainingLastsToTheSecond(t *testing.T) {
 	w := visits(t, 0.1, 1, 0)
 	w.Service = constant(t, 60)
 	for period, lost := range map[sim.Time]uint64{55*sim.Second - 1: 1, 55*sim.Second + 1: 0} {
-		play := among(1, Pool{}, w, 0)
+		play := among(1, Pool{Drain: period}, w, 0)
 		play.Advance(15 * sim.Second)
-		play.Drain(0, period)
+		play.Drain(0)
 		play.Advance(90 * sim.Second)
 		if got := play.Tally(0).Lost[ConnectionReset]; got != lost {
 			t.Errorf("drained for %v: %d requests cut, want %d", period, got, lost)
@@ -220,7 +221,7 @@ func TestReleasedBackendsFinishTheirRequests(t *testing.T) {
 	w.Service = constant(t, 5)
 	play := among(2, Pool{}, w, 0)
 	play.Advance(20*sim.Second + 1)
-	play.Release(0, 0)
+	play.Release(0)
 	play.Advance(30 * sim.Second)
 	if lost := play.Tally(0).Lost; lost != [Causes]uint64{} || play.stations[0].config.Key != gone {
 		t.Errorf("lost %v, forgotten %t", lost, play.stations[0].config.Key == gone)

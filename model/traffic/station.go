@@ -173,7 +173,7 @@ func (s *station) settle(now sim.Time) {
 // recount counts the vCPUs that a station keeps busy, once its requests have
 // changed.
 func (t *Traffic) recount(s *station) {
-	if s.frozen {
+	if s.frozen || s.leaving {
 		t.count(s, 0)
 	} else {
 		t.count(s, min(s.cpu, int64(s.config.VCPUs)*vCPU))
