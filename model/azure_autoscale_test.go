@@ -436,6 +436,31 @@ func TestProfileSwitchDuringACooldown(t *testing.T) {
 	}
 }
 
+// ---- Troubleshoot autoscale ----
+
+// A Flexible set's capacity changed by others is known to the engine up to an hour
+// later. The first run that could have seen it is that of 11m; here the engine
+// knows from 1h11m on, and until then it neither sees that 8 are too many nor
+// divides by 8. When it acts in between, its decision counts: at 90 % a rule goes
+// from the four that the engine knows up to five, and so eight become five.
+func TestManualChangeOfAFlexibleSetIsSeenLater(t *testing.T) {
+	byHand := []model.Action{{At: mins(10) + 30*sim.Second, Kind: model.SetCapacity, Capacity: 8}}
+	s := setting(from(3, 6))
+	s.ManualSync = hour
+	runs := story{setting: s, capacity: 4, lasts: 2 * hour, actions: byHand}.play(t)
+	runs.tells(t, "1h11m 8→6 LoweredToMaximum")
+	if d := runs.at(t, hour); d.From != 4 {
+		t.Errorf("at 1h the engine sees %d instances, want 4", d.From)
+	}
+
+	s = setting(from(3, 6), cpu+" > 80: up to 5")
+	s.ManualSync = hour
+	s.Profiles[0].Rules[0].Trigger.TimeAggregation = autoscale.AggregationLast
+	story{
+		setting: s, capacity: 4, lasts: 2 * hour, actions: byHand, load: []work{{0, 200}, {mins(29), 720}, {mins(30), 200}},
+	}.play(t).tells(t, "30m 4→5 ScaledOut")
+}
+
 // ---- Autoscale common metrics ----
 
 // Percentage CPU is the average over the instances that report. In its second

@@ -14,6 +14,7 @@ func (a *Autoscale) build(start Timestamp, duration sim.Time) *autoscale.Setting
 		Enabled:          *a.Enabled,
 		Cooldown:         word(autoscale.ParseCooldownReading, a.CooldownReading),
 		PublicationDelay: a.MetricDelay.time(),
+		ManualSync:       a.ManualSync.time(),
 		Period:           a.Every.time(),
 	}
 	made.Predictive = a.PredictiveAutoscalePolicy.build()

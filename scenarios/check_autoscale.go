@@ -9,6 +9,9 @@ import (
 
 func (c *checker) autoscale(name Name, s *ScaleSet, path string) {
 	c.ruleLimit(s.Autoscale, path)
+	if at := join(path, "manualSync"); c.clean(at) && s.OrchestrationMode != nil && !s.flexible() && *s.Autoscale.ManualSync > 0 {
+		c.at(at, "%v; the engine knows at once of a Uniform set's capacity", *s.Autoscale.ManualSync)
+	}
 	c.predictive(name, s.Autoscale, path)
 	defaults, recurring := 0, false
 	for i := range s.Autoscale.Profiles {

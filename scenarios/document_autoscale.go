@@ -24,6 +24,11 @@ type Autoscale struct {
 	// only that there is a delay; the default is our choice.
 	MetricDelay *Duration `key:"metricDelay" default:"2m" max:"5m"`
 
+	// From a change of the capacity by others until the engine knows of it. Azure
+	// documents up to an hour for Flexible sets, and up to several where single
+	// instances are deleted; until then the engine goes on with the count it knows.
+	ManualSync *Duration `key:"manualSync" default:"0s" max:"12h"`
+
 	// What a cooldown blocks; Azure's pages have two readings. LastAction: the
 	// cooldown of the rule that fired last blocks every rule. PerRule: each rule
 	// waits for its own cooldown after any scale action.

@@ -22,6 +22,10 @@ type Setting struct {
 	// from which the engine sees it. Azure documents only that it exists.
 	PublicationDelay sim.Time
 
+	// ManualSync is the time from a change of the capacity by others until the engine
+	// knows of it. The caller sees to that.
+	ManualSync sim.Time
+
 	// Period is the time between two runs of the engine: 30 to 60 seconds by
 	// Azure's pages. The caller schedules the runs.
 	Period sim.Time
