@@ -17,7 +17,8 @@ import (
 // its requests ÷ those that one instance completes in that time, with every
 // worker busy, rounded up. Supply is the instances that serve. Both are whole
 // numbers, demand by the minute, supply by the nanosecond. A set that shares its
-// load balancer with another has no demand of its own.
+// load balancer with another has no demand of its own, and that of several loads is
+// not known: an instance completes other numbers of each.
 
 // An Elasticity is how a set's supply followed its demand.
 type Elasticity struct {
@@ -214,7 +215,13 @@ func (r *Run) watchElasticity(points int) {
 				sets++
 			}
 		}
-		if sets != 1 {
+		loads := 0
+		for i := range r.config.Workloads {
+			if r.config.Workloads[i].LoadBalancer == load.LoadBalancer {
+				loads++
+			}
+		}
+		if sets != 1 || loads != 1 {
 			r.alone[w] = -1
 			continue
 		}

@@ -150,6 +150,21 @@ func TestSharedLoadHasNoElasticity(t *testing.T) {
 	}
 }
 
+// Two loads on one set: an instance completes other numbers of each, and each has
+// its own facts about every minute.
+func TestSeveralLoadsHaveNoElasticity(t *testing.T) {
+	c := steady(2, 5, 10*sim.Minute)
+	other := c.Workloads[0]
+	other.Name = "other"
+	c.Workloads = append(c.Workloads, other)
+	for i := range c.Workloads {
+		c.Workloads[i].Fidelity = model.RequestFidelity
+	}
+	if r := play(t, c); r.ScaleSets[0].Elasticity != nil {
+		t.Error("a set with two loads has elasticity")
+	}
+}
+
 // The set is short for 40 of 60 minutes, from 20 minutes on; the reaction is
 // endless unless the load goes away again.
 func TestElasticityObjectives(t *testing.T) {

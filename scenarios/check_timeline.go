@@ -137,8 +137,8 @@ func (c *checker) objectives() {
 	}
 }
 
-// anyAlone reports whether the requests of some workload go to one scale set: only
-// then is it known how many instances that set needs.
+// anyAlone reports whether the requests of some workload go to one scale set, and
+// no others do: only then is it known how many instances that set needs.
 func (d *Document) anyAlone() bool {
 	return slices.ContainsFunc(d.Workloads, func(w Entry[Workload]) bool {
 		if w.Value.Requests == nil || w.Value.Requests.To == nil {
@@ -150,7 +150,13 @@ func (d *Document) anyAlone() bool {
 				sets++
 			}
 		}
-		return sets == 1
+		loads := 0
+		for _, other := range d.Workloads {
+			if r := other.Value.Requests; r != nil && r.To != nil && *r.To == *w.Value.Requests.To {
+				loads++
+			}
+		}
+		return sets == 1 && loads == 1
 	})
 }
 

@@ -112,7 +112,7 @@ func generate(t testing.TB, root *schema, seed uint64) ([]byte, *scenarios.Scena
 	tree := g.object(root, "", 0)
 	tree.set("name", leaf(`"swarm"`))
 	delete(tree.byKey, "prices") // the sheet of the program
-	for range 100 {
+	for range 300 {
 		text := tree.json()
 		scenario, err := scenarios.Load(scenarios.Source{Name: "swarm.yaml", Data: text, Files: files}, nil)
 		if err == nil {
