@@ -1,6 +1,9 @@
 package collect
 
 import (
+	"iter"
+	"slices"
+
 	"github.com/HdrHistogram/hdrhistogram-go"
 
 	"vmssim/model"
@@ -70,42 +73,73 @@ func (a *answers) add(answer traffic.Answer, sites int) {
 
 // summary returns the distribution over the run.
 func (a *answers) summary() Latency {
-	if a.count == 0 {
-		return Latency{}
+	all := slices.Values(a.sites)
+	_, latency := merged(all)
+	if a.count > 0 {
+		latency.Mean = a.mean.over(a.count)
 	}
-	all := hdrhistogram.New(1, longestLatency, 3)
-	for i := range a.sites {
-		if h := a.sites[i].histogram; h != nil {
-			all.Merge(h)
-		}
-	}
-	l := latencyOf(all)
-	l.Mean = a.mean.over(a.count)
-	return l
+	return latency
 }
 
-// bySite returns the distribution at each site that has answered.
-func (a *answers) bySite(config *model.Config, sites []model.Site) []SiteLatency {
-	var list []SiteLatency
-	for i := range a.sites {
-		site := &a.sites[i]
-		if site.histogram == nil {
+// merged returns how many answers some sites gave, and their distribution.
+func merged(sites iter.Seq[siteAnswers]) (uint64, Latency) {
+	all, sum := hdrhistogram.New(1, longestLatency, 3), 0.0
+	for site := range sites {
+		if site.histogram != nil {
+			all.Merge(site.histogram)
+			sum += site.sum
+		}
+	}
+	n := uint64(all.TotalCount())
+	if n == 0 {
+		return 0, Latency{}
+	}
+	latency := latencyOf(all)
+	latency.Mean = sim.Time(sum / float64(n) * float64(sim.Second))
+	return n, latency
+}
+
+// byPart returns the distribution for each part of each set, where a site is of the
+// part that part names; of none if that is empty. Parts come in the order of sites.
+func (a *answers) byPart(config *model.Config, sites []model.Site, part func(*model.ScaleSet, model.Site) string) []PartLatency {
+	var list []PartLatency
+	seen := map[[2]string]bool{}
+	name := func(i int) [2]string {
+		set := &config.ScaleSets[sites[i].Set]
+		return [2]string{set.Name, part(set, sites[i])}
+	}
+	for first := range a.sites {
+		key := name(first)
+		if key[1] == "" || seen[key] {
 			continue
 		}
-		set := &config.ScaleSets[sites[i].Set]
-		made := SiteLatency{
-			Set: set.Name, Served: uint64(site.histogram.TotalCount()), Latency: latencyOf(site.histogram),
+		seen[key] = true
+		n, latency := merged(func(yield func(siteAnswers) bool) {
+			for i := range a.sites {
+				if name(i) == key && !yield(a.sites[i]) {
+					return
+				}
+			}
+		})
+		if n > 0 {
+			list = append(list, PartLatency{Set: key[0], Part: key[1], Served: n, Latency: latency})
 		}
-		if len(set.Zones) > 0 {
-			made.Zone = set.Zones[sites[i].Zone]
-		}
-		if set.Image != nil {
-			made.Version = set.Image.Versions[sites[i].Version].Name
-		}
-		made.Latency.Mean = sim.Time(site.sum / float64(made.Served) * float64(sim.Second))
-		list = append(list, made)
 	}
 	return list
+}
+
+func zoneOf(set *model.ScaleSet, site model.Site) string {
+	if len(set.Zones) == 0 {
+		return ""
+	}
+	return set.Zones[site.Zone]
+}
+
+func versionOf(set *model.ScaleSet, site model.Site) string {
+	if set.Image == nil {
+		return ""
+	}
+	return set.Image.Versions[site.Version].Name
 }
 
 // endStep returns the quantiles of a step and starts the next.

@@ -38,14 +38,14 @@ func TestSteadyFleetRequestByRequest(t *testing.T) {
 		t.Errorf("work costs %v, want 1.44", got)
 	}
 	var served uint64
-	for _, site := range w.Sites {
-		served += site.Served
-		if site.Set != "web" || site.Zone == "" {
-			t.Errorf("answers at %+v", site)
+	for _, zone := range w.Zones {
+		served += zone.Served
+		if share := float64(zone.Served) * float64(workload.Request) / float64(w.Served); math.Abs(share-1./3) > 0.003 {
+			t.Errorf("zone %s answered %v of the requests, want a third", zone.Part, share)
 		}
 	}
-	if served != uint64(w.Served/workload.Request) || len(w.Sites) != 3 {
-		t.Errorf("%d sites answered %d of %d", len(w.Sites), served, w.Served)
+	if served != uint64(w.Served/workload.Request) || len(w.Zones) != 3 {
+		t.Errorf("%d zones answered %d of %d", len(w.Zones), served, w.Served)
 	}
 }
 

@@ -56,17 +56,17 @@ type Workload struct {
 	Latency  Latency
 
 	Fidelity model.Fidelity
-	Retries  uint64                // tries after the first
-	Sites    []SiteLatency         // request fidelity only
+	Retries  uint64                // tries after the first, request fidelity only, as what follows
+	Zones    []PartLatency         // by zone of each set that has zones
+	Versions []PartLatency         // by version of the image of each set that has one
 	Sessions *traffic.SessionTally // nil: the workload has none
 }
 
-// A SiteLatency is the latency of the requests that one kind of instances has
-// answered.
-type SiteLatency struct {
+// A PartLatency is the latency of the requests that some of the instances of a set
+// have answered.
+type PartLatency struct {
 	Set     string
-	Zone    string // empty in a regional set
-	Version string // of the image; empty without one
+	Part    string // zone or version
 	Served  uint64
 	Latency Latency
 }

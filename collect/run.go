@@ -419,7 +419,8 @@ func (a *account) result(r *Run, end sim.Time) Workload {
 		w.Latency = a.latencies.summary()
 	} else {
 		w.Latency = a.answers.summary()
-		w.Sites = a.answers.bySite(r.config, r.sites)
+		w.Zones = a.answers.byPart(r.config, r.sites, zoneOf)
+		w.Versions = a.answers.byPart(r.config, r.sites, versionOf)
 	}
 	for i, p := range a.points {
 		if span := stepLength(i, a.every, end); span > 0 {

@@ -144,7 +144,9 @@ type ScaleSet struct {
 	ReservedCapacity int // units of an on-demand capacity reservation, used or not; see ReservedUnits
 
 	TerminateNotice  sim.Time         // notBeforeTimeout of the terminate notification; 0: none
+	StaysProbed      bool             // instances do not fail their probe once they have been told
 	Approves         bool             // instances approve their deletion
+	ApprovesBusy     bool             // also while they work on requests that are played one by one
 	Approval         sim.Distribution // seconds from the notification until then
 	Health           *HealthSource    // nil: nobody asks
 	Repairs          *RepairPolicy    // nil: not enabled

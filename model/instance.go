@@ -25,16 +25,17 @@ type instance struct {
 	admin        AdminState
 	everUp       bool // the probe has succeeded once
 	attached     bool
-	unpooled     bool   // it was attached, and the load balancer does not know it
-	station      int    // in the traffic, from 1; 0: it has none
-	version      int    // of its set's image: index into Image.Versions
-	boot         boot   // why it boots, or did last
-	booted       int    // boots after the first
-	filled       uint64 // data disks that hold what it needs, by Disk.bit
-	installed    int    // steps of its installation that are done
-	stops        int    // how often it has been powered off or deallocated
-	dark         bool   // stopped by an outage of its zone: it goes on when the zone is back
-	outages      int    // how often that has been
+	unpooled     bool     // it was attached, and the load balancer does not know it
+	station      int      // in the traffic, from 1; 0: it has none
+	seen         seenWork // of its station
+	version      int      // of its set's image: index into Image.Versions
+	boot         boot     // why it boots, or did last
+	booted       int      // boots after the first
+	filled       uint64   // data disks that hold what it needs, by Disk.bit
+	installed    int      // steps of its installation that are done
+	stops        int      // how often it has been powered off or deallocated
+	dark         bool     // stopped by an outage of its zone: it goes on when the zone is back
+	outages      int      // how often that has been
 
 	asked         sim.Time // when it, or the one that it replaces because it timed out, was asked for
 	doom          doom     // what it will fail of before it works

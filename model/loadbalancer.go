@@ -55,7 +55,8 @@ func (w *World) probeAgain(s *set, i *instance) {
 	w.engine.Cancel(i.rotation)
 	w.obeyAdmin(s, i)
 	probe := w.config.LoadBalancers[s.config.LoadBalancer].Probe
-	if up := i.state == Running && i.frozen == nil && i.role != Standby && probe.passes(i.application); up != i.probedUp {
+	running := i.state == Running || s.config.StaysProbed && i.state == Draining && i.preemption == nil
+	if up := running && i.frozen == nil && i.role != Standby && probe.passes(i.application); up != i.probedUp {
 		w.rotateAt(s, i, w.verdict(s, i))
 	}
 }

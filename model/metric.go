@@ -136,7 +136,9 @@ func (w *World) endMinute(now sim.Time) {
 	for i := range w.sets {
 		s := &w.sets[i]
 		if minute, ok := s.meter.minute(now); ok {
-			s.minute = minute
+			if s.minute = minute; s.play != nil {
+				s.play.extremes(s, &s.minute)
+			}
 			w.tell(Fact{Kind: MetricSampled, Set: s.index, Minute: &s.minute})
 			if s.scaler.history != nil && !w.silent(&MetricSource{Publisher: ScaleSetMetrics, Index: s.index}) {
 				s.scaler.history.Append(s.minute)

@@ -69,7 +69,7 @@ func (p *part) measure(now sim.Time, s *set, everybody bool) {
 			if load := &p.loads[i.class]; s.shares(i, everybody) {
 				own := s.usageOf(i)
 				p.uses[i.class].add(1, &own)
-				load.utilization += s.utilization(i)
+				load.utilization += s.utilization(i, now)
 				load.serving++
 			}
 		}
@@ -90,6 +90,8 @@ func (p *part) measure(now sim.Time, s *set, everybody bool) {
 // because it receives new ones, or jobs.
 func (s *set) shares(i *instance, everybody bool) bool {
 	switch {
+	case s.play != nil:
+		return i.station > 0
 	case s.messages != nil:
 		return s.receives(i)
 	case s.backends == nil:
@@ -100,7 +102,10 @@ func (s *set) shares(i *instance, everybody bool) bool {
 
 // utilization returns how busy the vCPUs are of an instance that has work. Requests
 // and messages spread evenly over a class; every instance has jobs of its own.
-func (s *set) utilization(i *instance) float64 {
+func (s *set) utilization(i *instance, now sim.Time) float64 {
+	if s.play != nil {
+		return s.play.utilization(i, s.classes[i.class].vcpus, now)
+	}
 	if s.backends != nil || s.messages != nil {
 		return s.loads[i.class].utilization
 	}

@@ -284,7 +284,10 @@ func (s *set) sample(source *MetricSource, now sim.Time) (autoscale.Minute, bool
 	if source.Instances.Some {
 		meter = s.part(&source.Instances).meter(s)
 	}
-	if source.Metric == PercentageCPU {
+	switch {
+	case source.IsSetCPU():
+		return s.minute, s.minute.End == now
+	case source.Metric == PercentageCPU:
 		return meter.minute(now)
 	}
 	return s.hostMinute(source.Metric, meter, now)

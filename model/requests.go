@@ -128,6 +128,11 @@ func (p *requestPlay) Advance(until sim.Time) sim.Time {
 	before := p.traffic.Delivered()
 	reached := p.traffic.Advance(until)
 	p.engine.Charge(p.traffic.Delivered() - before)
+	for _, at := range p.traffic.Idle() { // whoever waited for that agrees to be deleted
+		key := p.traffic.Key(at)
+		due := event{kind: approvalDue, set: int32(key >> 32), instance: int32(key)}
+		p.engine.Schedule(reached, ranks[approvalDue], due)
+	}
 	return reached
 }
 
@@ -150,6 +155,7 @@ func (p *requestPlay) match(s *set, i *instance) {
 			Discipline: s.config.Discipline, Workers: c.workers, Places: c.places, VCPUs: c.vcpus,
 			Slowness: 1 / c.speed,
 		})
+		i.seen = seenWork{since: p.traffic.Now(), at: p.traffic.Now()}
 	}
 	at := i.station - 1
 	if i.state == Detached {
@@ -274,13 +280,14 @@ func (w *World) tellRequests(p *pool, index int, now sim.Time) {
 		f.Serving += to.alive
 		f.Backends += to.alive + to.dead + b.coldInRotation()
 		f.Capacity += float64(float64(to.alive) * float64(class.workers) * class.speed / load.Service.Mean())
+		served := play.servedBy(b, index)
 		used := b.set.loads[b.class]
 		if index != p.leader {
 			used.utilization = 0 // the work of all workloads is told once
 		}
 		f.Sets = append(f.Sets, SetLoad{
 			Set: b.set.index, Class: b.class, Speed: class.speed, Serving: used.serving,
-			Served: count(play.servedBy(b, index), 0), Utilization: used.utilization,
+			Served: count(served, 0), Utilization: used.utilization,
 		})
 	}
 	p.measureSingly(f, load, tally, told)

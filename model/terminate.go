@@ -19,7 +19,8 @@ import (
 // nor over, and events with equal NotBefore wait for each other's approval.
 //
 // Ours: an instance approves a drawn time after it has been told, as long as its
-// application works. Only a running instance hears the event; any other is
+// application works, and no earlier than its last job and, played one by one,
+// request has left. Only a running instance hears the event; any other is
 // deleted at once.
 //
 // Left out: that the endpoint on the instance is only active after its first
@@ -77,10 +78,16 @@ func (w *World) notify(s *set, i *instance, why Reason) {
 	}
 }
 
-// approve lets an instance agree to its deletion, unless it still has jobs: then
-// it does when the last has left (see jobDue).
+// approve lets an instance agree to its deletion, unless it still has jobs or
+// requests: then it does when the last has left (see jobDue and requestPlay).
 func (w *World) approve(s *set, i *instance) {
+	if i == nil || i.state != Draining || i.approved {
+		return
+	}
 	if i.willing = len(i.jobs) > 0; i.willing {
+		return
+	}
+	if i.station > 0 && !s.config.ApprovesBusy && !w.play.traffic.Watch(i.station-1) {
 		return
 	}
 	i.approved = true

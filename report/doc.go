@@ -29,6 +29,10 @@
 //	  latency          of served requests; null if none was
 //	  sessions         started = completed + lost + goOn; requestsEach: mean of those that
 //	                   ended; connections: to instances; null without sessions
+//	  fidelity         flow or requests; only the latter has what follows
+//	  retries          tries after the first
+//	  latencyByZone[], latencyByVersion[]   of the instances of each set; part is the
+//	                   zone or the version of the image
 //	jobs[]             submitted = completed + failed + running + waiting
 //	  starts           of all jobs; those after the first follow interruptions
 //	  slotSeconds      busy = useful + overhead + wasted + inProgress

@@ -65,6 +65,16 @@ type (
 		PeakRatePerSecond real         `json:"peakRatePerSecond"`
 		Latency           *latencyDoc  `json:"latency"`
 		Sessions          *sessionsDoc `json:"sessions"`
+		Fidelity          string       `json:"fidelity"`
+		Retries           uint64       `json:"retries"`
+		LatencyByZone     []partDoc    `json:"latencyByZone"`
+		LatencyByVersion  []partDoc    `json:"latencyByVersion"`
+	}
+	partDoc struct {
+		ScaleSet string      `json:"scaleSet"`
+		Part     string      `json:"part"`
+		Served   uint64      `json:"served"`
+		Latency  *latencyDoc `json:"latency"`
 	}
 	lossDoc struct {
 		Cause    string      `json:"cause"`
@@ -167,6 +177,10 @@ func workloadOf(w *collect.Workload) workloadDoc {
 		InFlight:          amount(w.InFlight),
 		PeakRatePerSecond: real(w.PeakRate),
 		Sessions:          sessionsOf(w),
+		Fidelity:          w.Fidelity.String(),
+		Retries:           w.Retries,
+		LatencyByZone:     partsOf(w.Zones),
+		LatencyByVersion:  partsOf(w.Versions),
 	}
 	for cause, n := range w.Lost {
 		d.LostByCause[cause] = lossDoc{model.Cause(cause).String(), amount(n)}
@@ -175,6 +189,14 @@ func workloadOf(w *collect.Workload) workloadDoc {
 		d.Latency = distributionOf(w.Latency)
 	}
 	return d
+}
+
+func partsOf(list []collect.PartLatency) []partDoc {
+	docs := make([]partDoc, len(list))
+	for i, p := range list {
+		docs[i] = partDoc{p.Set, p.Part, p.Served, distributionOf(p.Latency)}
+	}
+	return docs
 }
 
 func distributionOf(l collect.Latency) *latencyDoc {

@@ -52,14 +52,7 @@ type (
 		Allowed       int            `json:"allowed"`
 		CooldownUntil json.Number    `json:"cooldownUntilSeconds,omitempty"`
 		Projection    *projectionDoc `json:"projection,omitempty"`
-		Forecast      *forecastDoc   `json:"forecast,omitempty"`
 		Readings      []readingDoc   `json:"readings,omitempty"`
-	}
-	forecastDoc struct {
-		Mode    string      `json:"scaleMode"`
-		For     json.Number `json:"forSeconds,omitempty"`
-		Total   *real       `json:"cpuTotal"`
-		Outlook string      `json:"outlook"`
 	}
 	profileDoc struct {
 		Name    string `json:"name"`
@@ -71,8 +64,6 @@ type (
 		Rule    int  `json:"rule"`
 		AtCount int  `json:"atCount"`
 		Value   real `json:"value"`
-
-		Forecast bool `json:"ofForecast,omitempty"`
 	}
 	readingDoc struct {
 		Rule          int         `json:"rule"`
@@ -85,8 +76,6 @@ type (
 		Value         *real       `json:"value"`
 		Undivided     *real       `json:"undivided,omitempty"`
 		Samples       int         `json:"samples"`
-		Predicted     *real       `json:"predicted,omitempty"`
-		Foreseen      bool        `json:"foreseen,omitempty"`
 		Fired         bool        `json:"fired"`
 		Wanted        int         `json:"wanted"`
 		CooldownUntil json.Number `json:"cooldownUntilSeconds,omitempty"`
@@ -120,32 +109,14 @@ func decisionOf(d *autoscale.Decision) *decisionDoc {
 		doc.Winner = &d.Winner
 	}
 	if p := d.Projection; p.Rule >= 0 {
-		doc.Projection = &projectionDoc{p.Rule, p.AtCount, real(p.Value), p.Forecast}
+		doc.Projection = &projectionDoc{p.Rule, p.AtCount, real(p.Value)}
 	}
 	if d.Profile != nil {
 		c := d.Profile.Capacity
 		doc.Profile = &profileDoc{d.Profile.Name, c.Minimum, c.Maximum, c.Default}
 		for i := range d.Readings {
 			doc.Readings = append(doc.Readings, readingOf(i, &d.Profile.Rules[i], d.Readings[i]))
-			if d.Forecast.Known && d.Profile.Rules[i].Foreseeable {
-				predicted := real(d.Readings[i].Predicted)
-				doc.Readings[i].Predicted = &predicted
-			}
 		}
-	}
-	doc.Forecast = forecastOf(d)
-	return doc
-}
-
-// forecastOf returns what predictive autoscale expected, nil without a policy.
-func forecastOf(d *autoscale.Decision) *forecastDoc {
-	if d.Predictive == autoscale.PredictiveDisabled {
-		return nil
-	}
-	doc := &forecastDoc{Mode: d.Predictive.String(), Outlook: d.Outlook()}
-	if d.Forecast.Known {
-		total := real(d.Forecast.Total)
-		doc.For, doc.Total = seconds(d.Forecast.At), &total
 	}
 	return doc
 }
@@ -160,7 +131,6 @@ func readingOf(i int, rule *autoscale.Rule, r autoscale.Reading) readingDoc {
 		Threshold:  real(rule.Trigger.Threshold),
 		Direction:  rule.Action.Direction.String(),
 		Samples:    r.Samples,
-		Foreseen:   r.Foreseen,
 		Fired:      r.Fired,
 		Wanted:     r.Wanted,
 	}

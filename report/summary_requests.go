@@ -18,6 +18,9 @@ func requests(r *collect.Result) section {
 		s.add(w.Name, whole(w.Offered), whole(w.Served), whole(lost),
 			percent(ratio(int64(w.Served), int64(w.Served+lost)), 4),
 			whole(w.InFlight), number(w.PeakRate, 1))
+		if w.Retries > 0 {
+			s.addPart("further tries", count(w.Retries))
+		}
 		for cause, n := range w.Lost {
 			if n > 0 {
 				s.addPart(model.Cause(cause).String(), "", "", whole(n))
@@ -43,8 +46,22 @@ func latency(r *collect.Result) section {
 		}
 		s.add(w.Name, milliseconds(l.Mean), milliseconds(l.P50), milliseconds(l.P95),
 			milliseconds(l.P99), milliseconds(l.Max))
+		s.addLatencies("zone", w.Zones)
+		s.addLatencies("version", w.Versions)
 	}
 	return s
+}
+
+// addLatencies adds the latencies of parts of the sets, unless there is one alone.
+func (s *section) addLatencies(noun string, parts []collect.PartLatency) {
+	if len(parts) < 2 {
+		return
+	}
+	for _, p := range parts {
+		l := p.Latency
+		s.addPart(p.Set+", "+noun+" "+p.Part, milliseconds(l.Mean), milliseconds(l.P50), milliseconds(l.P95),
+			milliseconds(l.P99), milliseconds(l.Max))
+	}
 }
 
 func milliseconds(t sim.Time) string { return rounded(int64(t), 6, 1) }

@@ -82,6 +82,7 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		if d := set.VirtualMachineProfile.approvesAfter(); d != nil && made.TerminateNotice > 0 {
 			made.Approves, made.Approval = true, d.distribution()
 		}
+		made.ApprovesBusy, made.StaysProbed = set.VirtualMachineProfile.manners()
 		made.Image, made.ImageVersion = b.image(set.VirtualMachineProfile.StorageProfile.ImageReference)
 		made.OSDisk = set.VirtualMachineProfile.StorageProfile.osDisk()
 		made.DataDisks = set.VirtualMachineProfile.StorageProfile.dataDisks()
@@ -131,6 +132,16 @@ func (p *VirtualMachineProfile) terminateNotice() sim.Time {
 		return 0
 	}
 	return notification.NotBeforeTimeout.time()
+}
+
+// manners says whether instances approve their deletion with requests in them, and
+// whether they go on to pass their probe.
+func (p *VirtualMachineProfile) manners() (approvesBusy, staysProbed bool) {
+	if p.ScheduledEventsProfile == nil {
+		return false, false
+	}
+	t := p.ScheduledEventsProfile.TerminateNotificationProfile
+	return *t.ApprovesBusy, !*t.FailsProbe
 }
 
 func (p *VirtualMachineProfile) approvesAfter() *Distribution {

@@ -302,10 +302,18 @@ type TerminateNotificationProfile struct {
 	// From the announcement until the instance approves its deletion, because it has
 	// finished its work. It is then deleted at once, unless older announcements are
 	// neither approved nor over; those of one instant need the approval of all.
-	// Without it nobody approves. An instance that then still has jobs does when the
-	// last has left, one whose application is unhealthy never. Ours, not ARM's: it is
+	// Without it nobody approves. An instance that then still has jobs, or requests of
+	// fidelity requests, does when the last has left, one whose application is unhealthy never. Ours, not ARM's: it is
 	// for the application to do.
 	ApprovesAfter *Distribution `key:"approvesAfter"`
+
+	// Whether the instance also approves while it still works on requests, which are
+	// lost then. Only requests of fidelity requests know. Ours, not ARM's.
+	ApprovesBusy *bool `key:"approvesBusy" default:"false"`
+
+	// Whether the instance fails its load balancer's probe from the announcement on, so
+	// that new requests go elsewhere. Ours, not ARM's: it is for the application to do.
+	FailsProbe *bool `key:"failsProbe" default:"true"`
 }
 
 // Required is the capacity below which you count a set as short. Time below it

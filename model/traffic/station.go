@@ -148,13 +148,17 @@ func (t *Traffic) SetClass(index, class int) {
 	t.recount(s)
 }
 
-// Watch makes Advance return when a backend has nothing left to do. It reports
-// whether that is so already.
-func (t *Traffic) Watch(index int) bool {
+// Watch makes Advance return when a backend has nothing left to do, unless that is
+// so already, which it reports.
+func (t *Traffic) Watch(index int) (idle bool) {
 	s := &t.stations[index]
-	s.watched = true
-	return s.busy == 0 && s.waiting == 0
+	idle = s.busy == 0 && s.waiting == 0
+	s.watched = !idle
+	return idle
 }
+
+// Key returns the key of a backend.
+func (t *Traffic) Key(index int) uint64 { return t.stations[index].config.Key }
 
 // Work returns how long a backend's vCPUs have worked so far, in millionths of a
 // vCPU × nanoseconds, modulo 2^64.
@@ -258,6 +262,7 @@ func (t *Traffic) finish(at int32) {
 	t.recount(s)
 	t.answer(at, r, s)
 	if s.watched && s.busy == 0 {
+		s.watched = false
 		if s.leaving {
 			t.forget(s)
 		} else {

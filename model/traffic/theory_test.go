@@ -11,6 +11,22 @@ import (
 	"vmssim/sim"
 )
 
+// level is a load of constant rate.
+type level float64
+
+func (l level) Offered(t sim.Time) int64 { return int64(float64(l) * float64(t) / 1000) }
+func (l level) Rate(sim.Time) float64    { return float64(l) }
+func (l level) Next(sim.Time) sim.Time   { return sim.Never }
+
+func exponential(tb testing.TB, mean float64) sim.Distribution {
+	tb.Helper()
+	d, err := sim.Exponential(mean)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return d
+}
+
 // A measured is what one replication of a single station showed.
 type measured struct {
 	tally Tally

@@ -1,0 +1,54 @@
+package model
+
+import (
+	"math"
+
+	"vmssim/model/autoscale"
+	"vmssim/sim"
+)
+
+// How busy instances are whose requests are played one by one: each on its own.
+
+// A seenWork is what of the work of an instance's station has been measured.
+type seenWork struct {
+	since    sim.Time // that the station is there
+	at       sim.Time
+	work     uint64  // up to at
+	busy     float64 // the vCPUs, in the span before at
+	atMinute uint64  // work up to the end of the last minute
+}
+
+// utilization returns how busy the vCPUs of an instance were in the span that ends
+// now. It may be asked again at the same instant.
+func (play *requestPlay) utilization(i *instance, vcpus int, now sim.Time) float64 {
+	if i.station == 0 {
+		return 0
+	}
+	if span := now - i.seen.at; span > 0 {
+		work := play.traffic.Work(i.station - 1)
+		i.seen.busy = math.Min(1, float64(work-i.seen.work)/(float64(vcpus)*1e6*float64(span)))
+		i.seen.work, i.seen.at = work, now
+	}
+	return i.seen.busy
+}
+
+// extremes puts the least and the most busy instance of the minute that ends now
+// into it, of those that were there all the minute.
+func (play *requestPlay) extremes(s *set, minute *autoscale.Minute) {
+	least, most := math.Inf(1), math.Inf(-1)
+	for _, i := range s.instances {
+		if i.station == 0 || !i.answers() {
+			continue
+		}
+		work := play.traffic.Work(i.station - 1)
+		if minute.End-i.seen.since >= sim.Minute {
+			busy := 100 * math.Min(1, float64(work-i.seen.atMinute)/
+				(float64(s.classes[i.class].vcpus)*1e6*float64(sim.Minute)))
+			least, most = min(least, busy), max(most, busy)
+		}
+		i.seen.atMinute = work
+	}
+	if least <= most {
+		minute.Min, minute.Max = min(least, minute.Min), max(most, minute.Max)
+	}
+}
