@@ -103,18 +103,7 @@ func (s *Series) read(t *Trigger, now, delay sim.Time, window []Sample) (value f
 	minutes := s.between(from, to)
 	var sum tally
 	for len(minutes) > 0 {
-		grain := t.Reading.values(minutes[0])
-		n := 1
-		if t.TimeGrain > sim.Minute {
-			end := floorTo(grain.End-1, t.TimeGrain) + t.TimeGrain
-			for n < len(minutes) && minutes[n].End <= end {
-				next := t.Reading.values(minutes[n])
-				grain.include(&next)
-				n++
-			}
-			grain.End = end
-		}
-		sample := Sample{grain.End, t.Statistic.of(&grain)}
+		sample, n := t.sample(minutes)
 		sum.add(sample.Value)
 		window = append(window, sample)
 		minutes = minutes[n:]
@@ -123,6 +112,26 @@ func (s *Series) read(t *Trigger, now, delay sim.Time, window []Sample) (value f
 		return 0, window
 	}
 	return sum.by(t.TimeAggregation), window
+}
+
+// sample returns what the first grain of some minutes makes, and how many of them it
+// has.
+func (t *Trigger) sample(minutes []Minute) (Sample, int) {
+	first := &minutes[0]
+	if t.TimeGrain == sim.Minute && t.Reading == StatisticAcrossInstances {
+		return Sample{first.End, t.Statistic.of(first)}, 1 // nothing to copy
+	}
+	grain := *first
+	t.Reading.reduce(&grain)
+	grain.End = floorTo(first.End-1, t.TimeGrain) + t.TimeGrain
+	n := 1
+	for n < len(minutes) && minutes[n].End <= grain.End {
+		next := minutes[n]
+		t.Reading.reduce(&next)
+		grain.include(&next)
+		n++
+	}
+	return Sample{grain.End, t.Statistic.of(&grain)}, n
 }
 
 // include adds the values of next to those of m.

@@ -62,14 +62,13 @@ func ParseStatisticReading(name string) (StatisticReading, bool) {
 // StatisticReadings returns the names ParseStatisticReading knows.
 func StatisticReadings() []string { return slices.Clone(statisticReadingNames) }
 
-// values returns the values of a minute that the statistic combines: those of
-// the instances, or one for all of them.
-func (r StatisticReading) values(m Minute) Minute {
-	if r == StatisticAcrossInstances {
-		return m
+// reduce leaves of a minute the values that the statistic combines: those of the
+// instances, or one for all of them.
+func (r StatisticReading) reduce(m *Minute) {
+	if r != StatisticAcrossInstances {
+		average := m.Sum / float64(m.Count)
+		m.Sum, m.Min, m.Max, m.Count = average, average, average, 1
 	}
-	average := m.Sum / float64(m.Count)
-	return Minute{End: m.End, Sum: average, Min: average, Max: average, Count: 1}
 }
 
 // of returns the statistic of the values gathered in m.
