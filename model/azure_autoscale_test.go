@@ -486,3 +486,38 @@ func TestScaleToZeroAndBack(t *testing.T) {
 		story{setting: s, capacity: 1, lasts: 2 * hour, load: []work{{mins(5), 50}}}.play(t).tells(t, want...)
 	}
 }
+
+// ---- Use predictive autoscale ----
+
+// With a rule above 70, either signal scales out, by the rule's step; scale-in stays
+// reactive. The forecast is of all instances together, here 10: 710 are 71 on each,
+// 700 are 70, which is not above.
+func TestWE61_ActualOrPredicted(t *testing.T) {
+	for _, row := range []struct {
+		name    string
+		mode    autoscale.PredictiveMode
+		reads   float64
+		total   float64
+		to      int
+		outcome autoscale.Outcome
+	}{
+		{"neither", autoscale.PredictiveEnabled, 50, 700, 10, autoscale.NoChange},
+		{"actual", autoscale.PredictiveEnabled, 71, 500, 12, autoscale.ScaledOut},
+		{"predicted", autoscale.PredictiveEnabled, 50, 710, 12, autoscale.ScaledOut},
+		{"both", autoscale.PredictiveEnabled, 71, 710, 12, autoscale.ScaledOut},
+		{"predicted, forecast only", autoscale.ForecastOnly, 50, 710, 10, autoscale.NoChange},
+		{"actual, forecast only", autoscale.ForecastOnly, 71, 500, 12, autoscale.ScaledOut},
+		{"predicted, disabled", autoscale.PredictiveDisabled, 50, 710, 10, autoscale.NoChange},
+		{"predicted, though scale-in would be due", autoscale.PredictiveEnabled, 10, 710, 12, autoscale.ScaledOut},
+		{"scale-in stays reactive", autoscale.PredictiveEnabled, 20, 300, 9, autoscale.ScaledIn},
+		{"no forecast makes it scale in", autoscale.PredictiveEnabled, 50, 10, 10, autoscale.NoChange},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := setting(from(1, 100), cpu+" > 70: +2", cpu+" < 30: -1")
+			s.Profiles[0].Rules[0].Foreseeable = true
+			s.Predictive = autoscale.Predictive{Mode: row.mode, LookAhead: hour}
+			forecast := autoscale.Forecast{Known: true, Observed: true, Total: row.total, At: noon + hour}
+			expect(t, foreseeing(s, 10, forecast, reads(cpu, row.reads)), row.to, row.outcome)
+		})
+	}
+}

@@ -105,10 +105,16 @@ type seen struct {
 
 func reads(metric string, values ...float64) seen { return seen{metric, values} }
 
+const noon = 12 * sim.Hour
+
 // atNoon runs the engine once, without an earlier action.
 func atNoon(s *autoscale.Setting, capacity int, all ...seen) *autoscale.Decision {
-	const noon = 12 * sim.Hour
-	in := autoscale.Input{Now: noon, Capacity: capacity}
+	return foreseeing(s, capacity, autoscale.Forecast{}, all...)
+}
+
+// foreseeing is atNoon with a forecast.
+func foreseeing(s *autoscale.Setting, capacity int, f autoscale.Forecast, all ...seen) *autoscale.Decision {
+	in := autoscale.Input{Now: noon, Capacity: capacity, Forecast: f}
 	for _, m := range all {
 		series := autoscale.NewSeries(s.Lookback())
 		for end := noon - 14*sim.Minute; end <= noon; end += sim.Minute {

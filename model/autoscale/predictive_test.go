@@ -36,35 +36,6 @@ func judge(s *autoscale.Setting, capacity int, reads float64, f autoscale.Foreca
 	return &d
 }
 
-// Use predictive autoscale: with a rule above 70, either signal scales out, by
-// the rule's step. The forecast is of all instances together, here 10: 710 are 71
-// on each, 700 are 70, which is not above.
-func TestWE61_ActualOrPredicted(t *testing.T) {
-	for _, row := range []struct {
-		name    string
-		mode    autoscale.PredictiveMode
-		reads   float64
-		total   float64
-		to      int
-		outcome autoscale.Outcome
-	}{
-		{"neither", autoscale.PredictiveEnabled, 50, 700, 10, autoscale.NoChange},
-		{"actual", autoscale.PredictiveEnabled, 71, 500, 12, autoscale.ScaledOut},
-		{"predicted", autoscale.PredictiveEnabled, 50, 710, 12, autoscale.ScaledOut},
-		{"both", autoscale.PredictiveEnabled, 71, 710, 12, autoscale.ScaledOut},
-		{"predicted, forecast only", autoscale.ForecastOnly, 50, 710, 10, autoscale.NoChange},
-		{"actual, forecast only", autoscale.ForecastOnly, 71, 500, 12, autoscale.ScaledOut},
-		{"predicted, disabled", autoscale.PredictiveDisabled, 50, 710, 10, autoscale.NoChange},
-		{"predicted, though scale-in would be due", autoscale.PredictiveEnabled, 10, 710, 12, autoscale.ScaledOut},
-		{"scale-in stays reactive", autoscale.PredictiveEnabled, 20, 300, 9, autoscale.ScaledIn},
-		{"no forecast makes it scale in", autoscale.PredictiveEnabled, 50, 10, 10, autoscale.NoChange},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			expect(t, judge(foresight(row.mode), 10, row.reads, expected(row.total), autoscale.LastAction{}), row.to, row.outcome)
-		})
-	}
-}
-
 // The profile's limits and the rule's cooldown hold a forecast, too.
 func TestForecastKeepsLimitsAndCooldown(t *testing.T) {
 	s := limited(foresight(autoscale.PredictiveEnabled), 1, 11, 1)
