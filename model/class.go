@@ -18,11 +18,11 @@ type class struct {
 }
 
 // classes returns the classes of a set's instances, one for each of its sizes.
-func (c *ScaleSet) classes() []class {
+func (s *ScaleSet) classes() []class {
 	var list []class
-	for _, size := range c.VMSizes() {
+	for _, size := range s.VMSizes() {
 		list = append(list, class{
-			vcpus: size.Size.VCPUs, workers: size.Concurrency, places: c.QueueLimit, speed: size.Speed,
+			vcpus: size.Size.VCPUs, workers: size.Concurrency, places: s.QueueLimit, speed: size.Speed,
 			memory: float64(size.Size.MemoryGiB * gibibyte),
 		})
 	}

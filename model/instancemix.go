@@ -69,26 +69,26 @@ type VMSize struct {
 }
 
 // VMSizes returns the sizes of a set's instances: those of its mix, or its own.
-func (c *ScaleSet) VMSizes() []VMSize {
-	if c.Mix != nil {
-		return c.Mix.Sizes
+func (s *ScaleSet) VMSizes() []VMSize {
+	if s.Mix != nil {
+		return s.Mix.Sizes
 	}
 	own := VMSize{
-		Size: c.Size, Price: c.Price, Planned: c.Planned, Licence: c.Licence,
-		Concurrency: c.Concurrency, Speed: 1,
+		Size: s.Size, Price: s.Price, Planned: s.Planned, Licence: s.Licence,
+		Concurrency: s.Concurrency, Speed: 1,
 	}
-	if c.Spot != nil {
-		own.Market, own.SpotPrice = c.Spot.Market, c.Spot.Price
+	if s.Spot != nil {
+		own.Market, own.SpotPrice = s.Spot.Market, s.Spot.Price
 	}
 	return []VMSize{own}
 }
 
 // Priorities returns the priorities that instances of a set may have.
-func (c *ScaleSet) Priorities() []Priority {
+func (s *ScaleSet) Priorities() []Priority {
 	switch {
-	case c.Spot == nil:
+	case s.Spot == nil:
 		return []Priority{Regular}
-	case c.Spot.Mix == (PriorityMix{}):
+	case s.Spot.Mix == (PriorityMix{}):
 		return []Priority{Spot}
 	}
 	return []Priority{Regular, Spot}
@@ -96,12 +96,12 @@ func (c *ScaleSet) Priorities() []Priority {
 
 // FirstSize returns the index of the size that the allocation strategy wants first
 // at the start, of Regular instances, where nothing is short.
-func (c *ScaleSet) FirstSize() int {
+func (s *ScaleSet) FirstSize() int {
 	first := 0
-	for i, size := range c.VMSizes() {
-		best := c.VMSizes()[first]
-		if c.Mix != nil && (c.Mix.Strategy == LowestPrice && size.Price+size.Licence < best.Price+best.Licence ||
-			c.Mix.Strategy == Prioritized && size.Rank < best.Rank) {
+	for i, size := range s.VMSizes() {
+		best := s.VMSizes()[first]
+		if s.Mix != nil && (s.Mix.Strategy == LowestPrice && size.Price+size.Licence < best.Price+best.Licence ||
+			s.Mix.Strategy == Prioritized && size.Rank < best.Rank) {
 			first = i
 		}
 	}

@@ -49,8 +49,8 @@ func (w *World) tellMetricOutage(o *MetricOutage, over bool) {
 }
 
 // reads reports whether a rule of the set reads a metric of the outage's resource.
-func (c *ScaleSet) reads(config *Config, o *MetricOutage) bool {
-	for _, use := range c.Metrics {
+func (s *ScaleSet) reads(config *Config, o *MetricOutage) bool {
+	for _, use := range s.Metrics {
 		if o.of(&config.Metrics[use.Source]) {
 			return true
 		}

@@ -124,51 +124,51 @@ type shapeLoad struct{ workload.Shape }
 func (s shapeLoad) Offered(t sim.Time) int64 { return int64(s.Shape.Offered(t)) }
 
 // Advance plays the requests that are due before an instant; see sim.Companion.
-func (p *requestPlay) Advance(until sim.Time) sim.Time {
-	before := p.traffic.Delivered()
-	reached := p.traffic.Advance(until)
-	p.engine.Charge(p.traffic.Delivered() - before)
-	for _, at := range p.traffic.Idle() { // whoever waited for that agrees to be deleted
-		key := p.traffic.Key(at)
+func (play *requestPlay) Advance(until sim.Time) sim.Time {
+	before := play.traffic.Delivered()
+	reached := play.traffic.Advance(until)
+	play.engine.Charge(play.traffic.Delivered() - before)
+	for _, at := range play.traffic.Idle() { // whoever waited for that agrees to be deleted
+		key := play.traffic.Key(at)
 		due := event{kind: approvalDue, set: int32(key >> 32), instance: int32(key)}
-		p.engine.Schedule(reached, ranks[approvalDue], due)
+		play.engine.Schedule(reached, ranks[approvalDue], due)
 	}
 	return reached
 }
 
 // siteOf returns the site at which an instance answers.
-func (p *requestPlay) siteOf(s *set, i *instance) int {
+func (play *requestPlay) siteOf(s *set, i *instance) int {
 	zones, versions := max(1, len(s.config.Zones)), max(1, len(s.versions))
-	return p.first[s.index] + (i.class*zones+i.zone)*versions + i.version
+	return play.first[s.index] + (i.class*zones+i.zone)*versions + i.version
 }
 
 // match brings an instance's station in line with it.
-func (p *requestPlay) match(s *set, i *instance) {
+func (play *requestPlay) match(s *set, i *instance) {
 	known := !i.unpooled && (i.state.Answers() || i.state == Failed || i.inRotation)
 	if i.station == 0 && !known {
 		return
 	}
 	if i.station == 0 {
 		c := &s.classes[i.class]
-		i.station = 1 + p.traffic.Add(traffic.Station{
-			Key: uint64(s.index)<<32 | uint64(i.id), Pool: s.config.LoadBalancer, Class: p.siteOf(s, i),
+		i.station = 1 + play.traffic.Add(traffic.Station{
+			Key: uint64(s.index)<<32 | uint64(i.id), Pool: s.config.LoadBalancer, Class: play.siteOf(s, i),
 			Discipline: s.config.Discipline, Workers: c.workers, Places: c.places, VCPUs: c.vcpus,
 			Slowness: 1 / c.speed,
 		})
-		i.seen = seenWork{since: p.traffic.Now(), at: p.traffic.Now()}
+		i.seen = seenWork{since: play.traffic.Now(), at: play.traffic.Now()}
 	}
 	at := i.station - 1
 	if i.state == Detached {
-		p.traffic.Release(at)
+		play.traffic.Release(at)
 		i.station = 0
 		return
 	}
-	p.traffic.SetClass(at, p.siteOf(s, i))
-	p.traffic.SetReply(at, i.reply())
-	p.traffic.SetFrozen(at, i.frozen != nil)
-	p.traffic.SetRotation(at, i.inRotation)
+	play.traffic.SetClass(at, play.siteOf(s, i))
+	play.traffic.SetReply(at, i.reply())
+	play.traffic.SetFrozen(at, i.frozen != nil)
+	play.traffic.SetRotation(at, i.inRotation)
 	if !known {
-		p.traffic.Remove(at)
+		play.traffic.Remove(at)
 		i.station = 0
 	}
 }
