@@ -113,3 +113,38 @@ func poisson(t *testing.T, what string, got, want float64) {
 
 // count returns a number of requests.
 func count(n workload.Requests) float64 { return float64(n) / float64(workload.Request) }
+
+// A Spot instance that is evicted without notice keeps its tenth of the load for
+// the 2 s until the load balancer has forgotten it, and loses what is in it. With
+// 30 s of notice its application fails the probe, which finds out within 5 s; then
+// nothing is lost.
+func TestEvictionNoticeIsEnoughToDrain(t *testing.T) {
+	for notice, want := range map[sim.Time]float64{0: 50 * 2, 30 * sim.Second: 0} {
+		c := singly(steady(10, 500, 20*sim.Minute))
+		c.Workloads[0].Service = must(sim.Exponential(0.015))
+		c.Workloads[0].Timeout = sim.Second
+		c.LoadBalancers[0].Deregistration = 2 * sim.Second
+		c.ScaleSets[0].Spot = spotFleet(1, 0, sim.Hour).ScaleSets[0].Spot
+		c.Evictions.Notice = notice
+		for i := range 5 {
+			c.Actions = append(c.Actions, model.Action{
+				At: sim.Time(i+1) * 3 * sim.Minute, Kind: model.EvictInstances, Instances: []int{i},
+			})
+		}
+		w := play(t, c).Workloads[0]
+		// Of 10 instances 9, 8 ... are left, so that each has a little more.
+		expected := 0.0
+		for i := range 5 {
+			expected += want * 10 / float64(10-i)
+		}
+		if got := count(w.Lost[model.LostDeadBackend]); math.Abs(got-expected) > 4*math.Sqrt(expected) {
+			t.Errorf("with %v of notice %v went to dead backends, want %v", notice, got, expected)
+		}
+		if flight := count(w.Lost[model.LostEvictionInFlight]); (flight > 0) != (notice == 0) {
+			t.Errorf("with %v of notice %v were lost in flight", notice, flight)
+		}
+		if all := w.Lost[model.LostDeadBackend] + w.Lost[model.LostEvictionInFlight]; all != w.LostTotal() {
+			t.Errorf("lost otherwise: %v", w.Lost)
+		}
+	}
+}
