@@ -29,6 +29,7 @@ var actionNames = [...]string{
 	AttachDisk:          "attachDisk",
 	DetachDisk:          "detachDisk",
 	SetAdminState:       "adminState",
+	Repoint:             "repoint",
 }
 
 func (k ActionKind) String() string { return actionNames[k] }
@@ -55,6 +56,8 @@ func (w *World) act(a *Action) {
 		w.addZones(s, a.Zones)
 	case a.Kind == SuspendRepairs || a.Kind == ResumeRepairs:
 		w.actOnService(s, a.Kind)
+	case a.Kind == Repoint:
+		w.repoint(s)
 	case a.Kind == AttachInstances:
 		w.attachAll(s, &a.Attach)
 	case a.All:

@@ -55,14 +55,14 @@ func (w *World) administer(s *set, id int, admin AdminState) {
 	}
 	i.admin = admin
 	if !i.leavesPool() {
-		w.settleRotation(s, i, admin.eligible(i.probedUp), ByHand)
+		w.settleRotation(s, i, w.eligible(s, i, i.probedUp), ByHand)
 	}
 }
 
 // obeyAdmin brings an instance that runs again into rotation if its admin state
 // is Up.
 func (w *World) obeyAdmin(s *set, i *instance) {
-	if i.admin == AdminUp && i.state == Running && i.role == Member {
+	if i.admin == AdminUp && w.eligible(s, i, false) && i.state == Running && i.role == Member {
 		w.settleRotation(s, i, true, ByHand)
 	}
 }

@@ -32,10 +32,14 @@ type Affinity struct {
 
 // traffic returns the pool as package traffic plays it.
 func (l *LoadBalancer) traffic() traffic.Pool {
-	return traffic.Pool{
+	made := traffic.Pool{
 		Everybody: l.NoHealthy == AllProbedUp, Spread: l.Affinity.Spread,
 		IdleTimeout: l.Affinity.IdleTimeout, TellsIdle: l.Affinity.TCPReset, Drain: l.Affinity.Drain,
 	}
+	if l.Gateway != nil {
+		made.Proxy, made.Cookies = true, l.Gateway.Cookies
+	}
+	return made
 }
 
 // eventsEach returns how many events each arrival of the workload takes: it and its

@@ -74,6 +74,7 @@ type LoadBalancer struct {
 	NoHealthy      NoHealthyBackends
 	Deregistration sim.Time // from an instance's deletion until the balancer has forgotten it
 	Affinity       Affinity
+	Gateway        *Gateway // nil: it is no application gateway
 
 	Price     price.PerHour // with its rules
 	Addresses price.PerHour // its public IP addresses
@@ -84,6 +85,8 @@ type Probe struct {
 	Protocol  ProbeProtocol
 	Interval  sim.Time // between two probes of one instance
 	Threshold int      // equal results in a row that change an instance's state
+	Rise      int      // successes in a row that take it into rotation again; 0: as many as Threshold
+	Timeout   sim.Time // without an answer, until it fails; 0: as its protocol says
 }
 
 // A ScaleSet is one virtual machine scale set.
@@ -105,6 +108,7 @@ type ScaleSet struct {
 	Rebalance     bool // automaticZoneRebalancingPolicy
 	ScaleIn       ScaleInPolicy
 	LoadBalancer  int // index into Config.LoadBalancers; -1: none
+	BackendPool   int // of its application gateway: index into Gateway.Pools
 
 	Warm        bool               // the first instances run, in rotation, at time zero
 	Concurrency int                // requests or messages that one instance works on at once
@@ -240,6 +244,7 @@ const (
 	AttachDisk      // the named instances get a data disk of their own
 	DetachDisk      // the named instances lose one
 	SetAdminState   // the load balancer's probe of the named instances is overridden, or no longer
+	Repoint         // the routing rule of the set's application gateway points at the set's backend pool
 )
 
 // A FailureHazard says when the running instances of a scale set fail and what

@@ -36,6 +36,7 @@ type pool struct {
 	load     *Workload // nil without
 	singly   bool      // its workloads are played request by request
 	leader   int       // the first of these, by workload of the traffic
+	routed   int       // of an application gateway: the backend pool that its rule points at
 	at       sim.Time
 	sets     []*set
 	backends []*backends // of every set in turn, one for each of its classes
@@ -63,6 +64,9 @@ type backendCount struct{ alive, dead int }
 
 func newPool(config *Config, index int) pool {
 	p := pool{config: &config.LoadBalancers[index], index: index, workload: -1}
+	if p.config.Gateway != nil {
+		p.routed = p.config.Gateway.Routed
+	}
 	single := 0
 	for i := range config.Workloads {
 		load := &config.Workloads[i]

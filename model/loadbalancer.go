@@ -25,25 +25,38 @@ const httpTimeout = 30 * sim.Second
 
 // timeout returns how long an unanswered probe takes to fail.
 func (p Probe) timeout() sim.Time {
-	if p.Protocol == TCP {
+	switch {
+	case p.Timeout > 0:
+		return p.Timeout
+	case p.Protocol == TCP:
 		return p.Interval
 	}
 	return min(httpTimeout, p.Interval)
 }
 
 // verdict returns when the probe of an instance changes its mind, if from now on
-// every result is the other one. phase is when, within an interval, the probes
-// are sent; first tells that it has never been up; silent that it gives no
-// answer at all.
-func (p Probe) verdict(now, phase sim.Time, first, silent bool) sim.Time {
+// every result is the other one, and it takes so many. phase is when, within an
+// interval, the probes are sent; silent tells that the instance gives no answer at
+// all.
+func (p Probe) verdict(now, phase sim.Time, results int, silent bool) sim.Time {
 	next := p.nextProbe(phase, now)
-	if !first {
-		next += sim.Time(p.Threshold-1) * p.Interval
-	}
+	next += sim.Time(results-1) * p.Interval
 	if silent {
 		next += p.timeout()
 	}
 	return next
+}
+
+// results returns how many results in a row change the mind of a probe that finds
+// an instance up, or has once found it so, or never.
+func (p Probe) results(up, everUp bool) int {
+	switch {
+	case !up && !everUp:
+		return 1
+	case !up && p.Rise > 0:
+		return p.Rise
+	}
+	return p.Threshold
 }
 
 // probeAgain schedules what the probe will find, now that the instance answers
@@ -77,7 +90,7 @@ func (w *World) deregister(s *set, i *instance) {
 func (w *World) verdict(s *set, i *instance) sim.Time {
 	probe := w.config.LoadBalancers[s.config.LoadBalancer].Probe
 	silent := !i.state.Answers() || i.frozen != nil || i.application == TellsNothing
-	return probe.verdict(w.engine.Now(), i.phase, !i.everUp, silent)
+	return probe.verdict(w.engine.Now(), i.phase, probe.results(i.probedUp, i.everUp), silent)
 }
 
 func (w *World) rotateAt(s *set, i *instance, at sim.Time) {
@@ -111,13 +124,13 @@ func (w *World) enterRotation(s *set, i *instance, why Reason) {
 		return
 	}
 	i.probedUp, i.everUp = true, true
-	w.settleRotation(s, i, i.admin.eligible(true), why)
+	w.settleRotation(s, i, w.eligible(s, i, true), why)
 }
 
 func (w *World) leaveRotation(s *set, i *instance, why Reason) {
 	w.engine.Cancel(i.rotation)
 	i.probedUp = false
-	w.settleRotation(s, i, why == ByProbe && i.admin.eligible(false), why)
+	w.settleRotation(s, i, why == ByProbe && w.eligible(s, i, false), why)
 }
 
 // settleRotation takes an instance into rotation or out of it, if it is not so

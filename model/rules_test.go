@@ -60,9 +60,13 @@ func TestProbeVerdict(t *testing.T) {
 		{"three results in a row", Probe{Interval: 5 * s, Threshold: 3}, 8 * s, false, false, 22 * s},
 		{"no answer: HTTP fails with the interval", Probe{Interval: 5 * s, Threshold: 1}, 8 * s, false, true, 17 * s},
 		{"an HTTP probe waits 30 s", Probe{Interval: 120 * s, Threshold: 1}, 3 * s, false, true, 152 * s},
+		{"a gateway's probe waits for its timeout, three times in a row", Probe{Interval: 30 * s, Threshold: 3, Rise: 1, Timeout: 10 * s}, 3 * s, false, true, 102 * s},
+		{"one success takes a gateway's member back", Probe{Interval: 30 * s, Threshold: 3, Rise: 1}, 3 * s, false, false, 32 * s},
 		{"TCP fails with the interval", Probe{Protocol: TCP, Interval: 120 * s, Threshold: 1}, 3 * s, false, true, 242 * s},
 	} {
-		if got := c.probe.verdict(c.now, 2*s, c.first, c.silent); got != c.want {
+		up := c.silent || !c.first && c.probe.Rise == 0
+		results := c.probe.results(up, !c.first)
+		if got := c.probe.verdict(c.now, 2*s, results, c.silent); got != c.want {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
 	}
@@ -73,7 +77,7 @@ func TestProbeVerdict(t *testing.T) {
 func TestWE27(t *testing.T) {
 	probe := Probe{Interval: 120 * sim.Second, Threshold: 1}
 	sent := 240 * sim.Second
-	if got := probe.verdict(sent, 0, false, true); got != sent+30*sim.Second {
+	if got := probe.verdict(sent, 0, 1, true); got != sent+30*sim.Second {
 		t.Errorf("a probe sent at %v fails at %v, want 30s later", sent, got)
 	}
 	source := HealthSource{Probe: probe}

@@ -47,6 +47,9 @@ func (b builder) config() (model.Config, error) {
 		balancer.Value.network(&made, network)
 		config.LoadBalancers = append(config.LoadBalancers, made)
 	}
+	for _, gateway := range d.ApplicationGateways {
+		config.LoadBalancers = append(config.LoadBalancers, gateway.Value.build(gateway.Name))
+	}
 	for _, w := range d.Workloads {
 		if err := b.add(&config, w); err != nil {
 			return model.Config{}, fmt.Errorf("workload %s: %w", w.Name, err)

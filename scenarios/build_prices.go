@@ -191,5 +191,8 @@ func (b builder) unpriced(sheet price.Sheet) []string {
 		func(e Entry[LoadBalancer]) bool { return *e.Value.SKU.Name == "Standard" }) {
 		lacks("load balancers and public IP addresses: the price sheet has none in %s.", region)
 	}
+	if len(b.document.ApplicationGateways) > 0 {
+		lacks("application gateways: the price sheet has none.")
+	}
 	return list
 }

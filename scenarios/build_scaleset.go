@@ -73,7 +73,10 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 	made.NATPool = set.InboundNatPool.build()
 	made.StandbyPool = set.StandbyPool.build()
 	if set.Behind != nil {
-		made.LoadBalancer = b.document.LoadBalancers.index(*set.Behind)
+		made.LoadBalancer = b.document.balancer(*set.Behind)
+	}
+	if set.BackendAddressPool != nil {
+		made.BackendPool = b.document.gatewayOf(set).pool(*set.BackendAddressPool)
 	}
 	if set.VirtualMachineProfile != nil {
 		made.Install, made.SideBySide = set.VirtualMachineProfile.install()

@@ -31,6 +31,8 @@ func (b builder) action(a *Action, sheet price.Sheet) model.Action {
 		made.Kind, made.Attach = model.AttachInstances, b.attachment(a)
 	case a.AttachDisk != nil || a.DetachDisk != nil:
 		b.diskAction(a, &made, sheet)
+	case a.Repoint != nil:
+		made.Kind = model.Repoint
 	case a.AdminState != nil:
 		made.Kind, made.Instances = model.SetAdminState, slices.Clone(a.AdminState.Instances)
 		made.Admin = adminStates[*a.AdminState.State]

@@ -38,7 +38,7 @@ func (b builder) workload(w Entry[Workload]) (model.Workload, error) {
 		Arrivals:     arrivals,
 		Service:      r.Service.distribution(),
 		CPUShare:     r.CPU.share(),
-		LoadBalancer: b.document.LoadBalancers.index(*r.To),
+		LoadBalancer: b.document.balancer(*r.To),
 	}
 	made.Use = r.Uses.build()
 	if r.Timeout != nil {

@@ -34,6 +34,9 @@ func check(document *Document, in *inputs) Problems {
 	for _, b := range document.LoadBalancers {
 		c.loadBalancer(b, joinName("loadBalancers", b.Name.String()))
 	}
+	for _, g := range document.ApplicationGateways {
+		c.gateway(g, joinName("applicationGateways", g.Name.String()))
+	}
 	for _, m := range document.Images {
 		c.image(m.Value, joinName("images", m.Name.String()))
 	}

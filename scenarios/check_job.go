@@ -33,8 +33,8 @@ func (c *checker) pulls(j *Jobs, i int, to Name, path string) {
 		return
 	}
 	if set.Behind != nil {
-		c.at(at, "scale set %s is behind load balancer %s; jobs go to scale sets that are behind none",
-			quote(to.String()), quote(set.Behind.String()))
+		c.at(at, "scale set %s is behind %s %s; jobs go to scale sets that are behind none",
+			quote(to.String()), c.document.nounOf(*set.Behind), quote(set.Behind.String()))
 		return
 	}
 	name := join(joinName("scaleSets", to.String()), "sku.name")

@@ -61,8 +61,8 @@ func (c *checker) receives(w *Workload, i int, to Name, path string) {
 	case slices.Contains(w.Messages.To[:i], to):
 		c.at(at, "scale set %s twice", quote(to.String()))
 	case set.Behind != nil:
-		c.at(at, "scale set %s is behind load balancer %s; messages go to scale sets that are behind none",
-			quote(to.String()), quote(set.Behind.String()))
+		c.at(at, "scale set %s is behind %s %s; messages go to scale sets that are behind none",
+			quote(to.String()), c.document.nounOf(*set.Behind), quote(set.Behind.String()))
 	default:
 		for _, e := range c.document.Workloads {
 			if j := e.Value.Jobs; j != nil && slices.Contains(j.To, to) {

@@ -50,8 +50,9 @@ func (d *Document) behind(balancer Name) []Entry[ScaleSet] {
 func (c *checker) scaleSet(name Name, s *ScaleSet, path string) {
 	c.zones(s, path)
 	if at := join(path, "behind"); s.Behind != nil && c.clean(at) {
-		c.reference(at, *s.Behind, "load balancer", c.document.LoadBalancers.names())
+		c.reference(at, *s.Behind, c.document.balancerNoun(), c.document.balancers())
 	}
+	c.backendPool(s, path)
 	if at := join(path, "sku.capacity"); c.clean(at) {
 		c.capacity(s, at, *s.SKU.Capacity)
 	}

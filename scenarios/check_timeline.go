@@ -33,11 +33,14 @@ func (c *checker) actions() {
 		c.updateDomains(a, set, path)
 		c.attach(a, set, path)
 		c.disks(i, set, path)
+		c.repoint(a, set, join(path, "repoint"))
 		if a.AdminState != nil {
 			at := join(path, "adminState")
 			c.ids(a.AdminState.Instances, join(at, "instances"))
 			if set != nil && set.Behind == nil {
 				c.at(at, "scale set %s is behind no load balancer", quote(a.ScaleSet.String()))
+			} else if set != nil && c.document.gatewayOf(set) != nil {
+				c.at(at, "scale set %s is behind an application gateway; load balancers have it", quote(a.ScaleSet.String()))
 			}
 		}
 		if a.Protect != nil {

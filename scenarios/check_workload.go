@@ -24,11 +24,11 @@ func (c *checker) workload(w *Workload, path string) {
 	if r.Arrivals != nil {
 		c.arrivals(r.Arrivals, join(path, "arrivals"))
 	}
-	if to := join(path, "to"); c.clean(to) && c.reference(to, *r.To, "load balancer", c.document.LoadBalancers.names()) {
+	if to := join(path, "to"); c.clean(to) && c.reference(to, *r.To, c.document.balancerNoun(), c.document.balancers()) {
 		if !slices.ContainsFunc(c.document.ScaleSets, func(e Entry[ScaleSet]) bool {
 			return e.Value.Behind != nil && *e.Value.Behind == *r.To
 		}) {
-			c.at(to, "no scale set is behind load balancer %s", quote(r.To.String()))
+			c.at(to, "no scale set is behind %s %s", c.document.nounOf(*r.To), quote(r.To.String()))
 		}
 		c.alone(w, to)
 	}
@@ -46,8 +46,8 @@ func (c *checker) alone(w *Workload, to string) {
 		if r == nil || r.To == nil || *r.To != *w.Requests.To || r.singly() && w.Requests.singly() {
 			continue
 		}
-		c.at(to, "second workload to load balancer %s; write one, with a sum of arrivals, "+
-			"or give both fidelity requests", quote(r.To.String()))
+		c.at(to, "second workload to %s %s; write one, with a sum of arrivals, "+
+			"or give both fidelity requests", c.document.nounOf(*r.To), quote(r.To.String()))
 		return
 	}
 }

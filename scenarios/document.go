@@ -41,6 +41,9 @@ type Document struct {
 	// The load balancers that spread requests over scale sets.
 	LoadBalancers Named[LoadBalancer] `key:"loadBalancers" items:"0..100"`
 
+	// The application gateways that spread requests over scale sets.
+	ApplicationGateways Named[ApplicationGateway] `key:"applicationGateways" items:"0..100"`
+
 	// The images that instances are made from.
 	Images Named[Image] `key:"images" items:"0..100"`
 

@@ -46,9 +46,12 @@ type ScaleSet struct {
 	// Whether evicted instances are restored.
 	SpotRestorePolicy *SpotRestorePolicy `key:"spotRestorePolicy"`
 
-	// The load balancer that the set is behind. Without it the set receives no
-	// requests.
+	// The load balancer or application gateway that the set is behind. Without it the
+	// set receives no requests.
 	Behind *Name `key:"behind"`
+
+	// The backend pool that the set is in, of an application gateway that has several.
+	BackendAddressPool *Name `key:"backendAddressPool"`
 
 	// Whether the first instances run, in rotation, when the run starts, or are
 	// only requested then.

@@ -82,6 +82,10 @@ type Action struct {
 	// Overrides the load balancer's probe for some instances, or ends that.
 	AdminState *AdminStateChange `key:"adminState"`
 
+	// Points the routing rule of the application gateway that the set is behind at the
+	// set's backend pool: true. The instances of the other pools drain.
+	Repoint *bool `key:"repoint"`
+
 	// Suspends or resumes automatic repairs.
 	SetOrchestrationServiceState *ServiceStateChange `key:"setOrchestrationServiceState"`
 }
@@ -89,7 +93,8 @@ type Action struct {
 func (Action) alternatives() ([][]string, string) {
 	return oneOf("capacity", "fail", "unhealthy", "healthy", "powerOff", "deallocate", "start", "restart",
 		"reimage", "redeploy", "delete", "protect", "addZones", "all", "simulateEviction", "attach", "detach",
-		"attachDisk", "detachDisk", "adminState", "setOrchestrationServiceState")
+		"attachDisk", "detachDisk", "adminState", "repoint",
+		"setOrchestrationServiceState")
 }
 
 // Hazards is what goes wrong, by chance or at given times.

@@ -35,7 +35,7 @@ type Requests struct {
 	// however long it takes.
 	Timeout *Duration `key:"timeout" min:"1ms" max:"1d"`
 
-	// The load balancer that receives the requests.
+	// The load balancer or application gateway that receives the requests.
 	To *Name `key:"to" required:"true"`
 
 	// How the requests are played: flow as a rate, with averages in closed form, fast

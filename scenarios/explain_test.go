@@ -9,7 +9,7 @@ import (
 // TestExplain explains fields by paths written in several ways.
 func TestExplain(t *testing.T) {
 	for path, want := range map[string]string{
-		"":     "\n  scaleSets      The virtual machine scale sets.\n",
+		"":     "\n  scaleSets            The virtual machine scale sets.\n",
 		"seed": "Whole number from 0 to 9007199254740992. Default: 1.\n",
 		"scaleSets.web.autoscale.profiles[0].rules[1].scaleAction.cooldown": "Duration from 1m to 7d. Default: 5m.\n",
 		"scaleSets.*.sku":                    "\n  capacity  The number of instances at the start.\n",

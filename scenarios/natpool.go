@@ -23,6 +23,10 @@ func (c *checker) natPool(s Entry[ScaleSet], path string) {
 		c.at(at, "a pool of ports of a scale set that is behind no load balancer")
 		return
 	}
+	if c.document.gatewayOf(s.Value) != nil {
+		c.at(at, "a pool of ports of a scale set behind an application gateway; load balancers have ports")
+		return
+	}
 	if c.clean(join(path, "orchestrationMode")) && *s.Value.OrchestrationMode == "Flexible" {
 		c.at(at, "a pool of ports of a Flexible scale set; only Uniform ones have one")
 		return
