@@ -78,7 +78,7 @@ func (l *Workload) singly() bool { return l.Fidelity == RequestFidelity }
 // when there is none.
 func (w *World) newRequestPlay() *requestPlay {
 	play := &requestPlay{engine: w.engine, sites: w.config.Sites()}
-	config := traffic.Config{Classes: len(play.sites)}
+	config := traffic.Config{Classes: len(play.sites), End: w.config.Duration}
 	for i := range w.config.LoadBalancers {
 		config.Pools = append(config.Pools, w.config.LoadBalancers[i].traffic())
 	}

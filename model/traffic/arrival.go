@@ -51,6 +51,7 @@ type source struct {
 	bursts  *Bursts // nil: none
 	stream  sim.Stream
 	turns   sim.Stream // of the bursts
+	end     sim.Time   // later arrivals do not matter
 
 	at   sim.Time // up to here the load has been used up
 	need float64  // requests of the load still to be used up until the next arrival
@@ -68,7 +69,7 @@ type source struct {
 
 func newSource(load Load, process Process, bursts *Bursts, streams sim.Streams, name string) source {
 	s := source{
-		load: load, process: process, bursts: bursts, factor: 1, turn: sim.Never,
+		load: load, process: process, bursts: bursts, factor: 1, turn: sim.Never, end: sim.Never,
 		stream: streams.For(purposeArrival, name, 0),
 	}
 	if bursts != nil {
@@ -112,7 +113,7 @@ func (s *source) next() sim.Time {
 			s.draw()
 			return s.at
 		}
-		if s.until == sim.Never {
+		if s.until == sim.Never || s.until > s.end {
 			return sim.Never
 		}
 		s.pass()

@@ -308,3 +308,22 @@ func (triangle) Next(t sim.Time) sim.Time {
 	}
 	return sim.Never
 }
+
+// A load that stays at zero, and of which nobody can tell that it always will, has no
+// arrival within the run.
+func TestNobodyComesOfNothing(t *testing.T) {
+	play := New(&Config{
+		Pools: []Pool{{}}, Classes: 1, End: sim.Hour, Workloads: []Workload{{Name: "w", Load: silence{}}},
+	}, sim.Streams{}, nil)
+	play.Advance(sim.Hour)
+	if n := play.Tally(0).Offered; n > 0 {
+		t.Errorf("%d requests came", n)
+	}
+}
+
+// silence is a rate of zero in pieces of a minute.
+type silence struct{}
+
+func (silence) Offered(sim.Time) int64   { return 0 }
+func (silence) Rate(sim.Time) float64    { return 0 }
+func (silence) Next(t sim.Time) sim.Time { return t + sim.Minute }

@@ -8,7 +8,8 @@ import (
 type Config struct {
 	Workloads []Workload
 	Pools     []Pool
-	Classes   int // of stations, at least 1
+	Classes   int      // of stations, at least 1
+	End       sim.Time // nobody will play it further; 0: it may be played for ever
 }
 
 // A Workload is a stream of requests from clients.
@@ -107,6 +108,9 @@ func New(config *Config, streams sim.Streams, answered func(now sim.Time, answer
 	}
 	for i := range config.Workloads {
 		t.clients = append(t.clients, newClient(&config.Workloads[i], i, streams))
+		if config.End > 0 {
+			t.clients[i].source.end = config.End
+		}
 		t.clients[i].plain = t.pools[config.Workloads[i].Pool].config.Spread == ByConnection
 	}
 	for i := range t.clients {
