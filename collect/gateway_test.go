@@ -39,9 +39,9 @@ func TestGatewayTakesTurns(t *testing.T) {
 	c := singly(gated(steady(3, 30, sim.Hour)))
 	c.Workloads[0].Process = traffic.Even
 	c.Workloads[0].Service = must(sim.Constant(0.01))
-	for _, site := range play(t, c).Workloads[0].Sites {
-		if site.Served < 36_000-1 || site.Served > 36_000 {
-			t.Errorf("zone %s served %d of 108,000, want a third", site.Zone, site.Served)
+	for _, zone := range play(t, c).Workloads[0].Zones {
+		if zone.Served < 36_000-1 || zone.Served > 36_000 {
+			t.Errorf("zone %s served %d of 108,000, want a third", zone.Part, zone.Served)
 		}
 	}
 }
@@ -55,11 +55,11 @@ func TestRepointSwitchesAllRequests(t *testing.T) {
 			t.Errorf("%v: lost %v", w.Fidelity, w.Lost)
 		}
 		served := map[string]uint64{}
-		for _, site := range w.Sites {
-			served[site.Set] += site.Served
+		for _, zone := range w.Zones {
+			served[zone.Set] += zone.Served
 		}
 		half := uint64(w.Offered/workload.Request) / 2
-		if w.Sites != nil && (served["green"] < half-1000 || served["green"] > half+1000) {
+		if w.Zones != nil && (served["green"] < half-1000 || served["green"] > half+1000) {
 			t.Errorf("green served %d of 2·%d requests", served["green"], half)
 		}
 	}
