@@ -98,7 +98,7 @@ func TestBacklogDrains(t *testing.T) {
 	if m.Completed != messages(3600) || m.Inside() != 0 {
 		t.Errorf("%d completed, %d left", m.Completed, m.Inside())
 	}
-	about(t, "peak", float64(m.Peak)/1e6, 3600, 1e-9) // they come within a second, which is what one takes
+	about(t, "peak", float64(m.Peak)/1e6, 3598, 2.0/3598) // four, or none, are done when the last has come
 	about(t, "mean age", m.Age.Mean.Seconds(), 450, 0.005)
 	about(t, "median age", m.Age.P50.Seconds(), 450, 0.01)
 	about(t, "95th percentile", m.Age.P95.Seconds(), 855, 0.01)

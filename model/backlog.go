@@ -28,42 +28,42 @@ type carry struct {
 // timeouts.
 func (c *carry) solve() {
 	if c.n > 0 {
-		c.steady = c.station.Steady(number(c.arrivals) / c.span / c.n)
+		rate := number(c.arrivals) / c.span / c.n
+		c.steady = c.station.Steady(rate)
 		goal := requests(c.n * (c.steady.Busy + c.steady.Waiting))
-		lost := requests(number(c.arrivals) * c.steady.Loss)
-		switch {
-		case c.before > goal:
-			c.drain(goal, lost)
-		case c.reach() < goal:
-			c.fill()
-		default:
-			c.hold(goal, lost)
+		lost := number(c.arrivals) * c.steady.Loss
+		if c.before > goal {
+			c.drain(goal, requests(lost))
+		} else {
+			growth := c.station.Growth(rate)
+			if takes := growth.Until(c.line(c.before), c.line(goal)); takes < c.span {
+				c.hold(goal, requests(float64(lost*(1-takes/c.span))))
+			} else {
+				c.fill(goal, growth)
+			}
 		}
 	} // else whatever is in flight finishes outside rotation
 	c.served = c.before + c.arrivals - c.after - c.overflow - c.timeouts
 }
 
-// reach returns how many requests can be in the system at the end of the span:
-// all workers busy at once, then what arrives beyond the capacity, and the
-// diffusion of a queue at critical load.
-func (c *carry) reach() workload.Requests {
-	busy := requests(c.n * float64(c.station.Workers))
-	rate := number(c.arrivals) / c.span / c.n
-	spread := math.Sqrt(2 * rate * (1 + float64(c.station.CV*c.station.CV)) * c.span / math.Pi)
-	return max(c.before, busy) + max(0, c.arrivals-c.capacity) + requests(c.n*spread)
+// line returns how long the line of each station is with so many in all of them;
+// below 0 it is free workers.
+func (c *carry) line(n workload.Requests) float64 {
+	return number(n)/c.n - float64(c.station.Workers)
 }
 
-// hold takes the steady state. Places that were free take in what would else be
-// lost.
+// hold takes the steady state, having lost what it loses.
 func (c *carry) hold(goal, lost workload.Requests) {
-	c.lose(max(0, lost-(goal-c.before)))
+	c.lose(min(lost, c.arrivals))
 	c.after = min(goal, c.before+c.arrivals-c.overflow-c.timeouts)
 	c.wait = c.steady.Wait
 }
 
-// fill grows the backlog of a line that is not yet full: nothing is lost.
-func (c *carry) fill() {
-	c.after = min(c.reach(), c.before+c.arrivals)
+// fill grows the backlog of a line that is not yet as long as in the steady state:
+// nothing is lost.
+func (c *carry) fill(goal workload.Requests, growth queueing.Growth) {
+	length := growth.After(c.line(c.before), c.span) + float64(c.station.Workers)
+	c.after = min(goal, requests(float64(c.n*length)), c.before+c.arrivals)
 	c.wait = c.fluidWait()
 }
 
@@ -71,9 +71,9 @@ func (c *carry) fill() {
 // longer fits into the line, because instances have gone, is lost.
 func (c *carry) drain(goal, lost workload.Requests) {
 	most := requests(c.n * c.steady.Limit(c.station.Workers))
-	c.lose(lost + max(0, c.before-most))
+	c.lose(min(lost, c.arrivals) + max(0, c.before-most))
 	rest := c.before + c.arrivals - c.overflow - c.timeouts
-	c.after = max(goal, rest-c.capacity)
+	c.after = min(rest, max(goal, rest-c.capacity))
 	c.wait = c.steady.Wait
 	if c.after > goal {
 		c.wait = c.fluidWait()

@@ -18,11 +18,10 @@ import (
 // others each see an equal Poisson share of the rate and are stations in the sense
 // of package queueing, all of one class of a set alike.
 //
-// Below saturation a station takes its steady state at once. Above it, or while
-// a backlog drains, the requests in the system follow the fluid: they grow by
-// what arrives beyond the capacity and fall by the capacity that is spare. Growth
-// into a steady line is also bounded by the diffusion that a queue at critical
-// load makes in the span, sqrt(2·λ(1+cv²)·t/π).
+// A station that has fewer requests than in its steady state grows into it by what
+// arrives beyond the capacity and by chance (queueing.Growth); below saturation that
+// takes moments. A backlog falls by the capacity that is spare. Neither depends on
+// the number of spans in which it is reckoned.
 //
 // Requests are counted in millionths; every count is rounded once, so that
 // offered = served + lost + in flight holds exactly, always.

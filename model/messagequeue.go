@@ -167,22 +167,14 @@ func (q *messageQueue) line(f *MessageFlow, span float64) messageLine {
 		l.fluid = true
 		l.after = max(l.goal, l.before+f.Arrived-capacity)
 	} else {
-		reach := requests(float64(f.Workers) + q.grows(rate, span, max(0, number(f.Arrived-capacity))))
+		workers := float64(f.Workers)
+		length := q.station.Growth(rate).After(number(l.before)-workers, span) + workers
+		reach := min(requests(length), l.before+f.Arrived)
 		l.fluid = reach < l.goal
-		l.after = min(l.goal, reach, l.before+f.Arrived)
+		l.after = min(l.goal, reach)
 	}
 	l.served = l.before + f.Arrived - l.after
 	return l
-}
-
-// grows returns how long the line behind busy workers can become in a span: by the
-// drift, what arrives beyond the capacity, or by the diffusion of a queue at critical
-// load, whose square grows evenly (see flow.go).
-func (q *messageQueue) grows(rate, span, drift float64) float64 {
-	waiting := math.Max(0, number(q.active)-float64(q.station.Workers))
-	cv := q.station.CV
-	spread := float64(2*rate*(1+float64(cv*cv))*span) / math.Pi
-	return math.Max(waiting+drift, math.Sqrt(float64(waiting*waiting)+spread))
 }
 
 // finish books messages that are done with, and returns how many of them are

@@ -4,7 +4,7 @@ import "slices"
 
 func (c *checker) messages(w *Workload, path string) {
 	m := w.Messages
-	c.takesTime(m.Takes, join(path, "takes"))
+	c.inFlow(m.Takes, join(path, "takes"), "at most 100 allowed")
 	if m.Arrivals != nil {
 		c.arrivals(m.Arrivals, join(path, "arrivals"))
 	}

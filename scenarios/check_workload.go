@@ -19,7 +19,11 @@ func (c *checker) workload(w *Workload, path string) {
 		return
 	}
 	path = join(path, "requests")
-	c.takesTime(r.Service, join(path, "service"))
+	if at := join(path, "service"); r.singly() {
+		c.takesTime(r.Service, at)
+	} else {
+		c.inFlow(r.Service, at, "at most 100 in flow; fidelity requests takes any")
+	}
 	c.single(r, path)
 	if r.Arrivals != nil {
 		c.arrivals(r.Arrivals, join(path, "arrivals"))
@@ -161,11 +165,23 @@ func (c *checker) trace(t *Trace, path string) {
 	}
 }
 
-// takesTime checks a distribution whose values must not all be zero.
-func (c *checker) takesTime(d *Distribution, path string) {
+// takesTime checks a distribution whose values must not all be zero, and returns it.
+func (c *checker) takesTime(d *Distribution, path string) (sim.Distribution, bool) {
 	made, ok := c.distribution(d, path)
 	if ok && made.Mean() <= 0 {
 		c.at(path, "0s on average; it must take longer")
+		ok = false
+	}
+	return made, ok
+}
+
+// inFlow checks the time of services of which only the mean and the coefficient of
+// variation are reckoned with. Two quantiles may give one that no formula bears, far
+// beyond what the key cv allows.
+func (c *checker) inFlow(d *Distribution, path, limit string) {
+	const most = 100
+	if made, ok := c.takesTime(d, path); ok && made.CV() > most {
+		c.at(path, "coefficient of variation of %.3g; %s", made.CV(), limit)
 	}
 }
 

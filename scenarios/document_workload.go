@@ -20,7 +20,8 @@ type Requests struct {
 	// How many requests come, and when; with sessions, how many sessions.
 	Arrivals *Arrivals `key:"arrivals" required:"true"`
 
-	// How long one request keeps one worker of an instance, waiting not counted.
+	// How long one request keeps one worker of an instance, waiting not counted. In
+	// flow with a coefficient of variation of at most 100.
 	Service *Distribution `key:"service" required:"true"`
 
 	// The part of the service time that is spent on a vCPU. The rest waits for
