@@ -57,6 +57,24 @@ func TestConnectionsOutliveRotation(t *testing.T) {
 	}
 }
 
+// Both instances are told of their deletion, so that nobody is in rotation, but they
+// answer for five minutes more. The 900 sessions that go on end by themselves within
+// 90 s with Standard; Basic breaks their connections.
+func TestBasicEndsConnectionsWhenAllAreDown(t *testing.T) {
+	for sku, broken := range map[model.LoadBalancerSKU]uint64{model.Standard: 0, model.Basic: 900} {
+		c := visited(steady(2, 10, sim.Hour), 10, 10)
+		c.Workloads[0].Process = traffic.Even
+		c.LoadBalancers[0].SKU = sku
+		c.ScaleSets[0].TerminateNotice = 5 * sim.Minute
+		c.Actions = []model.Action{{At: 30 * sim.Minute, Kind: model.SetCapacity, Capacity: 0}}
+		s := play(t, c).Workloads[0].Sessions
+		// Those that come until the probes have noticed, within 5 s, are broken, too.
+		if s.Broken < broken || s.Broken > broken+broken/18 {
+			t.Errorf("SKU %d: %d connections broken, want %d to %d", sku, s.Broken, broken, broken+broken/18)
+		}
+	}
+}
+
 // Detached instances finish what they have; their connections are reset at once, or
 // when draining is over.
 func TestDetachedInstancesDrain(t *testing.T) {

@@ -59,7 +59,7 @@ func Lints() [][2]string {
 	return list
 }
 
-func lints() []lint { return slices.Concat(autoscaleLints, scaleSetLints, mixLints) }
+func lints() []lint { return slices.Concat(autoscaleLints, scaleSetLints, mixLints, sessionLints) }
 
 // Lint looks through a scenario for what is valid but probably not meant, and
 // returns it in the order of position.

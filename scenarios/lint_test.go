@@ -100,6 +100,8 @@ func TestLintFindsPlantedFaults(t *testing.T) {
 			"quota.families.standardFSv2Family.vCPUs=8")},
 		{"SS011", web + "skuProfile.vmSizes", mixed("[{name: Standard_D2s_v5}]", "")},
 		{"SS012", web + "skuProfile.vmSizes[0].rank", mixed("[{name: Standard_D2s_v5, rank: 1}, {name: Standard_F4s_v2}]", "LowestPrice")},
+		{"SS020", "workloads.shop.requests.sessions.state", []string{"workloads.shop.requests.fidelity=requests",
+			"workloads.shop.requests.sessions={requests: {constant: 2}, think: {constant: 1s}, connections: perRequest, state: instance}"}},
 		{"SS009", "scaleSets.web", []string{profile + "capacity.minimum=1", web + "zones=[\"1\"]"}},
 	}
 	if len(planted) < 25 {
