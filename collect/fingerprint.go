@@ -125,6 +125,9 @@ func (f *Fingerprint) flow(flow *model.Flow) {
 			f.ints(int64(cause), int64(n))
 		}
 	}
+	if flow.Called|flow.Degraded > 0 {
+		f.ints(int64(flow.Called), int64(flow.Degraded))
+	}
 	if s := flow.Sessions; s != nil {
 		f.ints(int64(s.Started), int64(s.Completed), int64(s.Requests), int64(s.Opened), int64(s.Broken), int64(s.Idled))
 		for _, n := range s.Lost {

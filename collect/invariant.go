@@ -106,7 +106,7 @@ func (a *account) checkArrivals(w *Workload, end sim.Time) error {
 	case a.load.Process == traffic.Poisson:
 		room = 10 + float64(8*math.Sqrt(mean))
 	}
-	n := number(w.Offered)
+	n := number(w.Offered) - float64(w.Called)
 	if w.Sessions != nil {
 		n = float64(w.Sessions.Started)
 	}
@@ -127,6 +127,22 @@ func (r *Run) checkBooks() error {
 		if a.answers.sum != b.Answered || a.answers.count*uint64(workload.Request) != uint64(a.served) {
 			return broken("workload %s: %d answers of %d ns were told, %d of %d ns were given",
 				a.load.Name, a.answers.count, a.answers.sum, a.served/workload.Request, b.Answered)
+		}
+	}
+	return r.checkCalls()
+}
+
+// checkCalls: what a workload was called is what the others called it.
+func (r *Run) checkCalls() error {
+	made := make([]uint64, len(r.workloads))
+	for _, b := range r.books {
+		for i, n := range b.Made {
+			made[r.workloads[b.Workload].load.Calls[i].Workload] += n
+		}
+	}
+	for i := range r.workloads {
+		if a := &r.workloads[i]; a.called != made[i] {
+			return broken("workload %s: %d calls came, %d were made", a.load.Name, a.called, made[i])
 		}
 	}
 	return nil

@@ -57,6 +57,8 @@ type Workload struct {
 
 	Fidelity model.Fidelity
 	Retries  uint64                // tries after the first, request fidelity only, as what follows
+	Called   uint64                // of Offered, by requests of other workloads
+	Degraded uint64                // of Served, without the answer to a call
 	Zones    []PartLatency         // by zone of each set that has zones
 	Versions []PartLatency         // by version of the image of each set that has one
 	Sessions *traffic.SessionTally // nil: the workload has none

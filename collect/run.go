@@ -336,6 +336,8 @@ type account struct {
 	latencies *latencies // flow fidelity
 	answers   *answers   // request fidelity
 	retries   uint64
+	called    uint64
+	degraded  uint64
 	sessions  *sessionAccount // nil without
 	points    []point
 	quantiles [][3]sim.Time // of the steps that have ended
@@ -372,6 +374,8 @@ func (a *account) add(f *model.Flow) {
 		a.downtime += f.To - f.From
 	}
 	a.retries += f.Retries
+	a.called += f.Called
+	a.degraded += f.Degraded
 	a.draw(f, lost)
 	if a.latencies != nil {
 		for i := range f.Sets {
@@ -414,6 +418,7 @@ func (a *account) result(r *Run, end sim.Time) Workload {
 	w := Workload{
 		Name: a.load.Name, Offered: a.offered, Served: a.served, Lost: a.lost,
 		InFlight: a.inFlight, Fidelity: a.load.Fidelity, Retries: a.retries, Sessions: a.sessions.result(),
+		Called: a.called, Degraded: a.degraded,
 	}
 	if a.latencies != nil {
 		w.Latency = a.latencies.summary()

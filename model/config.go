@@ -64,6 +64,7 @@ type Workload struct {
 	Retry        traffic.Retry
 	Sessions     *traffic.Sessions // nil: requests are on their own; else Arrivals brings sessions
 	Clients      *traffic.Clients  // nil: every session comes from an address of its own
+	Calls        []traffic.Call    // of each request; Workload is an index into Config.Workloads
 }
 
 // A LoadBalancer spreads new flows evenly over the backends in rotation.

@@ -29,6 +29,7 @@ func (c *Config) Estimated() Estimate {
 	}
 	end := float64(c.Duration)
 	count(end/float64(sim.Minute), "duration")
+	requests := c.requests()
 	for i := range c.Workloads {
 		load := &c.Workloads[i]
 		events := changes(load.Arrivals, c.Duration)
@@ -36,6 +37,7 @@ func (c *Config) Estimated() Estimate {
 			events = number(load.Arrivals.Offered(c.Duration)) * load.eventsEach()
 		}
 		count(events, fmt.Sprintf("workloads.%s.requests.arrivals", load.Name))
+		count(eventsOfCall*c.callsOf(i, requests), fmt.Sprintf("workloads.%s.requests.calls", load.Name))
 	}
 	for i := range c.Jobs {
 		load := &c.Jobs[i]

@@ -213,6 +213,7 @@ const (
 	LostFailureInFlight  = traffic.FailedInFlight
 	LostZoneOutage       = traffic.ZoneOutage
 	LostConnectionReset  = traffic.ConnectionReset
+	LostDependency       = traffic.DependencyFailed
 	Causes               = traffic.Causes
 )
 
@@ -229,7 +230,9 @@ type Flow struct {
 	Backends int                   // in rotation
 	Serving  int                   // of these, those that answer
 	Capacity float64               // requests per second that the serving ones can complete
-	Retries  uint64                // tries after the first, request fidelity only
+	Retries  uint64                // tries after the first, request fidelity only, as what follows
+	Called   uint64                // of Offered, by requests of other workloads
+	Degraded uint64                // of Served, without the answer to a call
 	Sessions *traffic.SessionTally // since the run began; nil: the workload has none
 	Sets     []SetLoad             // the scale sets that did the work, and of each its classes
 }

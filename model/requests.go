@@ -2,6 +2,7 @@ package model
 
 import (
 	"math"
+	"slices"
 
 	"vmssim/model/traffic"
 	"vmssim/model/workload"
@@ -91,6 +92,12 @@ func (w *World) newRequestPlay() *requestPlay {
 	if len(play.loads) == 0 {
 		return nil
 	}
+	for i := range config.Workloads {
+		for at := range config.Workloads[i].Calls {
+			c := &config.Workloads[i].Calls[at]
+			c.Workload = slices.Index(play.loads, c.Workload)
+		}
+	}
 	play.told = make([]traffic.Tally, len(play.loads))
 	play.work = make([]uint64, len(play.sites))
 	play.served = make([][]uint64, len(play.loads))
@@ -114,7 +121,7 @@ func (l *Workload) traffic(index int) traffic.Workload {
 	return traffic.Workload{
 		Name: l.Name, ID: index, Load: shapeLoad{l.Arrivals}, Process: l.Process, Bursts: l.Bursts,
 		Service: l.Service, CPU: l.CPUShare, Timeout: l.Timeout, Retry: l.Retry, Pool: l.LoadBalancer,
-		Sessions: l.Sessions, Clients: l.Clients,
+		Sessions: l.Sessions, Clients: l.Clients, Calls: slices.Clone(l.Calls),
 	}
 }
 
@@ -177,8 +184,9 @@ func (play *requestPlay) match(s *set, i *instance) {
 // requests in the system, and the time that those that have left and those still
 // inside spent there. All in nanoseconds, modulo 2^64.
 type Book struct {
-	Workload                     int    // index into Config.Workloads
-	Area, Left, Inside, Answered uint64 // Answered is the part of Left of those served
+	Workload                     int      // index into Config.Workloads
+	Area, Left, Inside, Answered uint64   // Answered is the part of Left of those served
+	Made                         []uint64 // by call: how many were made
 }
 
 // books returns the book of every workload that is played request by request.
@@ -189,7 +197,8 @@ func (w *World) books() []Book {
 	var list []Book
 	for index, load := range w.play.loads {
 		tally := w.play.traffic.Tally(index)
-		list = append(list, Book{load, tally.Area, tally.Sojourn, w.play.traffic.Inside(index), tally.Answered})
+		list = append(list, Book{load, tally.Area, tally.Sojourn, w.play.traffic.Inside(index), tally.Answered,
+			w.play.traffic.Made(index)})
 	}
 	return list
 }
@@ -266,6 +275,8 @@ func (w *World) tellRequests(p *pool, index int, now sim.Time) {
 		Served:   count(tally.Served, told.Served),
 		InFlight: count(tally.InFlight, 0),
 		Retries:  tally.Retries - told.Retries,
+		Called:   tally.Called - told.Called,
+		Degraded: tally.Degraded - told.Degraded,
 		Sets:     f.Sets[:0],
 	}
 	for cause := range f.Lost {

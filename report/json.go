@@ -67,6 +67,8 @@ type (
 		Sessions          *sessionsDoc `json:"sessions"`
 		Fidelity          string       `json:"fidelity"`
 		Retries           uint64       `json:"retries"`
+		Called            uint64       `json:"called"`
+		Degraded          uint64       `json:"degraded"`
 		LatencyByZone     []partDoc    `json:"latencyByZone"`
 		LatencyByVersion  []partDoc    `json:"latencyByVersion"`
 	}
@@ -179,6 +181,8 @@ func workloadOf(w *collect.Workload) workloadDoc {
 		Sessions:          sessionsOf(w),
 		Fidelity:          w.Fidelity.String(),
 		Retries:           w.Retries,
+		Called:            w.Called,
+		Degraded:          w.Degraded,
 		LatencyByZone:     partsOf(w.Zones),
 		LatencyByVersion:  partsOf(w.Versions),
 	}

@@ -21,6 +21,12 @@ func requests(r *collect.Result) section {
 		if w.Retries > 0 {
 			s.addPart("further tries", count(w.Retries))
 		}
+		if w.Called > 0 {
+			s.addPart("calls of other workloads", count(w.Called))
+		}
+		if w.Degraded > 0 {
+			s.addPart("degraded", "", count(w.Degraded))
+		}
 		for cause, n := range w.Lost {
 			if n > 0 {
 				s.addPart(model.Cause(cause).String(), "", "", whole(n))

@@ -29,7 +29,7 @@ func check(document *Document, in *inputs) Problems {
 	c.spotPrices()
 	c.commitments()
 	for _, w := range document.Workloads {
-		c.workload(w.Value, joinName("workloads", w.Name.String()))
+		c.workload(w, joinName("workloads", w.Name.String()))
 	}
 	for _, b := range document.LoadBalancers {
 		c.loadBalancer(b, joinName("loadBalancers", b.Name.String()))

@@ -7,7 +7,8 @@ import (
 	"vmssim/sim"
 )
 
-func (c *checker) workload(w *Workload, path string) {
+func (c *checker) workload(e Entry[Workload], path string) {
+	w := e.Value
 	if w.Jobs != nil {
 		c.jobs(w.Jobs, join(path, "jobs"))
 	}
@@ -25,6 +26,7 @@ func (c *checker) workload(w *Workload, path string) {
 		c.inFlow(r.Service, at, "at most 100 in flow; fidelity requests takes any")
 	}
 	c.single(r, path)
+	c.calls(e, path)
 	if r.Arrivals != nil {
 		c.arrivals(r.Arrivals, join(path, "arrivals"))
 	}

@@ -17,8 +17,9 @@ func (Workload) alternatives() ([][]string, string) { return oneOf("requests", "
 
 // Requests is a stream of requests to a load balancer.
 type Requests struct {
-	// How many requests come, and when; with sessions, how many sessions.
-	Arrivals *Arrivals `key:"arrivals" required:"true"`
+	// How many requests come, and when; with sessions, how many sessions. A workload
+	// that others call can do without.
+	Arrivals *Arrivals `key:"arrivals"`
 
 	// How long one request keeps one worker of an instance, waiting not counted. In
 	// flow with a coefficient of variation of at most 100.
@@ -64,6 +65,9 @@ type Requests struct {
 	// The addresses from which the requests or the sessions come. Without it each
 	// comes from an address of its own. Fidelity requests only.
 	Clients *Clients `key:"clients"`
+
+	// What each request asks of other tiers, in this order. Fidelity requests only.
+	Calls []Call `key:"calls" items:"1..100"`
 }
 
 // Bursts multiply the rate of arrivals by high and by low in turn, each for an

@@ -16,8 +16,13 @@ type Retry struct {
 	Budget     float64  // retries for each fresh request, on average; +Inf: without limit
 }
 
-// budgetBurst is how many retries may be saved up in a budget.
-const budgetBurst = 10
+// burst returns how many retries may be saved up in the budget.
+func (r *Retry) burst() float64 {
+	if math.IsInf(r.Budget, 1) {
+		return r.Budget
+	}
+	return 10
+}
 
 // A Tally is what became of the requests of one workload so far:
 // Offered = Served + Lost + InFlight.
@@ -40,6 +45,9 @@ type Tally struct {
 	// inside they agree: Little's law.
 	Area, Sojourn uint64
 	Answered      uint64 // of Sojourn, that of the served
+
+	Called   uint64 // of Offered, by requests of other workloads
+	Degraded uint64 // of Served, without the answer to a call
 }
 
 // Inside returns how long the requests of a workload that are in the system have
@@ -48,7 +56,7 @@ func (t *Traffic) Inside(workload int) uint64 {
 	var sum uint64
 	for i := range t.requests {
 		r := &t.requests[i]
-		if int(r.client) == workload && (r.state == resting || r.state == waiting || r.state == working || r.state == hanging) {
+		if int(r.client) == workload && r.state.counts() {
 			sum += uint64(t.now - r.arrived)
 		}
 	}
@@ -71,7 +79,9 @@ type client struct {
 	head    int
 	alarm   bool // timeoutsDue is scheduled
 
-	plain    bool // without sessions, any backend in rotation is as good as another
+	steps    []step   // of a request; nil: it only works
+	made     []uint64 // by call
+	plain    bool     // without sessions, any backend in rotation is as good as another
 	sessions SessionTally
 }
 
@@ -129,9 +139,12 @@ func (t *Traffic) offer(c *client, number uint64, session int32, work sim.Time) 
 	r := &t.requests[at]
 	r.arrived, r.number, r.client, r.try = t.now, number, uint16(c.index), 0
 	r.session, r.work = session, work
+	if t.tiered {
+		t.branches[at] = called(ref{request: none})
+	}
 	c.tally.Offered++
 	c.count(t.now, 1)
-	c.budget = math.Min(budgetBurst, c.budget+c.config.Retry.Budget)
+	c.budget = math.Min(c.config.Retry.burst(), c.budget+c.config.Retry.Budget)
 	return at
 }
 
@@ -223,6 +236,12 @@ func (t *Traffic) desert(c *client, at int32, r *request) {
 		at = t.leaveBehind(at, departed)
 	case working:
 		at = t.leaveBehind(at, deserted)
+	case calling:
+		at = t.leaveBehind(at, forsaken)
+	case awaiting:
+		s := &t.stations[r.station]
+		s.apart--
+		defer t.rest(s)
 	}
 	t.fail(at, cause)
 }
@@ -236,6 +255,10 @@ func (t *Traffic) leaveBehind(at int32, as state) int32 {
 	t.requests[fresh] = *r
 	t.requests[fresh].generation = generation
 	r.state = as
+	if t.tiered {
+		t.branches[fresh] = called(t.branches[at].caller)
+		t.branches[at].caller.request = none
+	}
 	return fresh
 }
 
@@ -260,12 +283,18 @@ func (t *Traffic) fail(at int32, cause Cause) {
 	if r.session != none {
 		t.endSession(r.session, c, RequestLost)
 	}
+	if t.tiered {
+		t.giveBack(at, true)
+	}
 	t.drop(at)
 }
 
 // again schedules the next try.
 func (t *Traffic) again(at int32, r *request, c *client) {
 	r.renew() // the deadline of the last try is stale
+	if t.tiered {
+		t.branches[at] = called(t.branches[at].caller)
+	}
 	wait := c.config.Retry.backoff(int(r.try))
 	if c.config.Retry.Jitter {
 		luck := t.streams.For(purposeBackoff, c.config.Name, r.number<<8|uint64(r.try))

@@ -96,10 +96,10 @@ func (t *Traffic) vanish(at int32, c *client) {
 }
 
 // hangUp ends the connection of a session whose request has failed, unless a full
-// waiting line was the answer.
+// waiting line or a failed call was the answer.
 func (t *Traffic) hangUp(at int32, c *client, cause Cause) {
 	s := &t.sessions[at]
-	if s.flow.station == none || cause == Overload || t.pools[c.config.Pool].config.Proxy {
+	if s.flow.station == none || cause == Overload || cause == DependencyFailed || t.pools[c.config.Pool].config.Proxy {
 		return
 	}
 	s.flow = flow{station: none}
@@ -145,7 +145,7 @@ func (t *Traffic) Release(index int) {
 
 // forget removes a backend that is released and has nothing left to do.
 func (t *Traffic) forget(s *station) {
-	if s.leaving && !s.draining && s.busy == 0 && s.waiting == 0 {
+	if s.leaving && !s.draining && s.idle() {
 		t.Remove(int(s.index))
 	}
 }

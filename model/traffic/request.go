@@ -30,12 +30,24 @@ const (
 	hanging        // sent to a backend that does not answer
 	deserted       // on a worker, but its client has given up
 	departed       // in a line, but its client has given up
+	calling        // on a worker, and waits for the answer to a call or for its next step
+	forsaken       // the same, but its client has given up
+	awaiting       // the answer to a call, without a worker
 )
 
-// inside reports whether a request takes up a worker or a place in a line.
+// inside reports whether a request is in a station.
 func (s state) inside() bool {
 	switch s {
-	case waiting, working, deserted, departed:
+	case waiting, working, deserted, departed, calling, forsaken, awaiting:
+		return true
+	}
+	return false
+}
+
+// counts reports whether a request in this state is in the system.
+func (s state) counts() bool {
+	switch s {
+	case resting, waiting, working, hanging, calling, awaiting:
 		return true
 	}
 	return false
@@ -45,6 +57,9 @@ func (s state) inside() bool {
 func (t *Traffic) take() int32 {
 	if t.free == none {
 		t.requests = append(t.requests, request{})
+		if t.tiered {
+			t.branches = append(t.branches, branch{})
+		}
 		return int32(len(t.requests) - 1)
 	}
 	at := t.free

@@ -65,6 +65,7 @@ type station struct {
 	busy       int    // requests worked on
 	cpu        int64  // millionths of a vCPU that they ask for
 	counted    int64  // of these, those that its class counts as busy
+	apart      int    // requests that wait for the answer to a call without a worker
 	waiting    int    // in the line, without those whose client has given up
 	head, tail int32  // of the line
 	generation uint32
@@ -98,7 +99,7 @@ const gone = ^uint64(0)
 func (t *Traffic) Remove(index int) {
 	t.SetRotation(index, false)
 	s := &t.stations[index]
-	if s.busy > 0 || s.waiting > 0 {
+	if !s.idle() {
 		panic("traffic: a backend is removed with requests in it")
 	}
 	p := &t.pools[s.config.Pool]
@@ -152,7 +153,7 @@ func (t *Traffic) SetClass(index, class int) {
 // so already, which it reports.
 func (t *Traffic) Watch(index int) (idle bool) {
 	s := &t.stations[index]
-	idle = s.busy == 0 && s.waiting == 0
+	idle = s.idle()
 	s.watched = !idle
 	return idle
 }
@@ -229,13 +230,28 @@ func (t *Traffic) start(s *station, at int32) {
 	r := &t.requests[at]
 	c := &t.clients[r.client]
 	s.busy++
-	s.cpu += c.cpu
-	r.state, r.station = working, s.index
+	r.station = s.index
+	if c.steps != nil {
+		t.begin(at, r, c)
+		return
+	}
+	c.begun(t.now - r.sent)
+	r.state = working
+	t.work(s, at, r, c)
+}
+
+// begun counts a try that a worker begins after a wait.
+func (c *client) begun(wait sim.Time) {
 	c.tally.Started++
-	if wait := t.now - r.sent; wait > 0 {
+	if wait > 0 {
 		c.tally.Waited++
 		c.tally.WaitTime += wait
 	}
+}
+
+// work begins the own work of a request that has a worker.
+func (t *Traffic) work(s *station, at int32, r *request, c *client) {
+	s.cpu += c.cpu
 	if s.config.Discipline == Sharing {
 		t.share(s, at, s.takes(r.work))
 		return
@@ -252,16 +268,31 @@ func (s *station) takes(work sim.Time) sim.Time {
 	return sim.Time(float64(work) * s.config.Slowness)
 }
 
-// finish ends the work on a request and lets the next one begin.
+// finish ends the work on a request and lets the next one begin, unless it takes
+// further steps.
 func (t *Traffic) finish(at int32) {
 	r := &t.requests[at]
 	s := &t.stations[r.station]
+	c := &t.clients[r.client]
+	s.cpu -= c.cpu
+	if c.steps != nil {
+		t.worked(at, r, s)
+		return
+	}
 	s.busy--
-	s.cpu -= t.clients[r.client].cpu
 	t.startNext(s)
 	t.recount(s)
 	t.answer(at, r, s)
-	if s.watched && s.busy == 0 {
+	t.rest(s)
+}
+
+// idle reports whether a station has nothing left to do.
+func (s *station) idle() bool { return s.busy == 0 && s.waiting == 0 && s.apart == 0 }
+
+// rest tells that a station has nothing left to do, if that is so and somebody
+// wants to know.
+func (t *Traffic) rest(s *station) {
+	if s.watched && s.idle() {
 		s.watched = false
 		if s.leaving {
 			t.forget(s)
@@ -291,7 +322,7 @@ func (t *Traffic) startNext(s *station) {
 // answer ends a request that has been worked on.
 func (t *Traffic) answer(at int32, r *request, s *station) {
 	c := &t.clients[r.client]
-	if r.state == deserted {
+	if r.state == deserted || r.state == forsaken {
 		c.tally.Deserted += r.work
 		t.drop(at)
 		return
@@ -307,6 +338,9 @@ func (t *Traffic) answer(at int32, r *request, s *station) {
 	}
 	t.answers = append(t.answers, Answer{t.now - r.arrived, int32(c.config.ID), int32(s.config.Class)})
 	t.classes[s.config.Class].served[c.index]++
+	if t.tiered {
+		t.giveBack(at, false)
+	}
 	t.drop(at)
 }
 
@@ -328,12 +362,12 @@ func (t *Traffic) Lose(index int, cause Cause) {
 func (t *Traffic) cut(index int, cause Cause) {
 	s := &t.stations[index]
 	s.flows++
-	s.busy, s.cpu, s.waiting, s.head, s.tail = 0, 0, 0, none, none
+	s.busy, s.cpu, s.apart, s.waiting, s.head, s.tail = 0, 0, 0, 0, none, none
 	s.shares.clear()
 	s.generation++
 	t.recount(s)
 	for _, at := range t.within(index) {
-		if r := &t.requests[at]; r.state == waiting || r.state == working {
+		if t.requests[at].state.counts() {
 			t.fail(at, cause)
 		} else {
 			t.drop(at)
@@ -374,6 +408,9 @@ func (t *Traffic) SetFrozen(index int, frozen bool) {
 		t.startNext(s)
 	}
 	t.recount(s)
+	if t.tiered && !frozen {
+		t.thaw(index)
+	}
 }
 
 // shift keeps what is left of the work in a frozen station, or plans it anew.

@@ -27,6 +27,7 @@ type Workload struct {
 
 	Sessions *Sessions // nil: every request is a session of its own
 	Clients  *Clients  // nil: every session comes from an address of its own
+	Calls    []Call    // of each request, in this order; no calls go round in a circle
 }
 
 // The purposes of a workload's random streams.
@@ -53,7 +54,10 @@ type Traffic struct {
 	stations  []station
 	classes   []class
 	requests  []request
-	free      int32 // first unused request, linked by next; none: -1
+	free      int32    // first unused request, linked by next; none: -1
+	tiered    bool     // some workload calls another
+	branches  []branch // by request, if tiered
+	onward    []ref    // that take their next step when the present event is over
 	sessions  []session
 	vacated   int32 // first unused session, linked by next; none: -1
 	answers   []Answer
@@ -111,6 +115,9 @@ func New(config *Config, streams sim.Streams, answered func(now sim.Time, answer
 		if config.End > 0 {
 			t.clients[i].source.end = config.End
 		}
+		t.clients[i].steps = config.Workloads[i].steps(config)
+		t.clients[i].made = make([]uint64, len(config.Workloads[i].Calls))
+		t.tiered = t.tiered || t.clients[i].steps != nil
 		t.clients[i].plain = t.pools[config.Workloads[i].Pool].config.Spread == ByConnection
 	}
 	for i := range t.clients {
@@ -137,6 +144,12 @@ func (t *Traffic) Idle() []int { return t.idle }
 func (t *Traffic) Advance(until sim.Time) sim.Time {
 	t.idle = t.idle[:0]
 	for {
+		if len(t.onward) > 0 {
+			t.proceed()
+		}
+		if len(t.idle) > 0 {
+			return t.now
+		}
 		next := t.queue.Next()
 		if next >= until {
 			t.now = until
@@ -149,9 +162,6 @@ func (t *Traffic) Advance(until sim.Time) sim.Time {
 		if t.vacant {
 			t.vacant = false
 			t.queue.DropFirst()
-		}
-		if len(t.idle) > 0 {
-			return t.now
 		}
 	}
 }
