@@ -110,6 +110,9 @@ func measured(m model.Measure, result *Result) float64 {
 	if actual, ok := measuredJobs(m, result.Jobs); ok {
 		return actual
 	}
+	if m == model.SessionsCompleted {
+		return sessionsCompleted(result.Workloads)
+	}
 	if actual, ok := measuredMessages(m, result.Messages); ok {
 		return actual
 	}

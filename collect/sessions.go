@@ -51,6 +51,18 @@ func (a *sessionAccount) series(every, end sim.Time) []float64 {
 	return list
 }
 
+// sessionsCompleted returns the part of the ended sessions that completed.
+func sessionsCompleted(loads []Workload) float64 {
+	var completed, ended float64
+	for i := range loads {
+		if s := loads[i].Sessions; s != nil {
+			completed += float64(s.Completed)
+			ended += float64(s.Ended())
+		}
+	}
+	return shareOf(completed, ended, 1)
+}
+
 // checkSessions: sessions that have ended had begun, their requests were offered,
 // and as many were lost with a request as requests were.
 func checkSessions(w *Workload) error {

@@ -275,6 +275,7 @@ const (
 	LatencyP50         Measure = "latency.p50"                 // seconds
 	LatencyP95         Measure = "latency.p95"                 // seconds
 	LatencyP99         Measure = "latency.p99"                 // seconds
+	SessionsCompleted  Measure = "sessions.completed"          // completed / ended, a share, all workloads
 	CostTotal          Measure = "cost.total"                  // currency units
 	CapacityBelow      Measure = "capacity.below"              // seconds below the required capacity, worst set
 	CapacityMet        Measure = "capacity.met"                // share of time at or above it, worst set
@@ -300,7 +301,7 @@ const (
 // Measures lists every measure in the order of the documentation.
 func Measures() []Measure {
 	return []Measure{
-		RequestsSuccess, LatencyMean, LatencyP50, LatencyP95, LatencyP99,
+		RequestsSuccess, LatencyMean, LatencyP50, LatencyP95, LatencyP99, SessionsCompleted,
 		CostTotal, CapacityBelow, CapacityMet, ElasticityUnder, ElasticityOver, ElasticityReaction, InstancesPeak, ScaleActionsCount,
 		JobsCompleted, JobsOnTime, JobsTurnaroundP50, JobsTurnaroundP95, JobsMakespan, JobsWasted,
 		MessagesCompleted, MessagesDeadLettered, MessagesAgeP50, MessagesAgeP95, MessagesBacklogPeak,

@@ -49,7 +49,7 @@ type scale struct {
 func scaleOf(m model.Measure, currency string) scale {
 	switch m {
 	case model.RequestsSuccess, model.CapacityMet, model.ElasticityUnder, model.ElasticityOver, model.JobsCompleted, model.JobsOnTime, model.JobsWasted,
-		model.MessagesCompleted, model.MessagesDeadLettered:
+		model.SessionsCompleted, model.MessagesCompleted, model.MessagesDeadLettered:
 		return scale{factor: 100, decimals: 4, unit: " %", distance: " points"}
 	case model.LatencyMean, model.LatencyP50, model.LatencyP95, model.LatencyP99:
 		return scale{factor: 1000, decimals: 1, unit: " ms", distance: " ms"}

@@ -1,10 +1,19 @@
 package scenarios
 
 import (
+	"slices"
+
 	"vmssim/model"
 	"vmssim/model/traffic"
 	"vmssim/sim"
 )
+
+// anySessions reports whether a workload has sessions.
+func (d *Document) anySessions() bool {
+	return slices.ContainsFunc(d.Workloads, func(w Entry[Workload]) bool {
+		return w.Value.Requests != nil && w.Value.Requests.Sessions != nil
+	})
+}
 
 // spreads are the words of loadDistribution. All requests are TCP, so that the
 // protocol tells no two clients apart.

@@ -149,6 +149,8 @@ func (o Objective) build() model.Objective {
 		return time(model.JobsMakespan, o.JobsMakespan)
 	case o.JobsWasted != nil:
 		return share(model.JobsWasted, o.JobsWasted)
+	case o.SessionsCompleted != nil:
+		return share(model.SessionsCompleted, o.SessionsCompleted)
 	case o.MessagesCompleted != nil:
 		return share(model.MessagesCompleted, o.MessagesCompleted)
 	case o.MessagesDeadLettered != nil:

@@ -126,6 +126,9 @@ func (c *checker) objectives() {
 		if measure := o.ofMessages(); measure != "" && !c.document.anyMessages() {
 			c.at(join(item("objectives", i), measure), "no workload has messages")
 		}
+		if o.SessionsCompleted != nil && !c.document.anySessions() {
+			c.at(join(item("objectives", i), "sessions.completed"), "no workload has sessions")
+		}
 		if measure := o.ofElasticity(); measure != "" && !c.document.anyAlone() {
 			c.at(join(item("objectives", i), measure), "no scale set serves the requests of a workload alone")
 		}

@@ -180,6 +180,10 @@ type Objective struct {
 	// The 99th percentile of the time from a request's arrival to its answer.
 	LatencyP99 *TimeLimit `key:"latency.p99"`
 
+	// The part of the sessions that ended which had all their requests answered, of all
+	// workloads together.
+	SessionsCompleted *ShareLimit `key:"sessions.completed"`
+
 	// What all instances cost together, in the currency of the price sheet.
 	CostTotal *MoneyLimit `key:"cost.total"`
 
@@ -255,7 +259,7 @@ type Objective struct {
 
 func (Objective) alternatives() ([][]string, string) {
 	return oneOf("requests.success", "latency.mean", "latency.p50", "latency.p95", "latency.p99",
-		"cost.total", "capacity.below", "capacity.met",
+		"sessions.completed", "cost.total", "capacity.below", "capacity.met",
 		"elasticity.underProvisioned", "elasticity.overProvisioned", "elasticity.reaction", "instances.peak", "scaleActions.count",
 		"jobs.completed", "jobs.onTime", "jobs.turnaround.p50", "jobs.turnaround.p95", "jobs.makespan",
 		"jobs.wasted",
