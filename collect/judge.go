@@ -64,13 +64,13 @@ func budget(objective float64, served, lost workload.Requests) *Budget {
 
 // verdict compares one measure with its bound.
 func verdict(o model.Objective, result *Result) Verdict {
-	actual := measured(o.Measure, result)
-	met := actual <= o.Bound
-	if o.AtLeast {
-		met = actual >= o.Bound
-	}
-	return Verdict{Objective: o, Actual: actual, Met: met}
+	actual := result.Measured(o.Measure)
+	return Verdict{Objective: o, Actual: actual, Met: o.MetBy(actual)}
 }
+
+// Measured returns a measure in its unit; of several workloads or sets it is the
+// worst one's. It is +Inf for a time that had no end.
+func (r *Result) Measured(m model.Measure) float64 { return measured(m, r) }
 
 // measured returns a measure in its unit; of several workloads or sets it is the
 // worst one's.

@@ -265,6 +265,14 @@ type Objective struct {
 	Bound   float64 // in the measure's unit: share, seconds, currency units, instances
 }
 
+// MetBy reports whether a value of the measure is within the bound.
+func (o Objective) MetBy(actual float64) bool {
+	if o.AtLeast {
+		return actual >= o.Bound
+	}
+	return actual <= o.Bound
+}
+
 // A Measure names one number of a result that an Objective can bound.
 type Measure string
 

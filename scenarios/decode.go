@@ -61,12 +61,19 @@ func (s *source) valuePlace(path string) place {
 // of the form path=value. It checks the notation and the keys but no value
 // against another; what it cannot read is nil in the document and a problem.
 // Only if the text is no mapping at all is the document nil.
-func Decode(src Source, overrides []string) (*Document, Problems) {
+func Decode(src Source, overrides []string) (*Document, Problems) { return decode(src, "", overrides) }
+
+// decode reads a scenario with one of its strategies, or with none if that is
+// empty. Overrides come after the strategy.
+func decode(src Source, strategy string, overrides []string) (*Document, Problems) {
 	top, problems := parse(src.Name, src.Data)
 	if problems != nil {
 		return nil, problems
 	}
-	problems = override(top, overrides)
+	if strategy != "" {
+		problems = applyStrategy(top, strategy)
+	}
+	problems = append(problems, override(top, overrides)...)
 	d := decoder{newFindings(newSource(src.Name))}
 	document := &Document{source: d.source}
 	d.value(top, "", reflect.ValueOf(document).Elem(), field{})
@@ -112,8 +119,8 @@ func (d *decoder) value(n *node, path string, v reflect.Value, f field) bool {
 		d.named(n, path, v)
 	case kind == listForm && n.kind == listNode:
 		d.list(n, path, v, f)
-	case v.Type() == reflect.TypeFor[Labels]() && n.kind == mappingNode:
-		if err := v.Addr().Interface().(*Labels).read(n); err != nil {
+	case isFreeform(v) && n.kind == mappingNode:
+		if err := v.Addr().Interface().(freeform).read(n); err != nil {
 			return d.unread(path, "%s", err)
 		}
 	case kind == scalarForm && n.kind == scalarNode:
@@ -124,6 +131,13 @@ func (d *decoder) value(n *node, path string, v reflect.Value, f field) bool {
 		return d.unread(path, "%s where %s is required", n.describe(), noun(kind, v.Type(), f))
 	}
 	return true
+}
+
+// A freeform is a mapping that is one value: its keys are not fields.
+type freeform interface{ read(n *node) error }
+
+func isFreeform(v reflect.Value) bool {
+	return reflect.PointerTo(v.Type()).Implements(reflect.TypeFor[freeform]())
 }
 
 // unread adds a problem with a value that cannot be read.

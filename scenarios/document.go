@@ -70,6 +70,11 @@ type Document struct {
 	// program end with exit code 99.
 	Objectives []Objective `key:"objectives" items:"0..50"`
 
+	// Ways to run the scenario that are to be compared: "vmssim compare" runs them all on
+	// the same luck, "vmssim run --strategy NAME" one of them. The scenario itself is
+	// run by none of them.
+	Strategies Named[Strategy] `key:"strategies" items:"1..16"`
+
 	// What lint is to be silent about.
 	Lint *LintOptions `key:"lint"`
 

@@ -27,7 +27,7 @@ const overrideFile = "--set"
 func override(top *node, overrides []string) Problems {
 	var problems Problems
 	for i, text := range overrides {
-		o := overrider{line: i + 1}
+		o := overrider{place{overrideFile, i + 1, 1}}
 		if p := o.apply(top, text); p != nil {
 			problems = append(problems, *p)
 		}
@@ -35,11 +35,14 @@ func override(top *node, overrides []string) Problems {
 	return problems
 }
 
-type overrider struct{ line int }
+// An overrider knows where the text of an override begins.
+type overrider struct{ start place }
 
 // place returns the position of a byte of the override.
 func (o overrider) place(text string, offset int) place {
-	return place{overrideFile, o.line, utf8.RuneCountInString(text[:offset]) + 1}
+	at := o.start
+	at.column += utf8.RuneCountInString(text[:offset])
+	return at
 }
 
 func (o overrider) refuse(text string, offset int, format string, args ...any) *Problem {
@@ -75,14 +78,14 @@ func (o overrider) value(text string, offset int, value string) (*node, *Problem
 	top, problems := parse(overrideFile, []byte(key+value))
 	if problems != nil {
 		p := problems[0]
-		p.Line, p.Column = o.line, max(1, p.Column+shift)
+		p.Line, p.Column = o.start.line, max(1, p.Column+shift)
 		return nil, &p
 	}
 	if len(top.keys) != 1 {
 		return nil, o.refuse(text, offset, "%s is not one value", quote(value))
 	}
 	made := top.keys[0].value
-	made.move(o.line, shift)
+	made.move(o.start.line, shift)
 	return made, nil
 }
 

@@ -78,6 +78,8 @@ func yamlScalar(v reflect.Value) *yaml.Node {
 	switch value := v.Interface().(type) {
 	case Labels:
 		return value.yaml()
+	case Settings:
+		return value.yaml()
 	case int:
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: fmt.Sprint(value)}
 	case float64:

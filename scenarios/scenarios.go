@@ -34,13 +34,39 @@ type Scenario struct {
 	Digest   string // the first 12 hexadecimal digits of the SHA-256 of Print(Document)
 }
 
-// Load reads a scenario, after applying overrides of the form path=value. An
-// error is of type Problems.
+// Load reads a scenario, after applying overrides of the form path=value. Its
+// strategies are checked as well. An error is of type Problems.
 func Load(src Source, overrides []string) (*Scenario, error) {
 	document, problems := Decode(src, overrides)
 	if document == nil {
 		return nil, problems
 	}
+	scenario, problems := build(src, document, problems)
+	problems = append(problems, strategyProblems(src, overrides, document, problems)...)
+	if len(problems) > 0 {
+		problems.sort()
+		return nil, problems
+	}
+	return scenario, nil
+}
+
+// LoadStrategy reads a scenario with one of its strategies; overrides come after
+// it. The document has no strategies any more. An error is of type Problems.
+func LoadStrategy(src Source, strategy string, overrides []string) (*Scenario, error) {
+	document, problems := decode(src, strategy, overrides)
+	if document == nil {
+		return nil, problems
+	}
+	scenario, problems := build(src, document, problems)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return scenario, nil
+}
+
+// build makes a scenario of a document that has these problems already, or returns
+// all that it has.
+func build(src Source, document *Document, problems Problems) (*Scenario, Problems) {
 	in := newInputs(src.Files)
 	completed := complete(document, in)
 	problems = append(problems, check(completed, in)...)

@@ -221,6 +221,9 @@ func scalarSchema(f field, t reflect.Type) object {
 	if t == reflect.TypeFor[Labels]() {
 		return object{{"type", "object"}, {"additionalProperties", object{{"type", "string"}}}, {"maxProperties", mostLabels}}
 	}
+	if t == reflect.TypeFor[Settings]() {
+		return object{{"type", "object"}, {"additionalProperties", true}, {"maxProperties", mostSettings}}
+	}
 	if value, ok := reflect.New(t).Interface().(scalar); ok {
 		made := object{{"type", "string"}}
 		if f.null {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"gopkg.in/yaml.v3"
 )
 
 // sources returns the scenarios of a folder of testdata, which is also the
@@ -72,7 +73,18 @@ func directives(data []byte, prefix string) []string {
 }
 
 // values compares documents without regard to positions.
-var values = cmpopts.IgnoreUnexported(Document{})
+var values = cmp.Options{
+	cmpopts.IgnoreUnexported(Document{}),
+	cmp.Comparer(func(a, b Settings) bool { return a.String() == b.String() && printed(a) == printed(b) }),
+}
+
+func printed(s Settings) string {
+	text, err := yaml.Marshal(s.yaml())
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
 
 // TestPrint shows that decoding what was printed gives what was decoded, for
 // documents as they are written and for completed ones, and that the completed
