@@ -3,6 +3,8 @@ package experiment
 import (
 	"context"
 	"math"
+	"slices"
+	"strings"
 
 	"vmssim/collect"
 	"vmssim/model"
@@ -17,9 +19,9 @@ type Alternative struct {
 // A Question says how to compare.
 type Question struct {
 	Plan
-	Confidence float64           // of every interval, 0.95 for one
-	Detect     float64           // the share of the first alternative's mean that RunsNeeded is about
-	Wanted     func(string) bool // which measures, by name; nil: those that are not 0 throughout
+	Confidence float64  // of every interval, 0.95 for one
+	Detect     float64  // the share of the first alternative's mean that RunsNeeded is about
+	Measures   []string // names, or what they begin with; nil: those that say something
 }
 
 // A Comparison is what paired runs say of alternatives: replication i of each of
@@ -94,7 +96,7 @@ func Compare(ctx context.Context, alternatives []Alternative, q Question) (*Comp
 		return nil, err
 	}
 	c := &Comparison{Seed: q.Seed, Replications: q.Replications, Confidence: q.Confidence, Detect: q.Detect}
-	rows := t.rows(q.Wanted)
+	rows := t.rows(q.Measures)
 	for _, row := range rows {
 		c.Measures = append(c.Measures, catalogue[row])
 	}
@@ -143,22 +145,67 @@ func (t *table) keep(at trial, r *collect.Result) {
 }
 
 // rows returns the rows of the catalogue that are to be shown: of those that are
-// wanted the ones that apply to all runs of some alternative.
-func (t *table) rows(wanted func(string) bool) []int {
+// wanted the ones that are not 0 throughout or are wanted by their whole name.
+// Where nothing special is wanted, a cause needs a thousandth of its sum somewhere.
+func (t *table) rows(wanted []string) []int {
 	var rows []int
-	for row := range catalogue {
-		applies, telling := false, false
-		for _, alternative := range t.values {
-			applies = applies || !math.IsNaN(alternative[row][0])
-			for _, x := range alternative[row] {
-				telling = telling || x != 0 && !math.IsNaN(x)
-			}
+	for row, m := range catalogue {
+		shown := false
+		for _, want := range wanted {
+			shown = shown || m.Name == want && t.applies(row) || Covers(want, m.Name) && t.share(row, row) > 0
 		}
-		if wanted == nil && telling || wanted != nil && applies && wanted(catalogue[row].Name) {
+		if wanted == nil {
+			shown = t.share(row, row) > 0 && t.share(row, sumOf(row)) >= telling
+		}
+		if shown {
 			rows = append(rows, row)
 		}
 	}
 	return rows
+}
+
+// telling is the share of its sum that a cause has at least to be shown by itself.
+const telling = 0.001
+
+// Covers reports whether a measure is meant by its name, or by the words that its
+// name begins with.
+func Covers(want, name string) bool { return name == want || strings.HasPrefix(name, want+".") }
+
+// sumOf returns the row of what a row by cause is a part of; others are their own.
+func sumOf(row int) int {
+	for i, m := range catalogue {
+		for _, sum := range []string{"requests.lost", string(model.CostTotal)} {
+			if m.Name == sum && Covers(strings.TrimSuffix(sum, ".total"), catalogue[row].Name) {
+				return i
+			}
+		}
+	}
+	return row
+}
+
+// applies reports whether a measure applies to some alternative.
+func (t *table) applies(row int) bool {
+	return slices.ContainsFunc(t.values, func(a [][]float64) bool { return !math.IsNaN(a[row][0]) })
+}
+
+// share returns the highest share that a row has of another in some alternative,
+// over all of its runs.
+func (t *table) share(row, of int) float64 {
+	highest := 0.0
+	for _, alternative := range t.values {
+		part, whole := 0.0, 0.0
+		for i := range alternative[row] {
+			part += math.Abs(alternative[row][i])
+			whole += math.Abs(alternative[of][i])
+		}
+		switch {
+		case math.IsInf(part, 0):
+			return 1
+		case part > 0:
+			highest = max(highest, part/whole)
+		}
+	}
+	return highest
 }
 
 func (t *table) sample(i int, a Alternative, rows []int, q Question) Sample {

@@ -3,6 +3,7 @@ package experiment
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
 	"sync"
 
@@ -95,7 +96,7 @@ func (r *replicator) give(i int, t trial, result *collect.Result, err error) {
 	switch {
 	case err != nil:
 		if r.err == nil || i < r.failed {
-			r.err, r.failed = err, i
+			r.err, r.failed = fmt.Errorf("replication %d: %w", t.replication, err), i
 		}
 	case !result.Interrupted:
 		r.keep(t, result)

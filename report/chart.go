@@ -66,9 +66,15 @@ func newChart(r *collect.Result, kind, name, title, unit string) *Chart {
 
 // WriteSVG writes the chart as SVG, 960 by 420 CSS pixels. Its texts stay texts;
 // they are set in Liberation Sans or a font of the same widths.
-func (c *Chart) WriteSVG(w io.Writer) error {
-	canvas := vgsvg.New(chartWidth, chartHeight)
-	c.draw(snapped{canvas, 0})
+func (c *Chart) WriteSVG(w io.Writer) error { return writeSVG(w, c.title, chartHeight, c.draw) }
+
+// WritePNG writes the chart as PNG, 1440 by 630 pixels.
+func (c *Chart) WritePNG(w io.Writer) error { return writePNG(w, chartHeight, c.draw) }
+
+// writeSVG writes a drawing of the charts' width as SVG.
+func writeSVG(w io.Writer, title string, height vg.Length, paint func(vg.Canvas)) error {
+	canvas := vgsvg.New(chartWidth, height)
+	paint(snapped{canvas, 0})
 	var b bytes.Buffer
 	if _, err := canvas.WriteTo(&b); err != nil {
 		return err
@@ -77,25 +83,22 @@ func (c *Chart) WriteSVG(w io.Writer) error {
 		[]byte("font-family:Liberation Sans;font-variant:normal;"),
 		[]byte("font-family:Liberation Sans,Arial,Helvetica,sans-serif;"))
 	head, body, _ := bytes.Cut(image, []byte("xlink\">\n"))
-	title := "xlink\" role=\"img\">\n<title>" + html.EscapeString(c.title) + "</title>\n"
+	title = "xlink\" role=\"img\">\n<title>" + html.EscapeString(title) + "</title>\n"
 	_, err := w.Write(slices.Concat(head, []byte(title), body))
 	return err
 }
 
-// WritePNG writes the chart as PNG, 1440 by 630 pixels.
-func (c *Chart) WritePNG(w io.Writer) error {
-	canvas := vgimg.NewWith(vgimg.UseWH(chartWidth, chartHeight), vgimg.UseDPI(144))
-	c.draw(outlined{snapped{canvas, nudge}})
+// writePNG writes a drawing of the charts' width as PNG, two pixels a point.
+func writePNG(w io.Writer, height vg.Length, paint func(vg.Canvas)) error {
+	canvas := vgimg.NewWith(vgimg.UseWH(chartWidth, height), vgimg.UseDPI(144))
+	paint(outlined{snapped{canvas, nudge}})
 	_, err := vgimg.PngCanvas{Canvas: canvas}.WriteTo(w)
 	return err
 }
 
 // draw sets, from the top: title, subtitle, unit and keys, data.
 func (c *Chart) draw(canvas vg.Canvas) {
-	area := draw.NewCanvas(canvas, chartWidth, chartHeight)
-	area.SetColor(paper)
-	area.Fill(area.Path())
-	area = draw.Crop(area, chartMargin, -chartMargin, chartMargin-4, -chartMargin)
+	area := sheet(canvas, chartHeight)
 	small := textStyle(textSize, muted)
 
 	y := area.Max.Y - titleSize
@@ -111,6 +114,14 @@ func (c *Chart) draw(canvas vg.Canvas) {
 	area.FillText(small, vg.Point{X: area.Min.X, Y: y}, c.unit)
 	area.Max.Y = c.drawKeys(area, y, small) - 8
 	c.drawData(area, small)
+}
+
+// sheet returns white paper within its margins.
+func sheet(canvas vg.Canvas, height vg.Length) draw.Canvas {
+	area := draw.NewCanvas(canvas, chartWidth, height)
+	area.SetColor(paper)
+	area.Fill(area.Path())
+	return draw.Crop(area, chartMargin, -chartMargin, chartMargin-4, -chartMargin)
 }
 
 func width(c draw.Canvas) vg.Length { return c.Max.X - c.Min.X }

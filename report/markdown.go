@@ -10,7 +10,10 @@ import (
 // WriteMarkdown writes the summary of r as Markdown with pipe tables (GitHub
 // Flavored Markdown).
 func WriteMarkdown(w io.Writer, r *collect.Result, o Options) error {
-	s := summarize(r, o)
+	return writeMarkdown(w, summarize(r, o))
+}
+
+func writeMarkdown(w io.Writer, s *summary) error {
 	var b strings.Builder
 	b.WriteString("# " + escape(s.name) + "\n\n" + escape(s.period) + "\n")
 	if s.warning != "" {
@@ -36,7 +39,9 @@ func WriteMarkdown(w io.Writer, r *collect.Result, o Options) error {
 // markdown writes the section as a heading, a table and its sentences.
 func (s *section) markdown(b *strings.Builder) {
 	b.WriteString("\n## " + escape(s.title) + "\n\n")
-	s.markdownHead(b)
+	if len(s.rows) > 0 {
+		s.markdownHead(b)
+	}
 	for _, r := range s.rows {
 		name := escape(r.name)
 		if r.part {

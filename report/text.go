@@ -21,8 +21,12 @@ const (
 
 // WriteText writes the summary of r for a terminal.
 func WriteText(w io.Writer, r *collect.Result, o Options) error {
-	s := summarize(r, o)
-	p := printer{style: o.Style}
+	return writeText(w, summarize(r, o), o.Style)
+}
+
+// writeText writes a summary for a terminal.
+func writeText(w io.Writer, s *summary, style Style) error {
+	p := printer{style: style}
 	p.head(s)
 	for i := range s.sections {
 		p.section(&s.sections[i])

@@ -153,3 +153,11 @@ func (d *Document) StrategyNames() []string {
 	}
 	return names
 }
+
+// AboutStrategy returns what a strategy's about says; nothing if it says nothing.
+func (d *Document) AboutStrategy(name string) string {
+	if s, _ := d.Strategies.get(Name(name)); s != nil && s.About != nil {
+		return s.About.String()
+	}
+	return ""
+}

@@ -94,7 +94,7 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.Is(err, errInterrupted):
+	case errors.Is(err, errInterrupted), errors.Is(err, experiment.ErrInterrupted):
 		return exitInterrupted
 	case errors.Is(err, errObjective):
 		return exitObjective

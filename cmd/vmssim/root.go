@@ -18,6 +18,7 @@ bytes for the same scenario and seed on every machine.`,
 		Example: `  vmssim library                       what there is to try
   vmssim run flash-crowd               run a scenario of the library
   vmssim init > mine.yaml              start a scenario of your own
+  vmssim compare which-thresholds      compare strategies on the same luck
   vmssim run mine.yaml --out results   report, charts, series and event log`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -34,7 +35,7 @@ bytes for the same scenario and seed on every machine.`,
 	root.SetIn(env.in)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
-		runCommand(env), validateCommand(env), lintCommand(env), explainCommand(env), schemaCommand(env),
+		runCommand(env), compareCommand(env), validateCommand(env), lintCommand(env), explainCommand(env), schemaCommand(env),
 		initCommand(env), libraryCommand(env), versionCommand(env), exitCodesTopic(),
 	)
 	return root
@@ -75,6 +76,7 @@ func exitCodesTopic() *cobra.Command {
   5  an invariant broke: a bug in vmssim, with a line to reproduce it
   6  lint found something
  99  an objective of the scenario was missed
-130  interrupted; no objective is judged on a part of a run`,
+130  interrupted; no objective is judged on a part of a run, and nothing is
+     estimated from a part of several`,
 	}
 }

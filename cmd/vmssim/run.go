@@ -19,15 +19,18 @@ import (
 
 // runFlags are the flags of the command run.
 type runFlags struct {
-	seed      uint64
-	overrides []string
-	format    string
-	dir       string
-	force     bool
-	maxEvents uint64
-	print     bool
-	why       bool
-	whyNot    string
+	seed        uint64
+	overrides   []string
+	format      string
+	dir         string
+	force       bool
+	maxEvents   uint64
+	print       bool
+	why         bool
+	whyNot      string
+	strategy    string
+	replication uint64
+	many        manyFlags
 }
 
 func runCommand(env *environment) *cobra.Command {
@@ -42,6 +45,8 @@ machine.`,
   vmssim run mine.yaml --set scaleSets.web.autoscale.profiles[0].capacity.maximum=40
   vmssim run mine.yaml --out results --seed 7
   vmssim run mine.yaml -o json | jq .cost.total
+  vmssim run mine.yaml --replications 50
+  vmssim run which-thresholds --strategy early
   vmssim run cpu-80-20 --why
   vmssim run flash-crowd --why-not 14:50`,
 		Args:              arguments(1, 1, "run takes one scenario: a file, a library name, or -"),
@@ -53,6 +58,10 @@ machine.`,
 	flags := c.Flags()
 	flags.Uint64Var(&f.seed, "seed", 0, "seed of the random numbers (default: the scenario's, which is 1 unless it says otherwise)")
 	flags.StringArrayVar(&f.overrides, "set", nil, "override a field, `path=value`; may be repeated")
+	flags.StringVar(&f.strategy, "strategy", "", "run the strategy `NAME` of the scenario")
+	flags.IntVar(&f.many.replications, "replications", 1, "run this often, each time on other luck, and estimate")
+	flags.Uint64Var(&f.replication, "replication", 0, "which of the runs with this seed; the first is 0")
+	f.many.add(flags)
 	flags.StringVarP(&f.format, "output", "o", "text", "format of the report: text, json, csv or markdown")
 	flags.StringVar(&f.dir, "out", "", "also write report, charts, series and event log to this new `DIR`")
 	flags.BoolVar(&f.force, "force", false, "let --out replace a directory that vmssim wrote")
@@ -70,11 +79,17 @@ func (env *environment) run(c *cobra.Command, name string, f *runFlags) error {
 	if err := alone(c, "why", "why-not", "print-scenario"); err != nil {
 		return err
 	}
+	if err := f.many.check(c); err != nil {
+		return err
+	}
+	if f.many.replications > 1 && c.Flags().Changed("replication") {
+		return usageError{errors.New("--replication is one run, --replications are many")}
+	}
 	write, ok := writers[f.format]
 	if !ok {
 		return usageError{fmt.Errorf("unknown output format %q; the formats are text, json, csv and markdown", f.format)}
 	}
-	scenario, err := env.load(name, f.overrides)
+	scenario, err := env.loadStrategy(name, f.strategy, f.overrides)
 	if err != nil {
 		return err
 	}
@@ -86,9 +101,12 @@ func (env *environment) run(c *cobra.Command, name string, f *runFlags) error {
 	if c.Flags().Changed("seed") {
 		seed = f.seed
 	}
-	options := experiment.Options{Seed: seed, MaxEvents: f.maxEvents}
+	options := experiment.Options{Seed: seed, Replication: f.replication, MaxEvents: f.maxEvents}
 	if f.why || f.whyNot != "" {
 		return reproducible(env.why(c.Context(), &scenario.Config, f.whyNot, options), name, seed)
+	}
+	if f.many.replications > 1 {
+		return env.replicate(c.Context(), scenario, f, options)
 	}
 	result, err := env.play(c.Context(), &scenario.Config, options)
 	if err != nil {
@@ -112,7 +130,7 @@ func alone(c *cobra.Command, names ...string) error {
 		if !c.Flags().Changed(name) {
 			continue
 		}
-		for _, other := range append(names[i+1:], "output", "out", "force") {
+		for _, other := range append(names[i+1:], "output", "out", "force", "replications") {
 			if c.Flags().Changed(other) {
 				return usageError{fmt.Errorf("--%s prints no report; it cannot be used with --%s", name, other)}
 			}

@@ -53,10 +53,19 @@ func noScenario(name string, err error) error {
 
 // load opens a scenario and builds it with its overrides.
 func (env *environment) load(name string, overrides []string) (*scenarios.Scenario, error) {
+	return env.loadStrategy(name, "", overrides)
+}
+
+// loadStrategy is load with one of the scenario's strategies, or with none if that
+// is empty.
+func (env *environment) loadStrategy(name, strategy string, overrides []string) (*scenarios.Scenario, error) {
 	src, done, err := env.open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
+	if strategy != "" {
+		return scenarios.LoadStrategy(src, strategy, overrides)
+	}
 	return scenarios.Load(src, overrides)
 }
