@@ -138,6 +138,15 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 	case model.InstancesRefused, model.ScaleInHeld:
 		e.From, e.To = strconv.Itoa(f.Before), strconv.Itoa(f.After)
 		return e
+	case model.ModelUpdated:
+		e.To = strconv.Itoa(f.After)
+		return e
+	case model.RolloutBegan, model.RolloutEnded:
+		e.To = f.Rollout.Code.String()
+		return e
+	case model.BatchBegan, model.BatchEnded:
+		e.To = strconv.Itoa(f.Rollout.Batch)
+		return e
 	case model.DiskChanged:
 		e.From, e.To, e.Text = f.Disk.From.String(), f.Disk.To.String(), f.Disk.OwnDisk.String()
 	case model.DisksMoved:

@@ -91,6 +91,12 @@ func (f *Fingerprint) add(now sim.Time, fact *model.Fact) {
 	if j := fact.Job; j != nil {
 		f.job(j)
 	}
+	if fact.Model > 0 {
+		f.ints(int64(fact.Model))
+	}
+	if r := fact.Rollout; r != nil {
+		f.rollout(r)
+	}
 	if d := fact.Disk; d != nil {
 		f.buf = append(f.buf, byte(d.From), byte(d.To), byte(d.Type))
 		f.ints(int64(d.LUN), int64(d.SizeGB))
@@ -113,6 +119,15 @@ func (f *Fingerprint) choice(p *model.Placement, v *model.Victim) {
 		f.ints(int64(v.ID), int64(v.Zone), int64(v.Group), int64(v.FaultDomain), int64(v.InZone),
 			int64(v.Fullest), int64(v.InDomain), int64(v.Excess))
 	}
+}
+
+func (f *Fingerprint) rollout(r *model.RolloutStep) {
+	f.ints(int64(r.Number), int64(r.Mode), int64(r.Model), int64(r.Code), int64(r.Batch), int64(len(r.Instances)))
+	for _, id := range r.Instances {
+		f.ints(int64(id))
+	}
+	c := r.Counters
+	f.ints(int64(c.Successful), int64(c.Failed), int64(c.InProgress), int64(c.Pending))
 }
 
 func (f *Fingerprint) flow(flow *model.Flow) {

@@ -45,6 +45,7 @@ type fleet struct {
 	reason    string // of the last decision that changed the capacity
 	incidents incidents
 	versions  versions
+	rollouts  rollouts
 	scaleOuts scaleOuts
 	spared    int       // extras that were deleted
 	inherited int       // extras that took the place of a member that failed and was deleted
@@ -63,6 +64,7 @@ type machine struct {
 	priority  model.Priority
 	size      int      // index into the set's sizes
 	version   int      // index into the image's versions
+	model     int      // of its set that it has
 	jobs      int      // that have a slot
 	drains    sim.Time // since when, while it does
 	in        bool     // rotation
@@ -163,8 +165,9 @@ func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 		m.young.enter(now, fact.To)
 	}
 	f.change(now, m, fact)
-	m.version = f.versions.index(fact.Version)
+	m.version, m.model = f.versions.index(fact.Version), fact.Model
 	f.versions.change(now, &before, m)
+	f.rollouts.changed(now, &before, m)
 	if !fact.To.Gone() { // no time passes for what is gone: with thousands of them it would overflow
 		f.states[fact.To].add(now, 1)
 		f.roles[fact.Role][fact.To].add(now, 1)
@@ -222,6 +225,7 @@ func (f *fleet) allocate(now sim.Time, m *machine, before bool) {
 		return
 	}
 	f.together.add(now, n)
+	f.rollouts.holds(n)
 	if f.sizes != nil {
 		f.sizes[m.size].add(now, n)
 	}
@@ -294,6 +298,7 @@ func (f *fleet) serve(now sim.Time, zone int, m *machine, before bool) {
 		n = -1
 	}
 	f.serving.add(now, n)
+	f.rollouts.serves(f.serving.value)
 	f.zones[zone].add(now, n)
 	f.meters[m.size].serving[m.priority] += n
 }
@@ -333,6 +338,7 @@ func (f *fleet) decided(d *autoscale.Decision) {
 func (f *fleet) end(end sim.Time) {
 	f.capacity.advance(end)
 	f.versions.advance(end)
+	f.rollouts.end(end)
 	f.serving.advance(end)
 	f.wellness.end(end)
 	for s := range f.states {
@@ -387,6 +393,7 @@ func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 		})
 	}
 	s.Image = f.versions.use(end)
+	s.Models, s.Rollouts = f.rollouts.use(), f.rollouts.done
 	s.Incidents = f.incidents.end(end)
 	for size := range f.meters {
 		f.meters[size].disks.advance(end)

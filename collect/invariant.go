@@ -179,6 +179,10 @@ func (f *fleet) check(s *ScaleSet, end sim.Time) error {
 	if err := f.versions.check(s); err != nil {
 		return err
 	}
+	answering := f.states[model.Running].value + f.states[model.Draining].value
+	if err := f.rollouts.check(s, answering); err != nil {
+		return err
+	}
 	if err := f.checkSpot(s); err != nil {
 		return err
 	}

@@ -123,7 +123,9 @@ type ScaleSet struct {
 	ScaleOuts     ScaleOuts // replacements included
 	NAT           *NAT      // nil without an inbound NAT pool
 	Standby       *Standby  // nil without a standby pool
-	OwnDisks      *DiskUse  // nil if no instance had any
+	Models        *ModelUse // nil if the model was never changed
+	Rollouts      []Rollout
+	OwnDisks      *DiskUse // nil if no instance had any
 	Required      model.Required
 	BelowRequired sim.Time // time with fewer serving instances than Required.Instances
 	Autoscale     *Autoscale

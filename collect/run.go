@@ -89,6 +89,8 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.sets[f.Set].wellness.repair(now, &f)
 	case model.CapacityChanged:
 		r.capacityChanged(now, &f)
+	case model.ModelUpdated, model.RolloutBegan, model.BatchBegan, model.BatchEnded, model.RolloutEnded:
+		r.sets[f.Set].rollouts.observe(now, &f, r.sets[f.Set].serving.value)
 	case model.DiskChanged:
 		r.sets[f.Set].own.change(now, f.Disk)
 	case model.DisksMoved:

@@ -30,6 +30,9 @@ var actionNames = [...]string{
 	DetachDisk:          "detachDisk",
 	SetAdminState:       "adminState",
 	Repoint:             "repoint",
+	UpdateModel:         "update",
+	UpgradeInstances:    "manualUpgrade",
+	CancelUpgrade:       "cancel rolling upgrade",
 }
 
 func (k ActionKind) String() string { return actionNames[k] }
@@ -58,6 +61,10 @@ func (w *World) act(a *Action) {
 		w.actOnService(s, a.Kind)
 	case a.Kind == Repoint:
 		w.repoint(s)
+	case a.Kind == UpdateModel:
+		w.update(s, &a.Change)
+	case a.Kind == CancelUpgrade:
+		w.cancelRollout(s)
 	case a.Kind == AttachInstances:
 		w.attachAll(s, &a.Attach)
 	case a.All:
@@ -171,6 +178,11 @@ func (w *World) refuses(s *set, i *instance, a *Action) string {
 		possible = i.state == Deallocated || i.state == Stopped
 	case RestartInstances, ReimageInstances, RedeployInstances:
 		possible = i.state == Running || i.state == Failed
+	case UpgradeInstances:
+		if refusal := s.upgradable(i); refusal != "" {
+			return refusal
+		}
+		possible = true
 	case DetachInstances:
 		possible = i.state == Running
 	case DeleteInstances:
@@ -194,7 +206,7 @@ func (w *World) refuses(s *set, i *instance, a *Action) string {
 // boots reports whether an action makes an instance boot.
 func (k ActionKind) boots() bool {
 	switch k {
-	case StartInstances, RestartInstances, ReimageInstances, RedeployInstances:
+	case StartInstances, RestartInstances, ReimageInstances, RedeployInstances, UpgradeInstances:
 		return true
 	}
 	return false
@@ -220,6 +232,8 @@ func (w *World) carryOut(s *set, i *instance, a *Action) {
 		w.reimage(s, i, ByHand)
 	case RedeployInstances:
 		w.redeploy(s, i, ByHand)
+	case UpgradeInstances:
+		w.upgrade(s, i, s.latest(), ByHand)
 	case EvictInstances:
 		w.evict(s, i, BySimulation)
 	case DetachInstances:

@@ -97,6 +97,14 @@ func (r BatchRule) Next(instances, unhealthy int, waiting []Upgradable) UpgradeB
 	return b
 }
 
+// AllAtOnce is the only batch of an Automatic upgrade.
+func AllAtOnce(waiting []Upgradable) (b UpgradeBatch) {
+	for _, u := range waiting {
+		b.IDs = append(b.IDs, u.ID)
+	}
+	return b
+}
+
 // order returns the instances in the order in which they are taken.
 func (r BatchRule) order(waiting []Upgradable) []Upgradable {
 	list := slices.Clone(waiting)

@@ -141,6 +141,8 @@ type ScaleSet struct {
 	Image        *Image // nil: nothing is said of what instances are made from
 	ImageVersion int    // index into Image.Versions, or Latest
 
+	Upgrade UpgradePolicy
+
 	OSDisk    Disk
 	DataDisks []Disk // by ascending LUN
 
@@ -207,16 +209,17 @@ type Action struct {
 	At            sim.Time
 	ScaleSet      int
 	Kind          ActionKind
-	Capacity      int        // for SetCapacity
-	Instances     []int      // ids, for the other kinds
-	All           bool       // every instance that the action is possible on, instead of Instances
-	UpdateDomains []int      // with All: only the instances of these; nil: of any
-	Protection    Protection // for ProtectInstances
-	Zones         []int      // indexes into the set's Zones, for AddZones
-	Attach        Attachment // for AttachInstances
-	Disk          OwnDisk    // for AttachDisk; for DetachDisk its LUN
-	DeleteDisk    bool       // DetachDisk deletes the disk
-	Admin         AdminState // for SetAdminState
+	Capacity      int         // for SetCapacity
+	Instances     []int       // ids, for the other kinds
+	All           bool        // every instance that the action is possible on, instead of Instances
+	UpdateDomains []int       // with All: only the instances of these; nil: of any
+	Protection    Protection  // for ProtectInstances
+	Zones         []int       // indexes into the set's Zones, for AddZones
+	Attach        Attachment  // for AttachInstances
+	Disk          OwnDisk     // for AttachDisk; for DetachDisk its LUN
+	DeleteDisk    bool        // DetachDisk deletes the disk
+	Admin         AdminState  // for SetAdminState
+	Change        ModelChange // for UpdateModel
 }
 
 // An ActionKind says what an Action does.
@@ -236,16 +239,19 @@ const (
 	PowerOffInstances                     // the named instances are powered off, but stay allocated
 	RestartInstances
 	RedeployInstances
-	SuspendRepairs  // automatic repairs are suspended
-	ResumeRepairs   // automatic repairs go on
-	AddZones        // the set gets more zones; nothing moves
-	EvictInstances  // simulateEviction of the named Spot instances
-	AttachInstances // machines that run already become members
-	DetachInstances // the named instances go on without the set; capacity falls
-	AttachDisk      // the named instances get a data disk of their own
-	DetachDisk      // the named instances lose one
-	SetAdminState   // the load balancer's probe of the named instances is overridden, or no longer
-	Repoint         // the routing rule of the set's application gateway points at the set's backend pool
+	SuspendRepairs   // automatic repairs are suspended
+	ResumeRepairs    // automatic repairs go on
+	AddZones         // the set gets more zones; nothing moves
+	EvictInstances   // simulateEviction of the named Spot instances
+	AttachInstances  // machines that run already become members
+	DetachInstances  // the named instances go on without the set; capacity falls
+	AttachDisk       // the named instances get a data disk of their own
+	DetachDisk       // the named instances lose one
+	UpdateModel      // the set's model changes
+	UpgradeInstances // the named instances are brought to the latest model
+	CancelUpgrade    // the rolling upgrade is cancelled
+	SetAdminState    // the load balancer's probe of the named instances is overridden, or no longer
+	Repoint          // the routing rule of the set's application gateway points at the set's backend pool
 )
 
 // A FailureHazard says when the running instances of a scale set fail and what

@@ -129,7 +129,7 @@ func (w *World) moveDisks(s *set, to *instance) uint64 {
 	}
 	for _, from := range s.instances {
 		if moved := from.filled & movable; moved != 0 && !s.zoneUp[from.zone] && from.dark &&
-			from.installed >= len(s.installation[from.boot]) {
+			from.installed >= len(s.steps(from)) {
 			from.filled &^= moved
 			w.tell(Fact{
 				Kind: DisksMoved, Set: s.index, Instance: to.id, Zone: to.zone, Before: from.id, After: to.id,

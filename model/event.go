@@ -47,6 +47,7 @@ const (
 	messagesChange                    // set: index of a load of messages; its rate takes another form
 	lockRunsOut                       // set: likewise; messages whose worker is gone come back
 	ownDiskDue                        // set, instance: a disk of its own is attached
+	rolloutDue                        // set: a rollout goes on, or may
 	eventKinds
 )
 
@@ -89,4 +90,5 @@ var ranks = [eventKinds]sim.Rank{
 	messagesChange:   3,
 	lockRunsOut:      1,
 	ownDiskDue:       1,
+	rolloutDue:       6,
 }

@@ -86,7 +86,7 @@ func (w *World) evict(s *set, i *instance, why Reason) {
 		Kind: InstanceEvicted, Set: s.index, Instance: i.id, Zone: i.zone, From: i.state, In: notice > 0,
 		Role: i.role, Priority: i.priority, Why: why, Text: w.evictionText(s, i, notice),
 	})
-	if !p.deallocate && i.role == Member && s.capacity >= s.active { // not one that is too many anyway
+	if !p.deallocate && i.role == Member && s.capacity+s.rollout.surge >= s.active { // not one that is too many anyway
 		w.tell(Fact{
 			Kind: CapacityChanged, Set: s.index, Before: s.capacity, After: s.capacity - 1, Why: why,
 		})

@@ -73,6 +73,11 @@ const (
 	RequestsAnswered                   // Answers
 	DiskChanged                        // Set, Instance, Zone, Disk, Why
 	MetricsSilent                      // Set whose rules read them, In (they are back); Text names the resource
+	ModelUpdated                       // Set, In (it is another model), After (number of the latest), Why; Text says what changes
+	RolloutBegan                       // Set, Rollout, Why, Text
+	BatchBegan                         // likewise; Text says why these instances
+	BatchEnded                         // likewise
+	RolloutEnded                       // likewise; Text says why
 	FactKinds                          // how many kinds there are
 )
 
@@ -95,6 +100,7 @@ var factNames = [FactKinds]string{
 	"requests answered",
 	"disk",
 	"metrics missing",
+	"model", "rollout", "batch", "batch ended", "rollout ended",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -126,6 +132,8 @@ type Fact struct {
 	Choice      *SizeChoice // of an instance mix
 	Victim      *Victim
 	Version     string // of its image that the instance has, for InstanceChanged; empty without an image
+	Model       int    // of its set that the instance has, for InstanceChanged
+	Rollout     *RolloutStep
 	Disk        *DiskStep
 	Decision    *autoscale.Decision
 	Metric      int // index into Config.Metrics
@@ -180,6 +188,8 @@ const (
 	ByMaintenance                   // the platform's maintenance
 	ByAttach                        // it was attached to the set
 	ByDetach                        // it is detached from the set
+	ByUpgrade                       // a rollout brings the latest model
+	ByRollback                      // a rollout that a limit has stopped takes it back
 	Reasons                         // how many reasons there are
 )
 
@@ -192,6 +202,7 @@ var reasonNames = [Reasons]string{
 	"zone rebalance",
 	"maintenance",
 	"attached", "detached",
+	"rollout", "rollback",
 }
 
 func (r Reason) String() string { return reasonNames[r] }

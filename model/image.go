@@ -120,7 +120,7 @@ func (s *set) versionOf(i *instance) string {
 // resolve gives an instance the version of one that is created now.
 func (w *World) resolve(s *set, i *instance) {
 	if m := s.config.Image; m != nil {
-		i.version = m.Resolve(s.config.ImageVersion, w.engine.Now())
+		i.version = m.Resolve(s.pinned(i), w.engine.Now())
 	}
 }
 

@@ -1,6 +1,10 @@
 package model
 
-import "vmssim/sim"
+import (
+	"slices"
+
+	"vmssim/sim"
+)
 
 // Installation: what an instance does between its boot and its work, in this
 // order: the post-build script of a specialized image gives it a name, its data
@@ -20,6 +24,7 @@ const (
 	created   boot = iota // a new instance
 	reimaged              // its OS disk is new, its data disks are not
 	restarted             // its disks are as they were
+	upgraded              // it does not: extensions install while it runs
 	boots
 )
 
@@ -32,7 +37,8 @@ func (i *instance) bootFor(why boot) {
 // An installStep is one part of the installation, with a time of its own.
 type installStep struct {
 	kind      stepKind
-	extension int // for extensionStep: index into ScaleSet.Install
+	extension int   // for extensionStep: index into ScaleSet.Install
+	only      []int // for sideBySideStep: these extensions; nil: all
 }
 
 type stepKind uint8
@@ -58,7 +64,7 @@ const (
 func installationOf(c *ScaleSet) (steps [boots][]installStep) {
 	do := func(kind stepKind, extension int, when ...boot) {
 		for _, b := range when {
-			steps[b] = append(steps[b], installStep{kind, extension})
+			steps[b] = append(steps[b], installStep{kind: kind, extension: extension})
 		}
 	}
 	if c.Image != nil && c.Image.Kind == SpecializedImage && c.Image.Renames {
@@ -88,6 +94,14 @@ func installationOf(c *ScaleSet) (steps [boots][]installStep) {
 	return steps
 }
 
+// steps lists what an instance installs after its present boot.
+func (s *set) steps(i *instance) []installStep {
+	if i.boot == upgraded {
+		return i.todo
+	}
+	return s.installation[i.boot]
+}
+
 func (s *ScaleSet) installAfter() [][]int {
 	after := make([][]int, len(s.Install))
 	for i := range after {
@@ -102,7 +116,7 @@ func (s *ScaleSet) installSteps() float64 { return float64(len(installationOf(s)
 // install starts the next step of the installation, or the work when none is
 // left.
 func (w *World) install(s *set, i *instance) {
-	steps := s.installation[i.boot]
+	steps := s.steps(i)
 	if i.installed < len(steps) && steps[i.installed].kind == disksStep && s.unfilled(i) == 0 {
 		i.installed++
 	}
@@ -119,7 +133,7 @@ func (w *World) install(s *set, i *instance) {
 
 // endInstallStep ends the step that an instance is at.
 func (w *World) endInstallStep(s *set, i *instance) {
-	if s.installation[i.boot][i.installed].kind == disksStep {
+	if s.steps(i)[i.installed].kind == disksStep {
 		i.filled |= s.unfilled(i)
 	}
 	i.installed++
@@ -143,7 +157,9 @@ func (w *World) installTime(s *set, i *instance, step installStep) sim.Time {
 	}
 	takes := make([]sim.Time, len(s.config.Install))
 	for e := range takes {
-		takes[e] = w.extensionTime(s, i, e)
+		if step.only == nil || slices.Contains(step.only, e) {
+			takes[e] = w.extensionTime(s, i, e)
+		}
 	}
 	after := s.config.installAfter()
 	order, _ := InstallOrder(after)

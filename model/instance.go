@@ -25,17 +25,21 @@ type instance struct {
 	admin        AdminState
 	everUp       bool // the probe has succeeded once
 	attached     bool
-	unpooled     bool     // it was attached, and the load balancer does not know it
-	station      int      // in the traffic, from 1; 0: it has none
-	seen         seenWork // of its station
-	version      int      // of its set's image: index into Image.Versions
-	boot         boot     // why it boots, or did last
-	booted       int      // boots after the first
-	filled       uint64   // data disks that hold what it needs, by Disk.bit
-	installed    int      // steps of its installation that are done
-	stops        int      // how often it has been powered off or deallocated
-	dark         bool     // stopped by an outage of its zone: it goes on when the zone is back
-	outages      int      // how often that has been
+	unpooled     bool          // it was attached, and the load balancer does not know it
+	station      int           // in the traffic, from 1; 0: it has none
+	seen         seenWork      // of its station
+	version      int           // of its set's image: index into Image.Versions
+	model        int           // of its set that it has: index into set.models
+	before       int           // the one that it had before
+	taken        int           // the last rollout that has taken it, from 1
+	boot         boot          // why it boots, or did last
+	booted       int           // boots after the first
+	filled       uint64        // data disks that hold what it needs, by Disk.bit
+	installed    int           // steps of its installation that are done
+	todo         []installStep // of its installation after an upgrade in place
+	stops        int           // how often it has been powered off or deallocated
+	dark         bool          // stopped by an outage of its zone: it goes on when the zone is back
+	outages      int           // how often that has been
 
 	asked         sim.Time // when it, or the one that it replaces because it timed out, was asked for
 	doom          doom     // what it will fail of before it works
@@ -130,7 +134,7 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 	w.tell(Fact{
 		Kind: InstanceChanged, Set: s.index, Instance: i.id, Zone: i.zone,
 		FaultDomain: i.faultDomain, From: from, To: next, Role: i.role, Priority: i.priority, Why: why,
-		Version: s.versionOf(i),
+		Version: s.versionOf(i), Model: i.model,
 	})
 	if next == Running {
 		if from.Starts() && !i.probedUp {
@@ -146,6 +150,7 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 	}
 	w.refillSoon(s)
 	w.balanceZones(s)
+	w.rolloutSoon(s)
 }
 
 // assign gives an instance another role in its set.

@@ -6,8 +6,9 @@ package model
 //
 // or, from running, detached: it goes on without its set.
 //
-// A running instance may also fail, restart (booting again), be powered off
-// (stopping, stopped: still allocated and billed) or be deallocated
+// A running instance may also fail, restart (booting again), get other extensions
+// (installing again), be powered off (stopping, stopped: still allocated and
+// billed) or be deallocated
 // (deallocating, deallocated: hardware released, not billed). One whose deletion
 // fails lingers.
 //
@@ -51,7 +52,7 @@ var allowed = [States]uint16{
 	Creating:     1<<Booting | 1<<Failed | 1<<Deallocating | 1<<Deleting,
 	Booting:      1<<Installing | 1<<Running | 1<<Failed | 1<<Deallocating | 1<<Deleting,
 	Installing:   1<<Running | 1<<Failed | 1<<Deallocating | 1<<Deleting,
-	Running:      1<<Booting | 1<<Draining | 1<<Deleting | 1<<Stopping | 1<<Deallocating | 1<<Failed | 1<<Detached,
+	Running:      1<<Booting | 1<<Installing | 1<<Draining | 1<<Deleting | 1<<Stopping | 1<<Deallocating | 1<<Failed | 1<<Detached,
 	Draining:     1<<Deleting | 1<<Deallocating | 1<<Failed,
 	Deleting:     1<<Deleted | 1<<Lingering,
 	Lingering:    1 << Deleting,

@@ -78,6 +78,7 @@ func (w *World) report(s *set, i *instance, health Health, why Reason) {
 		Role: i.role, Was: was, Health: health, Why: why,
 	})
 	w.balanceZones(s)
+	w.rolloutSoon(s)
 	switch {
 	case health == Healthy:
 		w.judge(s, i.id, RepairHelped)

@@ -27,7 +27,7 @@ func (w *World) placeOrder(s *set, moved []*instance, granted []grant, why Reaso
 	for _, g := range granted {
 		w.request(s, Member, g, o, why)
 	}
-	if len(granted) > 0 && why != ByRebalance { // in Uniform mode all have the same size and priority
+	if len(granted) > 0 && why != ByRebalance && why != ByUpgrade { // in Uniform mode all have the same size and priority
 		for range w.extras(s, s.config.Overprovision.Extras(len(granted)), granted[0].priority) {
 			w.request(s, Extra, granted[0], o, why)
 		}

@@ -13,6 +13,7 @@ func TestLifeCycle(t *testing.T) {
 		{Requested, Creating, Booting, Running, Deallocating, Deallocated, Booting, Running},
 		{Running, Failed, Running, Failed, Deleting, Deleted},
 		{Running, Booting, Running, Stopping, Stopped, Booting, Installing, Running},
+		{Running, Installing, Running},                                    // an extension that is upgraded in place
 		{Running, Draining, Deallocating, Deallocated, Deleting, Deleted}, // an eviction
 		{Creating, Deleting}, {Booting, Deleting}, {Installing, Deleting}, {Deallocated, Deleting},
 	}

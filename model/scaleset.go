@@ -65,7 +65,9 @@ type set struct {
 	boot         sim.Distribution // likewise
 	installation [boots][]installStep
 	versions     []string // of its image, as facts name them
-	named        int      // the instance that has the name of a specialized image's machine; -1: none
+	models       []setModel
+	rollout      rollout
+	named        int // the instance that has the name of a specialized image's machine; -1: none
 	scaler       scaler
 	rebalancing  rebalancing
 }
@@ -115,6 +117,7 @@ func newSet(config *Config, index int) set {
 	s.uses = make([]usage, len(s.classes))
 	s.meter = cpuMeter{serving: make([]cpuGroup, len(s.classes)), stuckAt: s.trouble.CPU}
 	s.useImage()
+	s.models = []setModel{{image: c.ImageVersion}}
 	s.scaler.history = observesCPU(c.Autoscale, config.Start)
 	return s
 }
@@ -221,6 +224,7 @@ func (w *World) addAt(s *set, place Placement, state State, role Role, g grant, 
 		role: role, priority: g.priority, size: g.size(), class: g.size(), since: w.engine.Now(),
 	}
 	s.nextID++
+	i.model, i.before = s.latest(), s.latest()
 	i.phase = w.probePhase(s, i)
 	w.resolve(s, i)
 	s.instances = append(s.instances, i)
@@ -229,7 +233,7 @@ func (w *World) addAt(s *set, place Placement, state State, role Role, g grant, 
 		Kind: InstanceChanged, Set: s.index, Instance: i.id, Zone: i.zone,
 		FaultDomain: i.faultDomain, From: Requested, To: state, Role: i.role, Priority: i.priority, Why: why,
 		Placement: &w.placement,
-		Version:   s.versionOf(i), Size: i.size, Choice: g.choice,
+		Version:   s.versionOf(i), Model: i.model, Size: i.size, Choice: g.choice,
 	})
 	w.assignPort(s, i, why)
 	w.matchSoon()
@@ -265,11 +269,11 @@ func (w *World) setCapacity(s *set, capacity int, why Reason) bool {
 // asks for.
 func (w *World) follow(s *set, why Reason) {
 	w.settle(s)
-	switch {
-	case s.active < s.capacity:
-		w.scaleOut(s, s.capacity-s.active, why)
-	case s.active > s.capacity:
-		w.scaleIn(s, s.active-s.capacity)
+	switch wanted := s.capacity + s.rollout.surge; {
+	case s.active < wanted:
+		w.scaleOut(s, wanted-s.active, why)
+	case s.active > wanted:
+		w.scaleIn(s, s.active-wanted)
 	}
 }
 

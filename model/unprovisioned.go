@@ -153,7 +153,7 @@ func (w *World) failsToProvision(s *set, i *instance) bool {
 // extended reports whether the step of the installation that ends is one of an
 // extension.
 func (i *instance) extended(s *set) bool {
-	kind := s.installation[i.boot][i.installed].kind
+	kind := s.steps(i)[i.installed].kind
 	return kind == extensionStep || kind == sideBySideStep
 }
 

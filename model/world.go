@@ -25,6 +25,7 @@ type World struct {
 	upkeeps     []upkeep
 	calls       [callKinds]Bucket // of the subscription
 	placement   Placement
+	rollout     RolloutStep // written again for every fact about a rollout
 	queues      []jobQueue
 	matching    bool // matchDue is scheduled
 	begun       bool
@@ -204,6 +205,8 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.maintain(int(e.instance))
 	case thawDue:
 		w.thaw(w.at(e))
+	case rolloutDue:
+		w.lookAtRollout(&w.sets[e.set])
 	case ownDiskDue:
 		w.diskIsAttached(w.at(e))
 	case retryDue:

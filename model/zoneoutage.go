@@ -134,7 +134,7 @@ func (w *World) recover(s *set, i *instance) {
 	case Creating:
 		w.after(s, i, s.create, purposeCreate, i.outages)
 	case Failed:
-		if i.installed >= len(s.installation[i.boot]) {
+		if i.installed >= len(s.steps(i)) {
 			i.bootFor(restarted)
 		}
 		w.become(s, i, Booting, ByZoneOutage)

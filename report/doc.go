@@ -57,6 +57,9 @@
 //	                   until all of a scale-out ran; first[]: at most 1000 of them, where
 //	                   ready is null if it had not ended when the run did
 //	  standbyPool      taken: by scale-outs; created: what they did not find; null without one
+//	  models           of a set whose model changes: instances with each at the end
+//	  rollouts[]       code and counters as Azure's rollingUpgrades/latest; serving: before it
+//	                   and at least; error: Azure's code of the limit that stopped it; reason: why it ended
 //	  attachedDisks    those that instances had of their own; outside: gone with instances
 //	                   that left the set; cost: part of the cause disks; absent without any
 //	  inboundNatPool   connections[]: who has which port at the end; null without one

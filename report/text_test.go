@@ -179,6 +179,33 @@ func TestTextOwnDisks(t *testing.T) {
 	}
 }
 
+// A rollout that a limit has stopped after its first batch.
+func TestTextRollouts(t *testing.T) {
+	r := newResult()
+	if out := textOf(t, r, options); strings.Contains(out, "Rollouts") || strings.Contains(out, "Models") {
+		t.Errorf("rollouts without any:\n%s", out)
+	}
+	r.ScaleSets[0].Models = &collect.ModelUse{Updates: 1, Latest: 2, Older: 8, Mixed: 3 * sim.Hour}
+	r.ScaleSets[0].Rollouts = []collect.Rollout{{
+		Mode: model.RollingUpgrade, Change: "extension app", Began: sim.Hour, Ended: 70 * sim.Minute, Code: model.RolloutFaulted,
+		Error: model.UnhealthyUpgraded, Reason: "two of two", Counters: model.UpgradeCounters{Failed: 2, Pending: 8},
+		Batches: []collect.RolloutBatch{{Began: sim.Hour, Ended: 70 * sim.Minute, Instances: []int{0, 1}}},
+		Batch:   collect.BatchTime{Count: 1, Mean: 10 * sim.Minute, Max: 10 * sim.Minute},
+		Before:  10, Trough: 8, Peak: 10, Mixed: 5 * sim.Minute,
+	}}
+	out := textOf(t, r, options)
+	for title, want := range map[string]string{
+		"Rollouts ": "Rolling|0|2|8|1|10m|10m|5m|10|8|10", "Rollouts, in words": "Rolling|1h|Faulted|two of two",
+	} {
+		if got := strings.Join(fields(t, out, title, "1"), "|"); got != want {
+			t.Errorf("%s: %q, want %q in\n%s", title, got, want, out)
+		}
+	}
+	if got := strings.Join(fields(t, out, "Models", "web"), "|"); got != "1|2|8|3h" {
+		t.Errorf("%q in\n%s", got, out)
+	}
+}
+
 // Twenty minutes of a day are 1.39 %: 98.6111 %, below 99: a quarter is credited.
 func TestTextAgreement(t *testing.T) {
 	r := newResult()

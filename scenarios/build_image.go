@@ -16,12 +16,15 @@ func (b builder) image(r *ImageReference) (image *model.Image, version int) {
 	written, name := b.document.imageOf(r)
 	made := written.build(name, *b.document.Start)
 	choice, _ := r.choice("")
-	if choice.Latest {
-		return &made, model.Latest
+	return &made, choice.of(&made)
+}
+
+// of returns the version of an image that is chosen, as an index, or model.Latest.
+func (v VersionChoice) of(image *model.Image) int {
+	if v.Latest {
+		return model.Latest
 	}
-	return &made, slices.IndexFunc(made.Versions, func(v model.ImageVersion) bool {
-		return v.Version == choice.Number.Number
-	})
+	return slices.IndexFunc(image.Versions, func(have model.ImageVersion) bool { return have.Version == v.Number.Number })
 }
 
 func (m *Image) build(name string, start Timestamp) model.Image {

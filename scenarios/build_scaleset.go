@@ -51,6 +51,7 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		Reboot:        set.Provisioning.Restart.distribution(),
 		Redeploy:      set.Provisioning.Redeploy.distribution(),
 		Repairs:       set.AutomaticRepairsPolicy.build(),
+		Upgrade:       set.UpgradePolicy.build(),
 		AttachDisk:    set.Provisioning.AttachDisk.distribution(),
 	}
 	if set.Instance.Concurrency != nil {

@@ -18,6 +18,10 @@ func (b builder) action(a *Action, sheet price.Sheet) model.Action {
 	case a.All != nil:
 		made.Kind, made.All = operations[*a.All], true
 		made.UpdateDomains = slices.Clone(a.UpdateDomains)
+	case a.Update != nil:
+		made.Kind, made.Change = model.UpdateModel, b.change(a)
+	case a.RollingUpgrades != nil:
+		made.Kind = model.CancelUpgrade
 	case a.SetOrchestrationServiceState != nil:
 		made.Kind = serviceActions[*a.SetOrchestrationServiceState.Action]
 	case a.AddZones != nil:
@@ -51,6 +55,7 @@ var (
 		"powerOff": model.PowerOffInstances, "deallocate": model.DeallocateInstances,
 		"start": model.StartInstances, "restart": model.RestartInstances,
 		"reimage": model.ReimageInstances, "redeploy": model.RedeployInstances,
+		"manualUpgrade": model.UpgradeInstances,
 	}
 	adminStates = map[string]model.AdminState{
 		"None": model.AdminNone, "Up": model.AdminUp, "Down": model.AdminDown,
@@ -75,6 +80,7 @@ func (a *Action) instances() (model.ActionKind, []int) {
 		{model.RestartInstances, a.Restart},
 		{model.ReimageInstances, a.Reimage},
 		{model.RedeployInstances, a.Redeploy},
+		{model.UpgradeInstances, a.ManualUpgrade},
 		{model.EvictInstances, a.SimulateEviction},
 		{model.DetachInstances, a.Detach},
 	} {

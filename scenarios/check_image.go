@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"vmssim/model"
+	"vmssim/sim"
 )
 
 // image checks the times and the versions of an image.
@@ -76,7 +77,7 @@ func (c *checker) imageReference(s *ScaleSet, r *ImageReference, path string) {
 		c.at(own, "%s is not the version in the id, %s", r.Version, choice)
 		return
 	}
-	c.published(image, name, *choice, at)
+	c.published(image, name, *choice, 0, at)
 	if m := image.Specialized; m != nil && m.PostBuildScript == nil && *m.NameCollision == "refused" &&
 		c.clean(path) && s.Starts != nil && *s.Starts == "running" &&
 		s.SKU != nil && s.SKU.Capacity != nil && *s.SKU.Capacity > 1 {
@@ -94,12 +95,17 @@ func (c *checker) noImage(r *ImageReference, name, path string) {
 		quote(r.Publisher.String()), quote(r.Offer.String()), quote(r.SKU.String()))
 }
 
-// published checks that a version, or any, is there when the run begins.
-func (c *checker) published(image *Image, name string, choice VersionChoice, path string) {
+// published checks that a version, or any, is there when a set is to have it: when
+// the run begins, or when an action asks for it.
+func (c *checker) published(image *Image, name string, choice VersionChoice, by sim.Time, path string) {
+	when, late := "when the run begins", "the start of the run"
+	if by > 0 {
+		when, late = "by then", "the action"
+	}
 	start := *c.document.Start
 	if choice.Latest {
-		if !slices.ContainsFunc(image.Versions, func(v ImageVersion) bool { return v.At.since(start) <= 0 }) {
-			c.at(path, "no version of %s is published when the run begins", quote(name))
+		if !slices.ContainsFunc(image.Versions, func(v ImageVersion) bool { return v.At.since(start) <= by }) {
+			c.at(path, "no version of %s is published %s", quote(name), when)
 		}
 		return
 	}
@@ -109,8 +115,8 @@ func (c *checker) published(image *Image, name string, choice VersionChoice, pat
 		if v.Version.Number != choice.Number.Number {
 			continue
 		}
-		if v.At.since(start) > 0 {
-			c.at(path, "version %s of %s is published at %s, after the start of the run", choice, quote(name), v.At)
+		if v.At.since(start) > by {
+			c.at(path, "version %s of %s is published at %s, after %s", choice, quote(name), v.At, late)
 		}
 		return
 	}

@@ -85,6 +85,7 @@ func (c *checker) scaleSet(name Name, s *ScaleSet, path string) {
 	c.health(s, path)
 	c.approval(s, path)
 	c.repairs(s, join(path, "automaticRepairsPolicy"))
+	c.upgradePolicy(s, path)
 	if s.Required != nil && s.Required.PerZone != nil && *s.Required.PerZone > 0 && s.Zones == nil &&
 		!c.source.written(join(path, "zones")) {
 		c.at(join(path, "required.perZone"), "%d in every zone of a set without zones", *s.Required.PerZone)

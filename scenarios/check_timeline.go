@@ -34,6 +34,9 @@ func (c *checker) actions() {
 		c.attach(a, set, path)
 		c.disks(i, set, path)
 		c.repoint(a, set, join(path, "repoint"))
+		c.update(a, set, path)
+		c.ids(a.ManualUpgrade, join(path, "manualUpgrade"))
+		c.cancels(a, set, join(path, "rollingUpgrades"))
 		if a.AdminState != nil {
 			at := join(path, "adminState")
 			c.ids(a.AdminState.Instances, join(at, "instances"))

@@ -94,6 +94,10 @@ type ScaleSet struct {
 	// What every instance is made from.
 	VirtualMachineProfile *VirtualMachineProfile `key:"virtualMachineProfile" default:"{}"`
 
+	// What a change of the model does to the instances. Without it nothing, as with
+	// mode Manual.
+	UpgradePolicy *UpgradePolicy `key:"upgradePolicy"`
+
 	// Repairs instances that are reported unhealthy.
 	AutomaticRepairsPolicy *AutomaticRepairsPolicy `key:"automaticRepairsPolicy"`
 

@@ -55,7 +55,7 @@ type Action struct {
 
 	// Does this to all instances at once that are in a state for it and not protected
 	// from scale set actions.
-	All *string `key:"all" words:"powerOff,deallocate,start,restart,reimage,redeploy"`
+	All *string `key:"all" words:"powerOff,deallocate,start,restart,reimage,redeploy,manualUpgrade"`
 
 	// With all: only the instances in these update domains of their placement groups,
 	// of which a Uniform set has five, 0 to 4. A Flexible set has none.
@@ -79,6 +79,18 @@ type Action struct {
 	// Takes such a disk from instances.
 	DetachDisk *DetachDisk `key:"detachDisk"`
 
+	// Changes the set's model: its image version, or extensions. What becomes of the
+	// instances is in its upgradePolicy.
+	Update *ModelUpdate `key:"update"`
+
+	// Brings the instances with these ids to the latest model, in place. They do no
+	// work meanwhile.
+	ManualUpgrade []int `key:"manualUpgrade" items:"1..1000" min:"0" max:"1000000"`
+
+	// Cancels the rolling upgrade that is under way: the instances of its batch finish,
+	// the others keep their model.
+	RollingUpgrades *string `key:"rollingUpgrades" words:"cancel"`
+
 	// Overrides the load balancer's probe for some instances, or ends that.
 	AdminState *AdminStateChange `key:"adminState"`
 
@@ -93,7 +105,8 @@ type Action struct {
 func (Action) alternatives() ([][]string, string) {
 	return oneOf("capacity", "fail", "unhealthy", "healthy", "powerOff", "deallocate", "start", "restart",
 		"reimage", "redeploy", "delete", "protect", "addZones", "all", "simulateEviction", "attach", "detach",
-		"attachDisk", "detachDisk", "adminState", "repoint",
+		"attachDisk", "detachDisk", "update", "manualUpgrade", "rollingUpgrades", "adminState",
+		"repoint",
 		"setOrchestrationServiceState")
 }
 

@@ -59,7 +59,9 @@ func Lints() [][2]string {
 	return list
 }
 
-func lints() []lint { return slices.Concat(autoscaleLints, scaleSetLints, mixLints, sessionLints) }
+func lints() []lint {
+	return slices.Concat(autoscaleLints, scaleSetLints, mixLints, sessionLints, rolloutLints)
+}
 
 // Lint looks through a scenario for what is valid but probably not meant, and
 // returns it in the order of position.

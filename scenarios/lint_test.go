@@ -28,6 +28,17 @@ scaleSets:
               scaleAction: {direction: Decrease, type: ChangeCount, value: 1}
 `
 
+// rolling is the path of the policy for rolling upgrades, in a scale set.
+const rolling = "upgradePolicy.rollingUpgradePolicy."
+
+// rolls lets the set upgrade in batches.
+func rolls(policy string) []string {
+	return []string{
+		"scaleSets.web.upgradePolicy={mode: Rolling, rollingUpgradePolicy: {" + policy + "}}",
+		"scaleSets.web.virtualMachineProfile.applicationHealth={requestPath: /}",
+	}
+}
+
 // mixed makes the set one with an instance mix of the sizes.
 func mixed(sizes, strategy string) []string {
 	return []string{
@@ -102,6 +113,8 @@ func TestLintFindsPlantedFaults(t *testing.T) {
 		{"SS012", web + "skuProfile.vmSizes[0].rank", mixed("[{name: Standard_D2s_v5, rank: 1}, {name: Standard_F4s_v2}]", "LowestPrice")},
 		{"SS020", "workloads.shop.requests.sessions.state", []string{"workloads.shop.requests.fidelity=requests",
 			"workloads.shop.requests.sessions={requests: {constant: 2}, think: {constant: 1s}, connections: perRequest, state: instance}"}},
+		{"SS013", web + rolling + "maxBatchInstancePercent", rolls("maxBatchInstancePercent: 20")},
+		{"SS014", web + rolling + "maxUnhealthyInstancePercent", rolls("maxBatchInstancePercent: 50")},
 		{"SS009", "scaleSets.web", []string{profile + "capacity.minimum=1", web + "zones=[\"1\"]"}},
 	}
 	if len(planted) < 25 {

@@ -79,6 +79,8 @@ actions:
   - {at: 610s, scaleSet: a, deallocate: [9]}
   - {at: 645s, scaleSet: a, deallocate: [10]}
   - {at: 12m, scaleSet: a, deallocate: [8]}
+  - {at: 25m, scaleSet: a, update: {extensions: [app]}}
+  - {at: 26m, scaleSet: a, all: manualUpgrade}
   - {at: 1m, scaleSet: a, powerOff: [6]}
   - {at: 3m, scaleSet: a, deallocate: [6]}
   - {at: 8m, scaleSet: a, start: [6]}
