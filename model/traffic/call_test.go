@@ -50,7 +50,7 @@ func tiers(replication uint64, span sim.Time, workloads []Workload, stations []S
 			latencies[a.Workload] = append(latencies[a.Workload], a.Latency.Seconds())
 		}
 	})
-	for i, s := range stations {
+	for i, s := range stations[:min(len(stations), len(workloads))] {
 		if s.Workers > 0 {
 			s.Pool, s.Key = i, uint64(i)
 			traffic.SetRotation(traffic.Add(s), true)
@@ -199,21 +199,31 @@ func TestWorkersThatAreNotHeldServeOthers(t *testing.T) {
 	}
 }
 
-// The same calls are made, and are the same work, whatever becomes of the
-// callers: here with two workers or with one for everybody.
+// The same calls are made, and are the same work, whatever else happens: with few
+// workers for the callers, and with another tier that calls in between.
 func TestCallsKeepTheirLuck(t *testing.T) {
-	var works [2][]float64
-	for i, workers := range []int{2, 1 << 20} {
-		web := one(t, 10, exponential(t, 0.1))
-		web.Load = until{level(10), 5 * sim.Minute}
-		web.Calls = []Call{{Workload: 1, Share: 0.5, Times: 3, After: true, Required: true}}
-		_, latencies := tiers(0, sim.Hour, []Workload{web, callee(t, exponential(t, 0.1))},
-			[]Station{{Workers: workers, Places: 1 << 20, VCPUs: 1, Slowness: 1}, roomy})
-		works[i] = latencies[1]
-		slices.Sort(works[i])
+	web := one(t, 10, exponential(t, 0.1))
+	web.Load = until{level(10), 5 * sim.Minute}
+	web.Calls = []Call{{Workload: 1, Share: 0.5, Times: 3, After: true, Required: true}}
+	shop := one(t, 10, constant(t, 0.1))
+	shop.Name, shop.Load = "shop", until{level(10), 5 * sim.Minute}
+	shop.Calls = []Call{{Workload: 1, Share: 1, Times: 1, Holds: true, Required: true}}
+	few := Station{Workers: 2, Places: 1 << 20, VCPUs: 1, Slowness: 1}
+	api := callee(t, exponential(t, 0.1))
+	play := func(front Station, others ...Workload) [][]float64 {
+		_, latencies := tiers(0, sim.Hour, append([]Workload{web, api}, others...), []Station{front, roomy, roomy})
+		for _, list := range latencies {
+			slices.Sort(list)
+		}
+		return latencies
 	}
-	if !slices.Equal(works[0], works[1]) || len(works[0])%3 != 0 || len(works[0]) < 4000 {
-		t.Errorf("%d calls with few workers, %d with many", len(works[0]), len(works[1]))
+	alone, crowded, together := play(roomy), play(few), play(roomy, shop)
+	if n := len(alone[1]); n%3 != 0 || n < 4000 || !slices.Equal(alone[1], crowded[1]) {
+		t.Errorf("%d calls with many workers, %d with few", n, len(crowded[1]))
+	}
+	if !slices.Equal(alone[0], together[0]) || len(together[1]) <= len(alone[1]) {
+		t.Errorf("the calls of a shop change those of the web: %v s instead of %v s on average",
+			stat.Mean(together[0], nil), stat.Mean(alone[0], nil))
 	}
 }
 
