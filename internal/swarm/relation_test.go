@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -331,7 +332,7 @@ func inParts(config *model.Config, o model.Observer, halts []sim.Time) (*collect
 // rule that looks ahead in the timeline, or luck that is drawn when the scenario
 // is built, would break it.
 func TestForkByReplay(t *testing.T) {
-	turns := 0
+	var turns atomic.Int64
 	specimens(t, func(t *testing.T, s *specimen) {
 		config := s.load(t).Config
 		turn := config.Duration / 3
@@ -352,11 +353,11 @@ func TestForkByReplay(t *testing.T) {
 				t.Errorf("capacity %d at %v changes what was before", capacity, turn)
 			}
 			if ok && otherOK && all != otherAll {
-				turns++
+				turns.Add(1)
 			}
 		}
 	})
-	if turns == 0 {
+	if turns.Load() == 0 {
 		t.Error("no action changed anything: the relation shows nothing")
 	}
 }
