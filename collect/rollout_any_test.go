@@ -1,0 +1,104 @@
+package collect_test
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"vmssim/model"
+	"vmssim/sim"
+)
+
+// anyRollout is a set with any policy.
+func anyRollout(t *rapid.T) *model.Config {
+	c := released(rapid.IntRange(1, 12).Draw(t, "instances"), model.UpgradeMode(rapid.IntRange(1, 2).Draw(t, "mode")))
+	s := &c.ScaleSets[0]
+	if rapid.Bool().Draw(t, "zonal") {
+		s.Zones = []string{"1", "2", "3"}
+	} else if rapid.Bool().Draw(t, "uniform") {
+		s.UpdateDomains = model.UpdateDomainsPerGroup
+	}
+	if rapid.Bool().Draw(t, "notice") {
+		s.TerminateNotice = 5 * sim.Minute
+	}
+	p := &s.Upgrade.Rolling
+	p.Batch = model.BatchRule{
+		MaxPercent: rapid.IntRange(5, 100).Draw(t, "percent"), CrossZone: rapid.Bool().Draw(t, "cross"),
+		UnhealthyFirst: rapid.Bool().Draw(t, "first"),
+	}
+	p.Surge, p.Rollback = rapid.Bool().Draw(t, "surge"), rapid.Bool().Draw(t, "rollback")
+	p.Pause = sim.Time(rapid.IntRange(0, 3).Draw(t, "pause")) * sim.Minute
+	if rapid.Bool().Draw(t, "extension") {
+		c.Actions[0].Change = model.ModelChange{ImageVersion: model.SameImage, Extensions: []int{1}}
+	}
+	return c
+}
+
+// Undisturbed, any rollout upgrades every instance: in place it takes no more than a
+// batch out of service, with a surge nobody goes before others have come.
+func TestAnyRolloutKeepsItsBounds(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		c := anyRollout(rt)
+		s := &c.ScaleSets[0]
+		r, o := rolled(t, c)
+		n, most := s.Capacity, s.Capacity
+		if s.Upgrade.Mode == model.RollingUpgrade {
+			most = model.BatchSize(n, s.Upgrade.Rolling.Batch.MaxPercent)
+		}
+		switch surge := s.Upgrade.Mode == model.RollingUpgrade && s.Upgrade.Rolling.Surge; {
+		case o.Code != model.RolloutCompleted || o.Counters.Successful != n || r.ScaleSets[0].Models.Latest != n:
+			rt.Fatalf("%v with %v, %+v", o.Code, o.Counters, *r.ScaleSets[0].Models)
+		case surge && (o.Trough != n || o.Peak > n+most):
+			rt.Fatalf("%d to %d instances of %d, batches of %d", o.Trough, o.Peak, n, most)
+		case !surge && (o.Trough < n-most || o.Peak != n):
+			rt.Fatalf("in place %d to %d instances of %d, batches of %d", o.Trough, o.Peak, n, most)
+		}
+	})
+}
+
+// Whatever else happens to the instances, the books stay whole, and no rollout goes
+// on for ever.
+func TestAnyRolloutEnds(t *testing.T) {
+	kinds := []model.ActionKind{
+		model.SetCapacity, model.FailInstances, model.SickenInstances, model.HealInstances, model.DeallocateInstances,
+		model.DeleteInstances, model.ReimageInstances, model.StartInstances, model.PowerOffInstances,
+		model.RestartInstances, model.RedeployInstances, model.UpgradeInstances, model.CancelUpgrade, model.UpdateModel,
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		c := anyRollout(rt)
+		c.Duration = 12 * sim.Hour
+		if rapid.Bool().Draw(rt, "spoiled") {
+			spoil(c, 0.3)
+		}
+		if rapid.Bool().Draw(rt, "outage") && len(c.ScaleSets[0].Zones) > 0 {
+			c.ZoneOutages = []model.ZoneOutage{{Zone: "2", ScaleSets: []int{0}, Span: model.Span{
+				At: rollsAt + sim.Time(rapid.IntRange(0, 900).Draw(rt, "dark"))*sim.Second, For: 20 * sim.Minute,
+			}}}
+		}
+		if rapid.Bool().Draw(rt, "quota") {
+			c.Quotas = []model.Quota{{Name: "cores", VCPUs: 2 * rapid.IntRange(12, 16).Draw(rt, "room"), ScaleSets: []int{0}}}
+		}
+		if rapid.Bool().Draw(rt, "repaired") {
+			c.ScaleSets[0].Repairs = &model.RepairPolicy{
+				GracePeriod: 10 * sim.Minute, Detection: sim.Minute, Action: model.RepairAction(rapid.IntRange(0, 2).Draw(rt, "repair")),
+			}
+		}
+		at := rollsAt - 5*sim.Minute
+		for range rapid.IntRange(0, 12).Draw(rt, "actions") {
+			at += sim.Time(rapid.IntRange(0, 400).Draw(rt, "after")) * sim.Second
+			a := model.Action{
+				At: at, Kind: rapid.SampledFrom(kinds).Draw(rt, "kind"), Capacity: rapid.IntRange(0, 12).Draw(rt, "capacity"),
+				Change: model.ModelChange{ImageVersion: rapid.SampledFrom([]int{model.SameImage, 0, 1}).Draw(rt, "version")},
+			}
+			if a.Kind != model.SetCapacity {
+				a.Instances = []int{rapid.IntRange(0, 20).Draw(rt, "id")}
+			}
+			c.Actions = append(c.Actions, a)
+		}
+		for _, o := range play(t, c).ScaleSets[0].Rollouts {
+			if o.Code == model.RollingForward {
+				rt.Fatalf("goes on after %v with %v", o.Duration(), o.Counters)
+			}
+		}
+	})
+}
