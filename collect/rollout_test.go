@@ -318,6 +318,30 @@ func TestScalingDuringARollout(t *testing.T) {
 	}
 }
 
+// Two more are wanted while a surge has two: the set has fourteen then.
+func TestScaleOutDuringASurge(t *testing.T) {
+	c := released(10, model.RollingUpgrade)
+	c.ScaleSets[0].Upgrade.Rolling.Surge = true
+	c.Actions = append(c.Actions, model.Action{At: rollsAt + createTakes/2, Kind: model.SetCapacity, Capacity: 12})
+	r, o := rolled(t, c)
+	if o.Code != model.RolloutCompleted || o.Peak != 14 || r.ScaleSets[0].Models.Latest != 12 {
+		t.Errorf("%v, peak %d, %+v", o.Code, o.Peak, *r.ScaleSets[0].Models)
+	}
+}
+
+// A surge's instances that time out and are created again take the place of the
+// same old ones: nobody has a second turn.
+func TestSurgeIsCreatedAgain(t *testing.T) {
+	c := released(10, model.RollingUpgrade)
+	s := &c.ScaleSets[0]
+	s.Upgrade.Rolling.Surge, s.ResilientCreate = true, true
+	c.Unprovisioned = []model.ProvisioningFailures{{StartTimesOut: model.ProvisioningTimeout{Share: 0.4, After: must(sim.Constant(300))}}}
+	r, o := rolled(t, c)
+	if o.Code != model.RolloutCompleted || len(o.Batches) != 5 || r.ScaleSets[0].Created <= 20 {
+		t.Errorf("%v in %d batches, %d created: %s", o.Code, len(o.Batches), r.ScaleSets[0].Created, o.Reason)
+	}
+}
+
 // Instances on their way with the old model are upgraded when they are there; those
 // that are stopped or protected from actions on the set are not.
 func TestWhomARolloutWaitsFor(t *testing.T) {
