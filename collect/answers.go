@@ -11,15 +11,16 @@ import (
 	"vmssim/sim"
 )
 
-// An answers collects the latencies of requests that are played one by one: every
-// answer goes into the histogram of the site that gave it, and into that of the
-// current step.
+// An answers collects the latencies of requests, or the ages of messages, that are
+// played one by one: every answer goes into the histogram of the site that gave it,
+// and into that of the current step.
 type answers struct {
-	sites []siteAnswers // by site; without histogram until it has answered
-	step  *hdrhistogram.Histogram
-	sum   uint64 // nanoseconds, modulo 2^64
-	mean  wide
-	count uint64
+	longest int64         // microseconds; what takes longer counts as much
+	sites   []siteAnswers // by site; without histogram until it has answered
+	step    *hdrhistogram.Histogram
+	sum     uint64 // nanoseconds, modulo 2^64
+	mean    wide
+	count   uint64
 }
 
 type siteAnswers struct {
@@ -49,8 +50,8 @@ func (w *wide) over(n uint64) sim.Time {
 	return sim.Time(seconds/n*second + (seconds%n*second+w.rest%second)/n)
 }
 
-func newAnswers() *answers {
-	return &answers{step: hdrhistogram.New(1, longestLatency, 2)}
+func newAnswers(longest int64) *answers {
+	return &answers{longest: longest, step: hdrhistogram.New(1, longest, 2)}
 }
 
 func (a *answers) add(answer traffic.Answer, sites int) {
@@ -59,9 +60,9 @@ func (a *answers) add(answer traffic.Answer, sites int) {
 	}
 	site := &a.sites[answer.Class]
 	if site.histogram == nil {
-		site.histogram = hdrhistogram.New(1, longestLatency, 3)
+		site.histogram = hdrhistogram.New(1, a.longest, 3)
 	}
-	micros := min(max(1, int64(answer.Latency/1000)), longestLatency)
+	micros := min(max(1, int64(answer.Latency/1000)), a.longest)
 	// The value lies within the histogram's bounds, so neither call can fail.
 	_ = site.histogram.RecordValue(micros)
 	_ = a.step.RecordValue(micros)
@@ -74,7 +75,7 @@ func (a *answers) add(answer traffic.Answer, sites int) {
 // summary returns the distribution over the run.
 func (a *answers) summary() Latency {
 	all := slices.Values(a.sites)
-	_, latency := merged(all)
+	_, latency := a.merged(all)
 	if a.count > 0 {
 		latency.Mean = a.mean.over(a.count)
 	}
@@ -82,8 +83,8 @@ func (a *answers) summary() Latency {
 }
 
 // merged returns how many answers some sites gave, and their distribution.
-func merged(sites iter.Seq[siteAnswers]) (uint64, Latency) {
-	all, sum := hdrhistogram.New(1, longestLatency, 3), 0.0
+func (a *answers) merged(sites iter.Seq[siteAnswers]) (uint64, Latency) {
+	all, sum := hdrhistogram.New(1, a.longest, 3), 0.0
 	for site := range sites {
 		if site.histogram != nil {
 			all.Merge(site.histogram)
@@ -114,7 +115,7 @@ func (a *answers) byPart(config *model.Config, sites []model.Site, part func(*mo
 			continue
 		}
 		seen[key] = true
-		n, latency := merged(func(yield func(siteAnswers) bool) {
+		n, latency := a.merged(func(yield func(siteAnswers) bool) {
 			for i := range a.sites {
 				if name(i) == key && !yield(a.sites[i]) {
 					return

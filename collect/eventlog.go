@@ -65,7 +65,7 @@ func (l *eventLog) entries() []Entry { return slices.Concat(l.sheets...) }
 func (l *eventLog) wants(f *model.Fact) bool {
 	switch f.Kind {
 	case model.FlowAdvanced, model.RequestsAnswered, model.MetricSampled, model.MetricPublished, model.ForecastMade,
-		model.MessagesAdvanced:
+		model.MessagesAdvanced, model.MessagesDone:
 		return false
 	case model.RestoreTried:
 		return f.In || f.After == 0

@@ -161,6 +161,9 @@ func (f *Fingerprint) messages(m *model.MessageFlow) {
 		int64(m.Expired), int64(m.Redelivered), int64(m.LockLost), int64(m.Waiting), int64(m.Locked),
 		int64(m.Workers), int64(m.Oldest))
 	f.floats(m.Capacity, m.Worked, m.InVain, m.Lapsed)
+	if m.Single {
+		f.ints(int64(m.Duplicates))
+	}
 	for i := range m.Waits {
 		w := &m.Waits[i]
 		f.ints(int64(w.Completed))

@@ -43,6 +43,9 @@ func (r *Run) check(result *Result, end sim.Time) error {
 	if err := r.checkBooks(); err != nil {
 		return err
 	}
+	if err := r.checkQueueBooks(); err != nil {
+		return err
+	}
 	if err := r.checkTogether(); err != nil {
 		return err
 	}
@@ -98,22 +101,27 @@ func (a *account) check(w *Workload, end sim.Time) error {
 // checkArrivals: as many single requests came as the law of their arrivals lets
 // expect. Eight standard deviations are never reached.
 func (a *account) checkArrivals(w *Workload, end sim.Time) error {
-	mean := number(a.load.Arrivals.Offered(end))
-	room := 1.0
-	switch {
-	case a.load.Bursts != nil:
-		return nil
-	case a.load.Process == traffic.Poisson:
-		room = 10 + float64(8*math.Sqrt(mean))
-	}
 	n := number(w.Offered) - float64(w.Called)
 	if w.Sessions != nil {
 		n = float64(w.Sessions.Started)
 	}
-	if n < mean-room || n > mean+room {
+	if mean, ok := plausible(a.load.Arrivals, a.load.Process, a.load.Bursts, n, end); !ok {
 		return broken("workload %s: %v requests or sessions came of a load of %v", w.Name, n, mean)
 	}
 	return nil
+}
+
+// plausible reports whether n single arrivals can have come of a shape, and how many
+// it lets expect.
+func plausible(shape workload.Shape, process traffic.Process, bursts *traffic.Bursts, n float64, end sim.Time) (float64, bool) {
+	mean, room := number(shape.Offered(end)), 1.0
+	switch {
+	case bursts != nil:
+		return mean, true
+	case process == traffic.Poisson:
+		room = 10 + float64(8*math.Sqrt(mean))
+	}
+	return mean, n >= mean-room && n <= mean+room
 }
 
 // checkBooks: Little's law, and every answer was told.

@@ -10,6 +10,7 @@ import (
 // DeadLettered + Expired + Waiting + Locked, exactly.
 type MessageLoad struct {
 	Name         string
+	Fidelity     model.Fidelity
 	Queue        string // the queue's name
 	Arrived      workload.Requests
 	Completed    workload.Requests
@@ -21,6 +22,7 @@ type MessageLoad struct {
 	ExpiredDead workload.Requests // of DeadLettered, those that were it because they expired
 	Redelivered workload.Requests // deliveries after the first of a message
 	LockLost    workload.Requests // deliveries that outlasted their lock
+	Duplicates  workload.Requests // of these, those whose worker did all the work; message fidelity only
 	Orphaned    [model.Reasons]workload.Requests
 
 	Peak   workload.Requests // the most in the queue at once, dead letters aside

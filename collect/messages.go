@@ -8,13 +8,14 @@ import (
 
 // A messageAccount keeps the books of one queue.
 type messageAccount struct {
-	load   *model.MessageLoad
-	every  sim.Time
-	result MessageLoad
-	ages   *latencies
-	area   float64 // messages × seconds
-	points []messagePoint
-	p95    []sim.Time // of the steps that have ended
+	load    *model.MessageLoad
+	every   sim.Time
+	result  MessageLoad
+	ages    *latencies // flow fidelity
+	singles *answers   // message fidelity: ages, too
+	area    float64    // messages × seconds
+	points  []messagePoint
+	p95     []sim.Time // of the steps that have ended
 }
 
 // A messagePoint is one step of an account's series.
@@ -29,11 +30,16 @@ type messagePoint struct {
 const longestAge = 100 * longestLatency
 
 func newMessageAccount(load *model.MessageLoad, points int, every sim.Time) messageAccount {
-	return messageAccount{
+	a := messageAccount{
 		load: load, every: every, points: make([]messagePoint, points),
-		result: MessageLoad{Name: load.Name, Queue: load.Queue.Name},
-		ages:   newAges(load),
+		result: MessageLoad{Name: load.Name, Queue: load.Queue.Name, Fidelity: load.Fidelity},
 	}
+	if load.Fidelity == model.MessageFidelity {
+		a.singles = newAnswers(longestAge)
+	} else {
+		a.ages = newAges(load)
+	}
+	return a
 }
 
 // newAges cuts the time from the first delivery of a message until it is completed:
@@ -65,24 +71,38 @@ func (a *messageAccount) add(f *model.MessageFlow) {
 	}
 	r.Redelivered += f.Redelivered
 	r.LockLost += f.LockLost
+	r.Duplicates += f.Duplicates
 	r.Waiting, r.Locked = f.Waiting, f.Locked
 	r.Peak = max(r.Peak, r.Inside())
 	r.Oldest = max(r.Oldest, f.Oldest)
 	r.Worked.Total += f.Worked
 	r.Worked.Failed += f.InVain
 	r.Worked.Lapsed += f.Lapsed
-	a.draw(f, between(inside, r.Inside()), between(dead, r.DeadLettered))
+	mean := f.Inside
+	if !f.Single {
+		mean = between(inside, r.Inside())
+	}
+	a.draw(f, mean, between(dead, r.DeadLettered))
 	for i := range f.Waits {
 		w := &f.Waits[i]
 		a.ages.add(&model.SetLoad{Set: i, Speed: 1, Served: w.Completed, Wait: w.Wait})
 	}
-	if f.To%sim.Minute == 0 {
+	if f.To%sim.Minute == 0 && a.ages != nil {
 		a.ages.endMinute()
 	}
 	if f.To%a.every == 0 {
-		_, p95, _ := a.ages.endStep()
-		a.p95 = append(a.p95, p95)
+		a.endStep()
 	}
+}
+
+// endStep keeps the quantile of a step of the series.
+func (a *messageAccount) endStep() {
+	end := a.singles.endStep
+	if a.ages != nil {
+		end = a.ages.endStep
+	}
+	_, p95, _ := end()
+	a.p95 = append(a.p95, p95)
 }
 
 // between returns the mean of two numbers of messages.
@@ -102,19 +122,25 @@ func (a *messageAccount) draw(f *model.MessageFlow, inside, dead float64) {
 	p.oldest = max(p.oldest, f.Oldest)
 }
 
-// orphaned books the messages that an instance leaves behind: they are delivered
-// again.
+// orphaned books the messages that an instance leaves behind. In flow they are taken
+// as delivered again.
 func (a *messageAccount) orphaned(f *model.Fact) {
 	l := f.Loss
 	a.result.Orphaned[f.Why] += l.Messages
-	a.result.Redelivered += l.Messages
+	if a.ages != nil {
+		a.result.Redelivered += l.Messages
+	}
 	a.result.Worked.Total += l.Worked.Seconds()
 	a.result.Worked.Lost[f.Why] += l.Worked.Seconds()
 }
 
 func (a *messageAccount) summary(end sim.Time) MessageLoad {
 	r := a.result
-	r.Age = a.ages.summary()
+	if a.ages != nil {
+		r.Age = a.ages.summary()
+	} else {
+		r.Age = a.singles.summary()
+	}
 	if end > 0 {
 		r.Mean = a.area / end.Seconds()
 	}
@@ -123,8 +149,7 @@ func (a *messageAccount) summary(end sim.Time) MessageLoad {
 
 func (a *messageAccount) series(end sim.Time) MessageSeries {
 	if len(a.p95) < len(a.points) {
-		_, p95, _ := a.ages.endStep()
-		a.p95 = append(a.p95, p95)
+		a.endStep()
 	}
 	var s MessageSeries
 	for i, p := range a.points {

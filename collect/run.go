@@ -26,6 +26,7 @@ type Run struct {
 	log         eventLog
 	sites       []model.Site
 	books       []model.Book
+	queueBooks  []model.Book
 	refused     int // actions that met an instance in the wrong state
 	ledger      ledger
 	held        [heldBounds]ledger
@@ -139,8 +140,13 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		for _, answer := range f.Answers {
 			r.workloads[answer.Workload].answers.add(answer, len(r.sites))
 		}
+	case model.MessagesDone:
+		for _, age := range f.Answers {
+			age.Class = 0 // all ages of a queue are one distribution
+			r.messages[age.Workload].singles.add(age, 1)
+		}
 	case model.RunEnded:
-		r.books = f.Books
+		r.books, r.queueBooks = f.Books, f.QueueBooks
 	case model.JobsSubmitted:
 		r.jobs[f.Job.Load].add(now, &f)
 	case model.JobStarted, model.JobFinished, model.JobInterrupted, model.JobFailed:
@@ -356,7 +362,7 @@ func newAccount(load *model.Workload, points int, every sim.Time) account {
 		load: load, every: every, points: make([]point, points), sessions: newSessionAccount(load.Sessions, points),
 	}
 	if load.Fidelity == model.RequestFidelity {
-		a.answers = newAnswers()
+		a.answers = newAnswers(longestLatency)
 	} else {
 		a.latencies = newLatencies(sliced(cuts, load.Service.Quantile), load.Service.Mean(), longestLatency)
 	}

@@ -45,7 +45,12 @@ func (c *Config) Estimated() Estimate {
 	}
 	for i := range c.Messages {
 		load := &c.Messages[i]
-		count(changes(load.Arrivals, c.Duration), fmt.Sprintf("workloads.%s.messages.arrivals", load.Name))
+		events := changes(load.Arrivals, c.Duration)
+		if load.singly() {
+			takes := newProcessing(load.Takes)
+			events = number(load.Arrivals.Offered(c.Duration)) * (1 + load.delivery(&takes).count)
+		}
+		count(events, fmt.Sprintf("workloads.%s.messages.arrivals", load.Name))
 	}
 	for i := range c.ScaleSets {
 		s := &c.ScaleSets[i]

@@ -31,7 +31,7 @@ const (
 	AutoscaleDecided                   // Set, Decision
 	MetricSampled                      // Set, Minute
 	FlowAdvanced                       // Flow
-	RunEnded                           // Books
+	RunEnded                           // Books, QueueBooks
 	ZoneChanged                        // Set, Zone, In (it is up), Why
 	InstancesRefused                   // Set, Before (instances asked for), After (granted), Why; Text begins with Azure's code
 	ApplicationChanged                 // Set, Instance, Zone, Role, Application, Why
@@ -78,6 +78,7 @@ const (
 	BatchBegan                         // likewise; Text says why these instances
 	BatchEnded                         // likewise
 	RolloutEnded                       // likewise; Text says why
+	MessagesDone                       // Answers
 	FactKinds                          // how many kinds there are
 )
 
@@ -101,6 +102,7 @@ var factNames = [FactKinds]string{
 	"disk",
 	"metrics missing",
 	"model", "rollout", "batch", "batch ended", "rollout ended",
+	"messages done",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -143,8 +145,9 @@ type Fact struct {
 	Job         *JobStep
 	Messages    *MessageFlow
 	Loss        *MessageLoss
-	Answers     []traffic.Answer // by workload, and by site as Class
-	Books       []Book
+	Answers     []traffic.Answer // by workload or load of messages, and by site as Class
+	Books       []Book           // of workloads
+	QueueBooks  []Book           // of loads of messages
 }
 
 // Code returns Azure's error code of a refusal.

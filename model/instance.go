@@ -27,7 +27,8 @@ type instance struct {
 	attached     bool
 	unpooled     bool          // it was attached, and the load balancer does not know it
 	station      int           // in the traffic, from 1; 0: it has none
-	seen         seenWork      // of its station
+	receiver     int           // of messages in the traffic, likewise
+	seen         seenWork      // of its station or receiver
 	version      int           // of its set's image: index into Image.Versions
 	model        int           // of its set that it has: index into set.models
 	before       int           // the one that it had before

@@ -11,14 +11,17 @@ import (
 type MessageFlow struct {
 	Load         int // index into Config.Messages
 	From, To     sim.Time
+	Single       bool // played message by message: whole messages, and ages are told by MessagesDone
 	Arrived      workload.Requests
 	Completed    workload.Requests
 	DeadLettered workload.Requests // because all their deliveries failed
 	Expired      workload.Requests // dropped or, if the queue is so, dead-lettered
 	Redelivered  workload.Requests // deliveries that follow one which failed or lost its lock
 	LockLost     workload.Requests // deliveries that outlasted their lock
+	Duplicates   workload.Requests // of these, those whose worker did all the work; message fidelity only
 	Waiting      workload.Requests // for a worker, at To
 	Locked       workload.Requests // at workers, or at those that are gone, at To
+	Inside       float64           // waiting or locked over the span, on average; message fidelity only
 	Workers      int               // that receive messages
 	Capacity     float64           // messages per second that these can be done with
 	Oldest       sim.Time          // since the arrival of the oldest message in the queue, at To

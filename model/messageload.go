@@ -1,6 +1,7 @@
 package model
 
 import (
+	"vmssim/model/traffic"
 	"vmssim/model/workload"
 	"vmssim/sim"
 )
@@ -18,6 +19,10 @@ type MessageLoad struct {
 	Failing   float64          // share of the deliveries that fail, of messages that are no poison
 	Poison    float64          // share of the messages of which every delivery fails
 	ScaleSets []int            // indices into Config.ScaleSets, whose workers compete
+	Fidelity  Fidelity         // flow or messages; what follows is for the latter
+	Process   traffic.Process  // by which messages come
+	Bursts    *traffic.Bursts
+	Prefetch  int // messages that an instance locks beyond those at its workers
 }
 
 // A MessageQueue is the queue of a MessageLoad.

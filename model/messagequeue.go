@@ -36,6 +36,7 @@ type messageQueue struct {
 	delivery delivery
 	station  queueing.Station // Workers is that of the span
 	lockLeft sim.Time         // for which a lock holds after its worker is gone
+	single   *queuePlay       // nil: the queue is a flow
 
 	at       sim.Time
 	active   workload.Requests // waiting, or at workers that receive messages
@@ -105,6 +106,10 @@ func (q *messageQueue) workers() (n int, speed float64) {
 func (w *World) advanceMessages(q *messageQueue) {
 	now := w.engine.Now()
 	if now == q.at {
+		return
+	}
+	if q.single != nil {
+		w.accountMessages(q)
 		return
 	}
 	f := &w.messageFlow
@@ -315,6 +320,8 @@ func (q *messageQueue) age(now sim.Time, n workload.Requests) sim.Time {
 func (w *World) losesMessages(s *set, i *instance, next State, why Reason) {
 	switch {
 	case s.messages == nil:
+	case next == Draining && s.messages.single != nil:
+		w.dismiss(s, i, true, why)
 	case next == Draining && s.receives(i):
 		s.messages.leave(s, i)
 	case next.Answers():
@@ -349,6 +356,10 @@ func (w *World) orphan(s *set, i *instance, why Reason) {
 	if q == nil {
 		return
 	}
+	if q.single != nil {
+		w.dismiss(s, i, false, why)
+		return
+	}
 	n, since := q.part(s, i), 0.0
 	q.active -= n
 	q.busy -= n
@@ -368,6 +379,11 @@ func (w *World) orphan(s *set, i *instance, why Reason) {
 	w.messageLoss = MessageLoss{
 		Load: q.index, Messages: n, Worked: roundSeconds(float64(number(n) * worked)),
 	}
+	w.tellLoss(s, i, why)
+}
+
+// tellLoss tells what an instance leaves behind.
+func (w *World) tellLoss(s *set, i *instance, why Reason) {
 	w.tell(Fact{
 		Kind: MessagesOrphaned, Set: s.index, Instance: i.id, Zone: i.zone, FaultDomain: i.faultDomain,
 		From: i.state, To: i.state, Role: i.role, Priority: i.priority, Why: why, Loss: &w.messageLoss,
@@ -395,6 +411,9 @@ func (w *World) unlock(q *messageQueue) {
 // scheduleMessages schedules the next instant at which the rate of messages takes
 // another form.
 func (w *World) scheduleMessages(q *messageQueue) {
+	if q.single != nil {
+		return
+	}
 	if next := q.config.Arrivals.Next(w.engine.Now()); next <= w.config.Duration {
 		w.schedule(next, event{kind: messagesChange, set: int32(q.index)})
 	}

@@ -91,7 +91,7 @@ func (p *part) measure(now sim.Time, s *set, everybody bool) {
 func (s *set) shares(i *instance, everybody bool) bool {
 	switch {
 	case s.play != nil:
-		return i.station > 0
+		return i.station > 0 || i.receiver > 0
 	case s.messages != nil:
 		return s.receives(i)
 	case s.backends == nil:

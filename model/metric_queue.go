@@ -33,7 +33,7 @@ func (q *messageQueue) sample(metric Metric, end sim.Time) autoscale.Minute {
 	case AllMessages:
 		value = number(q.all() + dead)
 	case OldestMessageAge, OldestStorageMessageAge:
-		value = q.age(end, q.all()).Seconds()
+		value = q.oldest(end).Seconds()
 	}
 	return autoscale.Minute{End: end, Sum: value, Min: value, Max: value, Count: 1}
 }

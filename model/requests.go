@@ -1,6 +1,7 @@
 package model
 
 import (
+	"iter"
 	"math"
 	"slices"
 
@@ -10,7 +11,7 @@ import (
 )
 
 // Requests one by one: what package traffic plays, and what the rest of the world
-// tells it.
+// tells it. Messages one by one are in messageplay.go.
 //
 // A set behind a load balancer whose workloads are played request by request has
 // a station in the traffic for every instance that the balancer knows. Whatever
@@ -18,16 +19,17 @@ import (
 // it (see set.tally), so that no rule needs to know of the traffic. What became of
 // the requests is told as the same facts as in flow fidelity.
 
-// A Fidelity is how a workload's requests are played.
+// A Fidelity is how a workload's requests or messages are played.
 type Fidelity uint8
 
 // The fidelities.
 const (
 	FlowFidelity    Fidelity = iota // as a rate
-	RequestFidelity                 // one by one
+	RequestFidelity                 // requests one by one
+	MessageFidelity                 // messages one by one
 )
 
-var fidelityNames = [...]string{"flow", "requests"}
+var fidelityNames = [...]string{"flow", "requests", "messages"}
 
 func (f Fidelity) String() string { return fidelityNames[f] }
 
@@ -67,16 +69,17 @@ type requestPlay struct {
 	loads   []int // indexes into Config.Workloads, by workload of the traffic
 	told    []traffic.Tally
 	sites   []Site
-	first   []int    // by set: its first site
-	work    []uint64 // by site: the work that has been told
+	first   []int       // by set: its first site
+	work    []uint64    // by site: the work that has been told
+	waste   [][2]uint64 // by site: of it, in messages that failed and in those that lost their lock
 	served  [][]uint64
 }
 
 // singly reports whether a workload is played request by request.
 func (l *Workload) singly() bool { return l.Fidelity == RequestFidelity }
 
-// newRequestPlay returns the play of the workloads in request fidelity, or nil
-// when there is none.
+// newRequestPlay returns the play of the workloads and queues whose requests and
+// messages are played one by one, or nil when there is none.
 func (w *World) newRequestPlay() *requestPlay {
 	play := &requestPlay{engine: w.engine, sites: w.config.Sites()}
 	config := traffic.Config{Classes: len(play.sites), End: w.config.Duration}
@@ -89,7 +92,12 @@ func (w *World) newRequestPlay() *requestPlay {
 			config.Workloads = append(config.Workloads, load.traffic(i))
 		}
 	}
-	if len(play.loads) == 0 {
+	for i := range w.config.Messages {
+		if load := &w.config.Messages[i]; load.singly() {
+			config.Queues = append(config.Queues, load.traffic(i))
+		}
+	}
+	if len(play.loads)+len(config.Queues) == 0 {
 		return nil
 	}
 	for i := range config.Workloads {
@@ -98,8 +106,11 @@ func (w *World) newRequestPlay() *requestPlay {
 			c.Workload = slices.Index(play.loads, c.Workload)
 		}
 	}
+	config.Completed = func(now sim.Time, ages []traffic.Answer) {
+		w.observer.Observe(now, Fact{Kind: MessagesDone, Answers: ages})
+	}
 	play.told = make([]traffic.Tally, len(play.loads))
-	play.work = make([]uint64, len(play.sites))
+	play.work, play.waste = make([]uint64, len(play.sites)), make([][2]uint64, len(play.sites))
 	play.served = make([][]uint64, len(play.loads))
 	for i := range play.served {
 		play.served[i] = make([]uint64, len(play.sites))
@@ -135,8 +146,7 @@ func (play *requestPlay) Advance(until sim.Time) sim.Time {
 	before := play.traffic.Delivered()
 	reached := play.traffic.Advance(until)
 	play.engine.Charge(play.traffic.Delivered() - before)
-	for _, at := range play.traffic.Idle() { // whoever waited for that agrees to be deleted
-		key := play.traffic.Key(at)
+	for _, key := range play.traffic.Idle() { // whoever waited for that agrees to be deleted
 		due := event{kind: approvalDue, set: int32(key >> 32), instance: int32(key)}
 		play.engine.Schedule(reached, ranks[approvalDue], due)
 	}
@@ -149,8 +159,12 @@ func (play *requestPlay) siteOf(s *set, i *instance) int {
 	return play.first[s.index] + (i.class*zones+i.zone)*versions + i.version
 }
 
-// match brings an instance's station in line with it.
+// match brings an instance's station, or its receiver, in line with it.
 func (play *requestPlay) match(s *set, i *instance) {
+	if s.messages != nil {
+		play.employ(s, i)
+		return
+	}
 	known := !i.unpooled && (i.state.Answers() || i.state == Failed || i.inRotation)
 	if i.station == 0 && !known {
 		return
@@ -180,13 +194,13 @@ func (play *requestPlay) match(s *set, i *instance) {
 	}
 }
 
-// A Book is what Little's law is about, for one workload: the area under its
-// requests in the system, and the time that those that have left and those still
-// inside spent there. All in nanoseconds, modulo 2^64.
+// A Book is what Little's law is about, for one workload or queue: the area under
+// its requests or messages in the system, and the time that those that have left and
+// those still inside spent there. All in nanoseconds, modulo 2^64.
 type Book struct {
-	Workload                     int      // index into Config.Workloads
-	Area, Left, Inside, Answered uint64   // Answered is the part of Left of those served
-	Made                         []uint64 // by call: how many were made
+	Workload                     int      // index into Config.Workloads, or Config.Messages
+	Area, Left, Inside, Answered uint64   // Answered is the part of Left of those served or completed
+	Made                         []uint64 // by call of a workload: how many were made
 }
 
 // books returns the book of every workload that is played request by request.
@@ -228,8 +242,8 @@ func (w *World) account(p *pool) {
 	play := w.play
 	play.traffic.Flush()
 	w.flow.Sets = w.flow.Sets[:0]
-	play.shareOfWork(p, now)
 	for _, b := range p.backends {
+		b.set.loads[b.class] = play.shareOfWork(b.set, b.class, b.known.alive, now-p.at)
 		b.set.uses[b.class] = usage{}
 	}
 	for index, load := range play.loads {
@@ -241,24 +255,30 @@ func (w *World) account(p *pool) {
 	p.meter(now)
 }
 
-// shareOfWork says how busy the instances of each class were.
-func (play *requestPlay) shareOfWork(p *pool, now sim.Time) {
-	for _, b := range p.backends {
-		var work uint64
-		for at := play.first[b.set.index]; at < len(play.sites) && play.sites[at].Set == b.set.index; at++ {
-			if play.sites[at].Class == b.class {
-				done := play.traffic.ClassWork(at)
-				work += done - play.work[at]
-				play.work[at] = done
+// shareOfWork returns how busy n instances of a class of a set were in the span
+// that ends now.
+func (play *requestPlay) shareOfWork(s *set, class, n int, span sim.Time) classLoad {
+	var work uint64
+	for at := range play.sitesOf(s, class) {
+		done := play.traffic.ClassWork(at)
+		work += done - play.work[at]
+		play.work[at] = done
+	}
+	if n == 0 {
+		return classLoad{}
+	}
+	room := float64(s.classes[class].vcpus) * float64(n) * float64(span) * 1e6
+	return classLoad{n, math.Min(1, float64(work)/room)}
+}
+
+// sitesOf yields the sites of a class of a set.
+func (play *requestPlay) sitesOf(s *set, class int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for at := play.first[s.index]; at < len(play.sites) && play.sites[at].Set == s.index; at++ {
+			if play.sites[at].Class == class && !yield(at) {
+				return
 			}
 		}
-		n := b.known.alive
-		utilization := 0.0
-		if n > 0 {
-			room := float64(b.set.classes[b.class].vcpus) * float64(n) * float64(now-p.at) * 1e6
-			utilization = math.Min(1, float64(work)/room)
-		}
-		b.set.loads[b.class] = classLoad{n, utilization}
 	}
 }
 
@@ -310,12 +330,10 @@ func (w *World) tellRequests(p *pool, index int, now sim.Time) {
 // served since it was last asked.
 func (play *requestPlay) servedBy(b *backends, index int) uint64 {
 	var n uint64
-	for at := play.first[b.set.index]; at < len(play.sites) && play.sites[at].Set == b.set.index; at++ {
-		if play.sites[at].Class == b.class {
-			served := play.traffic.Served(at, index)
-			n += served - play.served[index][at]
-			play.served[index][at] = served
-		}
+	for at := range play.sitesOf(b.set, b.class) {
+		served := play.traffic.Served(at, index)
+		n += served - play.served[index][at]
+		play.served[index][at] = served
 	}
 	return n
 }

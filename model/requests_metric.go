@@ -7,25 +7,39 @@ import (
 	"vmssim/sim"
 )
 
-// How busy instances are whose requests are played one by one: each on its own.
+// How busy instances are whose requests or messages are played one by one: each on
+// its own.
 
-// A seenWork is what of the work of an instance's station has been measured.
+// A seenWork is what of the work of an instance's station or receiver has been
+// measured.
 type seenWork struct {
-	since    sim.Time // that the station is there
+	since    sim.Time // that it is there
 	at       sim.Time
 	work     uint64  // up to at
 	busy     float64 // the vCPUs, in the span before at
 	atMinute uint64  // work up to the end of the last minute
 }
 
+// workOf returns how long the vCPUs of an instance have worked; false if it has no
+// part in the traffic.
+func (play *requestPlay) workOf(i *instance) (work uint64, plays bool) {
+	switch {
+	case i.station > 0:
+		return play.traffic.Work(i.station - 1), true
+	case i.receiver > 0:
+		return play.traffic.ReceiverWork(i.receiver - 1), true
+	}
+	return 0, false
+}
+
 // utilization returns how busy the vCPUs of an instance were in the span that ends
 // now. It may be asked again at the same instant.
 func (play *requestPlay) utilization(i *instance, vcpus int, now sim.Time) float64 {
-	if i.station == 0 {
+	work, plays := play.workOf(i)
+	if !plays {
 		return 0
 	}
 	if span := now - i.seen.at; span > 0 {
-		work := play.traffic.Work(i.station - 1)
 		i.seen.busy = math.Min(1, float64(work-i.seen.work)/(float64(vcpus)*1e6*float64(span)))
 		i.seen.work, i.seen.at = work, now
 	}
@@ -37,10 +51,10 @@ func (play *requestPlay) utilization(i *instance, vcpus int, now sim.Time) float
 func (play *requestPlay) extremes(s *set, minute *autoscale.Minute) {
 	least, most := math.Inf(1), math.Inf(-1)
 	for _, i := range s.instances {
-		if i.station == 0 || !i.answers() {
+		work, plays := play.workOf(i)
+		if !plays || !i.answers() {
 			continue
 		}
-		work := play.traffic.Work(i.station - 1)
 		if minute.End-i.seen.since >= sim.Minute {
 			busy := 100 * math.Min(1, float64(work-i.seen.atMinute)/
 				(float64(s.classes[i.class].vcpus)*1e6*float64(sim.Minute)))

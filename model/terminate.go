@@ -20,7 +20,7 @@ import (
 //
 // Ours: an instance approves a drawn time after it has been told, as long as its
 // application works, and no earlier than its last job and, played one by one,
-// request has left. Only a running instance hears the event; any other is
+// request or message has left. Only a running instance hears the event; any other is
 // deleted at once.
 //
 // Left out: that the endpoint on the instance is only active after its first
@@ -78,8 +78,8 @@ func (w *World) notify(s *set, i *instance, why Reason) {
 	}
 }
 
-// approve lets an instance agree to its deletion, unless it still has jobs or
-// requests: then it does when the last has left (see jobDue and requestPlay).
+// approve lets an instance agree to its deletion, unless it still has jobs,
+// requests or messages: then it does when the last has left (see jobDue and requestPlay).
 func (w *World) approve(s *set, i *instance) {
 	if i == nil || i.state != Draining || i.approved {
 		return
@@ -88,6 +88,9 @@ func (w *World) approve(s *set, i *instance) {
 		return
 	}
 	if i.station > 0 && !s.config.ApprovesBusy && !w.play.traffic.Watch(i.station-1) {
+		return
+	}
+	if i.receiver > 0 && !s.config.ApprovesBusy && !w.play.traffic.WatchReceiver(i.receiver-1) {
 		return
 	}
 	i.approved = true

@@ -91,6 +91,7 @@ func New(config *Config, streams sim.Streams, observer Observer, limits sim.Limi
 			w.messages[i].join(&w.sets[set])
 		}
 	}
+	w.playQueues()
 	return w
 }
 
@@ -121,7 +122,7 @@ func (w *World) Advance(until sim.Time) error {
 func (w *World) End() sim.Time {
 	w.settleAll()
 	w.foretellTheNextDay()
-	w.tell(Fact{Kind: RunEnded, Books: w.books()})
+	w.tell(Fact{Kind: RunEnded, Books: w.books(), QueueBooks: w.queueBooks()})
 	return w.engine.Now()
 }
 

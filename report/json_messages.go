@@ -12,6 +12,7 @@ type (
 	messageLoadDoc struct {
 		Name         string        `json:"name"`
 		Queue        string        `json:"queue"`
+		Fidelity     string        `json:"fidelity"`
 		Arrived      json.Number   `json:"arrived"`
 		Completed    json.Number   `json:"completed"`
 		DeadLettered json.Number   `json:"deadLettered"`
@@ -23,6 +24,7 @@ type (
 		Mean         real          `json:"meanInQueue"`
 		Redelivered  json.Number   `json:"redelivered"`
 		LockLost     json.Number   `json:"lockLost"`
+		Duplicates   *json.Number  `json:"duplicates"`
 		Orphaned     []orphanedDoc `json:"orphaned"`
 		Oldest       json.Number   `json:"oldestSeconds"`
 		Age          *latencyDoc   `json:"age"`
@@ -51,7 +53,7 @@ func messageLoadsOf(loads []collect.MessageLoad) []messageLoadDoc {
 
 func messageLoadOf(m *collect.MessageLoad) messageLoadDoc {
 	d := messageLoadDoc{
-		Name: m.Name, Queue: m.Queue,
+		Name: m.Name, Queue: m.Queue, Fidelity: m.Fidelity.String(),
 		Arrived: amount(m.Arrived), Completed: amount(m.Completed),
 		DeadLettered: amount(m.DeadLettered), ExpiredDead: amount(m.ExpiredDead), Expired: amount(m.Expired),
 		Waiting: amount(m.Waiting), Locked: amount(m.Locked), Peak: amount(m.Peak), Mean: real(m.Mean),
@@ -65,6 +67,10 @@ func messageLoadOf(m *collect.MessageLoad) messageLoadDoc {
 		if n > 0 {
 			d.Orphaned = append(d.Orphaned, orphanedDoc{model.Reason(why).String(), amount(n), real(m.Worked.Lost[why])})
 		}
+	}
+	if m.Fidelity == model.MessageFidelity {
+		n := amount(m.Duplicates)
+		d.Duplicates = &n
 	}
 	if m.Completed > 0 {
 		d.Age = distributionOf(m.Age)

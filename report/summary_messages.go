@@ -1,21 +1,33 @@
 package report
 
 import (
+	"slices"
+
 	"vmssim/collect"
 	"vmssim/model"
 )
 
 // messages is the account of each queue's messages.
 func messages(r *collect.Result) section {
-	s := section{
-		title: "Messages",
-		columns: columns("arrived", "completed", "dead letters", "expired", "in queue", "most in queue",
-			"redelivered", "lock lost"),
+	titles := []string{"arrived", "completed", "dead letters", "expired", "in queue", "most in queue",
+		"redelivered", "lock lost"}
+	single := func(m collect.MessageLoad) bool { return m.Fidelity == model.MessageFidelity }
+	told := slices.ContainsFunc(r.Messages, single) // flow knows nothing of duplicates
+	if told {
+		titles = append(titles, "duplicates")
 	}
+	s := section{title: "Messages", columns: columns(titles...)}
 	for i := range r.Messages {
 		m := &r.Messages[i]
-		s.add(m.Name, whole(m.Arrived), whole(m.Completed), whole(m.DeadLettered), whole(m.Expired),
-			whole(m.Inside()), whole(m.Peak), whole(m.Redelivered), whole(m.LockLost))
+		row := []string{whole(m.Arrived), whole(m.Completed), whole(m.DeadLettered), whole(m.Expired),
+			whole(m.Inside()), whole(m.Peak), whole(m.Redelivered), whole(m.LockLost)}
+		switch {
+		case told && single(*m):
+			row = append(row, whole(m.Duplicates))
+		case told:
+			row = append(row, absent)
+		}
+		s.add(m.Name, row...)
 	}
 	return s
 }

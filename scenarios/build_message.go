@@ -1,6 +1,9 @@
 package scenarios
 
-import "vmssim/model"
+import (
+	"vmssim/model"
+	"vmssim/model/traffic"
+)
 
 func (b builder) messageLoad(w Entry[Workload]) (model.MessageLoad, error) {
 	m := w.Value.Messages
@@ -17,6 +20,12 @@ func (b builder) messageLoad(w Entry[Workload]) (model.MessageLoad, error) {
 		Renewal:  m.MaxAutoLockRenewalDuration.time(),
 		Failing:  m.Failing.share(),
 		Poison:   m.Poison.share(),
+	}
+	if m.singly() {
+		made.Fidelity = model.MessageFidelity
+		made.Process = word(traffic.ParseProcess, m.Process)
+		made.Bursts = m.Bursts.build()
+		made.Prefetch = *m.PrefetchCount
 	}
 	for _, to := range m.To {
 		made.ScaleSets = append(made.ScaleSets, b.document.ScaleSets.index(to))

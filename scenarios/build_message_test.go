@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"vmssim/model"
+	"vmssim/model/traffic"
 	"vmssim/sim"
 )
 
@@ -16,22 +17,28 @@ func TestBuildMessages(t *testing.T) {
 	config := load(t, validSource(t, "messages.yaml")).Config
 	want := []model.MessageLoad{
 		{
-			Name: "orders", CPUShare: 0.2, Failing: 0.02, Poison: 0.001, ScaleSets: []int{0, 1},
+			Name: "orders", CPUShare: 0.2, Failing: 0.02, Poison: 0.001, ScaleSets: []int{0, 2},
 			Queue: model.MessageQueue{
 				Name: "incoming", Lock: 30 * sim.Second, MostDeliveries: 3, TimeToLive: 4 * sim.Hour, DeadLetterExpired: true,
 			},
 		},
 		{
-			Name: "pictures", CPUShare: 1, Renewal: sim.Hour, ScaleSets: []int{2},
+			Name: "pictures", CPUShare: 1, Renewal: sim.Hour, ScaleSets: []int{3}, Fidelity: model.MessageFidelity, Prefetch: 5,
+			Bursts: &traffic.Bursts{High: 4, Low: 0.5, HighFor: 60, LowFor: 360},
 			Queue: model.MessageQueue{
 				Kind: model.StorageQueue, Name: "images", Lock: 10 * sim.Minute, MostDeliveries: 7, TimeToLive: sim.Day,
 			},
+		},
+		{
+			Name: "letters", CPUShare: 1, Renewal: 5 * sim.Minute, ScaleSets: []int{1},
+			Fidelity: model.MessageFidelity, Process: traffic.Even,
+			Queue: model.MessageQueue{Name: "letters", Lock: sim.Minute, MostDeliveries: 10},
 		},
 	}
 	if diff := cmp.Diff(want, config.Messages, cmpopts.IgnoreFields(model.MessageLoad{}, "Arrivals", "Takes")); diff != "" {
 		t.Error(diff)
 	}
-	for set, divided := range map[int][]bool{0: {true, true}, 2: {true, false}} {
+	for set, divided := range map[int][]bool{0: {true, true}, 3: {true, false}} {
 		for i, rule := range config.ScaleSets[set].Autoscale.Profiles[0].Rules {
 			if rule.Trigger.DividePerInstance != divided[i] {
 				t.Errorf("%s is divided: %t", rule.Trigger.MetricName, rule.Trigger.DividePerInstance)

@@ -4,10 +4,15 @@ import "slices"
 
 func (c *checker) messages(w *Workload, path string) {
 	m := w.Messages
-	c.inFlow(m.Takes, join(path, "takes"), "at most 100 allowed")
+	if at := join(path, "takes"); m.singly() {
+		c.takesTime(m.Takes, at)
+	} else {
+		c.inFlow(m.Takes, at, "at most 100 in flow; fidelity messages takes any")
+	}
 	if m.Arrivals != nil {
 		c.arrivals(m.Arrivals, join(path, "arrivals"))
 	}
+	c.singleMessages(m, path)
 	for i, to := range m.To {
 		c.receives(w, i, to, path)
 	}
@@ -22,6 +27,27 @@ func (c *checker) messages(w *Workload, path string) {
 				}
 			}
 		}
+	}
+}
+
+// singly reports whether the messages are played one by one.
+func (m *Messages) singly() bool { return m.Fidelity != nil && *m.Fidelity == "messages" }
+
+// singleMessages checks what only messages that are played one by one can have.
+func (c *checker) singleMessages(m *Messages, path string) {
+	c.bursts(m.Bursts, m.Process, path)
+	if m.singly() {
+		return
+	}
+	const hint = "is only for fidelity messages; this workload is played as flow"
+	if m.Process != nil && *m.Process != "Poisson" {
+		c.at(join(path, "process"), hint)
+	}
+	if m.Bursts != nil {
+		c.at(join(path, "bursts"), hint)
+	}
+	if m.PrefetchCount != nil && *m.PrefetchCount > 0 {
+		c.at(join(path, "prefetchCount"), hint)
 	}
 }
 

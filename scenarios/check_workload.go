@@ -63,9 +63,7 @@ func (r *Requests) singly() bool { return r.Fidelity != nil && *r.Fidelity == "r
 
 // single checks what only requests that are played one by one can have.
 func (c *checker) single(r *Requests, path string) {
-	if r.Bursts != nil && r.Process != nil && *r.Process != "Poisson" {
-		c.at(join(path, "bursts"), "bursts are of the process Poisson, not %s", *r.Process)
-	}
+	c.bursts(r.Bursts, r.Process, path)
 	if r.Sessions != nil {
 		c.distribution(r.Sessions.Think, join(path, "sessions.think"))
 	}
@@ -87,6 +85,13 @@ func (c *checker) single(r *Requests, path string) {
 	}
 	if r.Clients != nil {
 		c.at(join(path, "clients"), hint)
+	}
+}
+
+// bursts checks that bursts are those of a Poisson process.
+func (c *checker) bursts(b *Bursts, process *string, path string) {
+	if b != nil && process != nil && *process != "Poisson" {
+		c.at(join(path, "bursts"), "bursts are of the process Poisson, not %s", *process)
 	}
 }
 

@@ -34,6 +34,25 @@ type Messages struct {
 
 	// The scale sets whose workers compete for the messages.
 	To []Name `key:"to" required:"true" items:"1..100"`
+
+	// How the messages are played: flow as a rate, with averages in closed form, fast
+	// enough for months; messages one by one, each with its own arrival, deliveries,
+	// locks and end, for duplicates, poison and prefetching.
+	Fidelity *string `key:"fidelity" words:"flow,messages" default:"flow"`
+
+	// How single messages come: Poisson independently of each other; Even one after
+	// another at equal parts of the load, so exactly as many as arrivals say. Fidelity
+	// messages only.
+	Process *string `key:"process" words:"Poisson,Even" default:"Poisson"`
+
+	// Arrivals in bursts: a Poisson process whose rate changes between two states at
+	// random. Fidelity messages only.
+	Bursts *Bursts `key:"bursts"`
+
+	// How many messages an instance locks ahead, beyond those that its workers have.
+	// They wait in the instance while their locks run: no worker renews a lock before
+	// it begins. Fidelity messages only.
+	PrefetchCount *int `key:"prefetchCount" default:"0" min:"0" max:"10000"`
 }
 
 // Queue is a queue in Azure.

@@ -8,6 +8,8 @@ type class struct {
 	at     sim.Time // up to here work is right
 	work   uint64   // millionths of a vCPU × nanoseconds
 	served []uint64 // by workload
+	inVain uint64   // of work, in deliveries of messages that failed
+	lapsed uint64   // of work, in deliveries that had lost their lock
 }
 
 func (c *class) settle(now sim.Time) {
@@ -26,3 +28,9 @@ func (t *Traffic) ClassWork(index int) uint64 {
 // Served returns how many requests of a workload the backends of a class have
 // answered in time so far.
 func (t *Traffic) Served(index, workload int) uint64 { return t.classes[index].served[workload] }
+
+// ClassWaste returns how much of the work of a class was in deliveries of messages
+// that failed, and in those that had lost their lock.
+func (t *Traffic) ClassWaste(index int) (inVain, lapsed uint64) {
+	return t.classes[index].inVain, t.classes[index].lapsed
+}

@@ -77,4 +77,4 @@ func (t *Traffic) drop(at int32) {
 }
 
 // renew makes stale whatever refers to the request as it was.
-func (r *request) renew() { r.generation = (r.generation + 1) & (1<<(32-kindBits) - 1) }
+func (r *request) renew() { r.generation = renewed(r.generation) }

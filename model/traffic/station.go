@@ -158,9 +158,6 @@ func (t *Traffic) Watch(index int) (idle bool) {
 	return idle
 }
 
-// Key returns the key of a backend.
-func (t *Traffic) Key(index int) uint64 { return t.stations[index].config.Key }
-
 // Work returns how long a backend's vCPUs have worked so far, in millionths of a
 // vCPU × nanoseconds, modulo 2^64.
 func (t *Traffic) Work(index int) uint64 {
@@ -297,7 +294,7 @@ func (t *Traffic) rest(s *station) {
 		if s.leaving {
 			t.forget(s)
 		} else {
-			t.idle = append(t.idle, int(s.index))
+			t.idle = append(t.idle, s.config.Key)
 		}
 	}
 }

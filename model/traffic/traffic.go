@@ -8,8 +8,13 @@ import (
 type Config struct {
 	Workloads []Workload
 	Pools     []Pool
-	Classes   int      // of stations, at least 1
+	Queues    []Queue
+	Classes   int      // of stations and receivers, at least 1
 	End       sim.Time // nobody will play it further; 0: it may be played for ever
+
+	// Completed is told the messages that were completed, in batches; the slice is
+	// used again after the call.
+	Completed func(now sim.Time, ages []Answer)
 }
 
 // A Workload is a stream of requests from clients.
@@ -62,36 +67,50 @@ type Traffic struct {
 	vacated   int32 // first unused session, linked by next; none: -1
 	answers   []Answer
 	answered  func(now sim.Time, answers []Answer)
-	idle      []int // stations that became idle at now, of those that are watched
+	idle      []uint64 // keys of what became idle at now, of those that are watched
+
+	queues       []queue
+	receivers    []receiver
+	messages     []message
+	freeMessage  int32 // first unused message, linked by next; none: -1
+	deliveries   []delivery
+	freeDelivery int32 // likewise
+	ages         []Answer
+	completed    func(now sim.Time, ages []Answer)
 }
 
 // An event is what is due next to one request, client or station.
 type event struct {
-	subject int32  // index of the request, the client or the station, by kind
+	subject int32  // index of the request, the client, the station and so on, by kind
 	stamp   uint32 // kind in the lowest four bits, above them the generation of the subject
 }
 
 type eventKind uint32
 
 const (
-	arrivalDue  eventKind = iota // client: its next request comes
-	timeoutsDue                  // client: the oldest of its tries may be given up
-	workDone                     // request: its work is done
-	shareDone                    // station: the first of those that share it is done
-	retryDue                     // request: its client tries again
-	thinkOver                    // session: its next request comes
-	drainOver                    // station: its connections end
+	arrivalDue   eventKind = iota // client: its next request comes
+	timeoutsDue                   // client: the oldest of its tries may be given up
+	workDone                      // request: its work is done
+	shareDone                     // station: the first of those that share it is done
+	retryDue                      // request: its client tries again
+	thinkOver                     // session: its next request comes
+	drainOver                     // station: its connections end
+	messageDue                    // queue: its next message comes
+	deliveryDone                  // delivery: its work is done
+	lockOver                      // message: its lock runs out
+	expiryDue                     // queue: a message may expire
 )
 
 const kindBits = 4
 
 func stamped(kind eventKind, generation uint32) uint32 { return generation<<kindBits | uint32(kind) }
 
-// An Answer is one request that was answered in time.
+// An Answer is one request that was answered in time, or a message that was
+// completed.
 type Answer struct {
-	Latency  sim.Time // from the arrival of the request until its answer
-	Workload int32    // its ID
-	Class    int32    // of the backend that answered
+	Latency  sim.Time // from its arrival until its answer, or its completion
+	Workload int32    // ID of its workload or queue
+	Class    int32    // of the backend that answered, or of the receiver
 }
 
 // batch is how many answers are told at once.
@@ -102,7 +121,8 @@ const batch = 4096
 func New(config *Config, streams sim.Streams, answered func(now sim.Time, answers []Answer)) *Traffic {
 	t := &Traffic{
 		streams: streams, queue: sim.NewQueue[event](), free: none, vacated: none,
-		answers: make([]Answer, 0, batch), answered: answered,
+		freeMessage: none, freeDelivery: none,
+		answers: make([]Answer, 0, batch), answered: answered, completed: config.Completed,
 	}
 	for range config.Classes {
 		t.classes = append(t.classes, class{served: make([]uint64, len(config.Workloads))})
@@ -123,6 +143,13 @@ func New(config *Config, streams sim.Streams, answered func(now sim.Time, answer
 	for i := range t.clients {
 		t.awaitArrival(&t.clients[i])
 	}
+	for i := range config.Queues {
+		t.queues = append(t.queues, newQueue(&config.Queues[i], i, streams))
+		if config.End > 0 {
+			t.queues[i].source.end = config.End
+		}
+		t.awaitMessage(&t.queues[i])
+	}
 	return t
 }
 
@@ -135,12 +162,13 @@ func (t *Traffic) Now() sim.Time { return t.now }
 // Delivered returns how many events have been played.
 func (t *Traffic) Delivered() uint64 { return t.delivered }
 
-// Idle returns the stations under [Traffic.Watch] that have nothing left to do
-// since the last Advance, which returned the instant of it.
-func (t *Traffic) Idle() []int { return t.idle }
+// Idle returns the keys of the stations under [Traffic.Watch] and the receivers
+// under [Traffic.WatchReceiver] that have nothing left to do since the last
+// Advance, which returned the instant of it.
+func (t *Traffic) Idle() []uint64 { return t.idle }
 
 // Advance plays everything that is due before an instant. It returns earlier at
-// the instant at which a station under [Traffic.Watch] becomes idle.
+// the instant at which one of those that are watched becomes idle.
 func (t *Traffic) Advance(until sim.Time) sim.Time {
 	t.idle = t.idle[:0]
 	for {
@@ -189,6 +217,16 @@ func (t *Traffic) handle(e event) {
 		t.request(e.subject)
 	case drainOver:
 		t.endDrain(e.subject, generation)
+	case messageDue:
+		q := &t.queues[e.subject]
+		t.awaitMessage(q)
+		t.Enqueue(q.index)
+	case deliveryDone:
+		t.endDelivery(e.subject, generation)
+	case lockOver:
+		t.loseLock(e.subject, generation)
+	case expiryDue:
+		t.expire(&t.queues[e.subject])
 	}
 }
 
@@ -213,5 +251,8 @@ func (t *Traffic) tell() {
 	}
 }
 
-// Flush tells the answers that have not been told.
-func (t *Traffic) Flush() { t.tell() }
+// Flush tells the answers and completed messages that have not been told.
+func (t *Traffic) Flush() {
+	t.tell()
+	t.tellAges()
+}

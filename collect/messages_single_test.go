@@ -1,0 +1,180 @@
+package collect_test
+
+import (
+	"math"
+	"testing"
+
+	"vmssim/collect"
+	"vmssim/model"
+	"vmssim/model/traffic"
+	"vmssim/model/workload"
+	"vmssim/sim"
+)
+
+// oneByOne makes the first queue of a scenario be played message by message.
+func oneByOne(c *model.Config) *model.Config {
+	c.Messages[0].Fidelity = model.MessageFidelity
+	return c
+}
+
+// The two fidelities agree on a steady line, a backlog that drains, and an overload
+// of an hour. Each replication differs by chance; the mean of ten must lie within the
+// part of the flow that is written beside it.
+func TestFidelitiesOfMessagesAgree(t *testing.T) {
+	overload := must(workload.NewSteps(workload.Step{At: 0, Rate: 9e6}, workload.Step{At: sim.Hour, Rate: 3e6}))
+	for name, row := range map[string]struct {
+		make   func() *model.Config
+		within float64
+	}{
+		"steady":   {func() *model.Config { return mail(5, every(4), must(sim.Exponential(2)), 10*sim.Hour) }, 0.02},
+		"backlog":  {func() *model.Config { return mail(2, atOnce(10*sim.Minute, 3600), must(sim.Constant(1)), sim.Hour) }, 0.02},
+		"overload": {func() *model.Config { return mail(5, overload, must(sim.LognormalMeanCV(2, 1.5)), 4*sim.Hour) }, 0.05},
+	} {
+		flow := play(t, row.make())
+		var age, p95, inside, cpu, work float64
+		const n = 10
+		for i := range n {
+			r := replication(t, oneByOne(row.make()), uint64(i))
+			m := &r.Messages[0]
+			age += m.Age.Mean.Seconds() / n
+			p95 += m.Age.P95.Seconds() / n
+			inside += m.Mean / n
+			cpu += r.ScaleSets[0].CPU.Mean / n
+			work += m.Worked.Total / n
+		}
+		m := &flow.Messages[0]
+		about(t, name+": mean age", age, m.Age.Mean.Seconds(), row.within)
+		about(t, name+": 95th percentile", p95, m.Age.P95.Seconds(), 1.5*row.within)
+		about(t, name+": mean number", inside, m.Mean, row.within)
+		about(t, name+": CPU", cpu, flow.ScaleSets[0].CPU.Mean, row.within)
+		about(t, name+": time of workers", work, m.Worked.Total, row.within)
+	}
+}
+
+// replication plays one replication and fails the test on any broken invariant.
+func replication(t *testing.T, c *model.Config, number uint64) *collect.Result {
+	t.Helper()
+	run := collect.New(c)
+	end, err := model.New(c, sim.Streams{Seed: 1, Replication: number}, run, sim.Limits{}).Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := run.Result(end, collect.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// A message comes every ten seconds and takes 60 s, so that six of eight workers have
+// one. They go to the workers in turn: message k comes after 10 k seconds and goes to
+// worker k - 1 modulo 8, two of which are on every instance. After 3,605 s those of
+// 3,550 s to 3,600 s are under way, at workers 2 to 7. The second instance is deleted
+// then, with workers 2 and 3: work of 55 s and 45 s is lost with it. Both messages
+// come back when their locks run out and are completed.
+func TestDeletedInstanceLosesItsMessages(t *testing.T) {
+	c := oneByOne(mail(4, every(0.1), must(sim.Constant(60)), 2*sim.Hour))
+	c.Messages[0].Process = traffic.Even
+	c.Actions = []model.Action{{At: sim.Hour + 5*sim.Second, Kind: model.DeleteInstances, Instances: []int{1}}}
+	m := &play(t, c).Messages[0]
+	orphans, lost := workload.Requests(0), 0.0
+	for why := range m.Orphaned {
+		orphans += m.Orphaned[why]
+		lost += m.Worked.Lost[why]
+	}
+	if orphans != messages(2) || m.Redelivered != messages(2) || m.LockLost != 0 {
+		t.Errorf("%d left behind, %d redelivered, %d locks lost", orphans, m.Redelivered, m.LockLost)
+	}
+	about(t, "lost work", lost, 55+45, 1e-6)
+	about(t, "time of workers", m.Worked.Total, float64(m.Completed)/1e6*60+lost, 1e-9)
+}
+
+// Two workers that always have a message of 60 s, the first since 10 s after the
+// start, the second since 20 s, so that they end at 30:10 and 30:20. At 30:05 their
+// instance learns that it is to be deleted. With a notice of five minutes it approves
+// at 30:20, with nothing left. With one of ten seconds it goes at 30:15, with work of
+// 55 s on the second message.
+func TestInstanceApprovesAfterItsLastMessage(t *testing.T) {
+	for _, notice := range []sim.Time{5 * sim.Minute, 10 * sim.Second} {
+		c := oneByOne(mail(1, every(0.1), must(sim.Constant(60)), sim.Hour))
+		c.Messages[0].Process = traffic.Even
+		set := &c.ScaleSets[0]
+		set.TerminateNotice, set.Approves, set.Approval = notice, true, must(sim.Constant(1))
+		c.Actions = []model.Action{{At: 30*sim.Minute + 5*sim.Second, Kind: model.DeleteInstances, Instances: []int{0}}}
+		var approved sim.Time
+		watch := observer(func(now sim.Time, f model.Fact) {
+			if f.Kind == model.NoticeApproved {
+				approved = now
+			}
+		})
+		run := collect.New(c)
+		end, err := model.New(c, sim.Streams{Seed: 1}, both{run, watch}, sim.Limits{}).Run()
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := run.Result(end, collect.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		orphans, lost := workload.Requests(0), 0.0
+		for why, n := range r.Messages[0].Orphaned {
+			orphans += n
+			lost += r.Messages[0].Worked.Lost[why]
+		}
+		want, left, work := 30*sim.Minute+20*sim.Second, 0.0, 0.0
+		if notice < sim.Minute {
+			want, left, work = 0, 1, 55
+		}
+		if approved != want || orphans != messages(left) || math.Abs(lost-work) > 1e-6 {
+			t.Errorf("notice %v: approved at %v, %d left behind, %v s lost", notice, approved, orphans, lost)
+		}
+	}
+}
+
+// both tells two observers.
+type both [2]model.Observer
+
+func (b both) Observe(now sim.Time, f model.Fact) {
+	b[0].Observe(now, f)
+	b[1].Observe(now, f)
+}
+
+// Autoscale reads whole messages: ten, of which nobody takes any, are ten, and the
+// oldest is as old as the first came.
+func TestQueueMetricsOfSingleMessages(t *testing.T) {
+	c := oneByOne(mail(0, atOnce(0, 10), must(sim.Constant(1)), 30*sim.Minute))
+	c.Messages[0].Process = traffic.Even
+	reads(c, 0, model.MetricSource{Publisher: model.ServiceBusMetrics, Metric: model.ActiveMessages, Resource: "mail"},
+		model.MetricSource{Publisher: model.ServiceBusMetrics, Metric: model.OldestMessageAge, Resource: "mail"})
+	r := play(t, c)
+	close9(t, "messages", metricSeries(t, r, "mail.ActiveMessages")[20], 10)
+	close9(t, "age", metricSeries(t, r, "mail.OldestMessageAge")[20], 21*60-0.1)
+}
+
+// Poison after two deliveries: Messages counts the dead letters, ActiveMessages does
+// not. All five are poison.
+func TestDeadLettersOfSingleMessages(t *testing.T) {
+	c := oneByOne(mail(1, atOnce(0, 5), must(sim.Constant(1)), 30*sim.Minute))
+	c.Messages[0].Process, c.Messages[0].Poison, c.Messages[0].Queue.MostDeliveries = traffic.Even, 1, 2
+	for _, metric := range []model.Metric{model.ActiveMessages, model.DeadletteredMessages, model.AllMessages} {
+		reads(c, 0, model.MetricSource{Publisher: model.ServiceBusMetrics, Metric: metric, Resource: "mail"})
+	}
+	r := play(t, c)
+	for title, want := range map[string]float64{"mail.ActiveMessages": 0, "mail.DeadletteredMessages": 5, "mail.Messages": 5} {
+		close9(t, title, metricSeries(t, r, title)[20], want)
+	}
+	m := &r.Messages[0]
+	if m.DeadLettered != messages(5) || m.Redelivered != messages(5) || m.Worked.Failed != 10 || m.Worked.Total != 10 {
+		t.Errorf("%+v", m)
+	}
+}
+
+// Constant work of 1 s once in 10 s on one of an instance's two workers and two
+// vCPUs: 5 % of the CPU. Half of the vCPU each worker: 2.5 %.
+func TestMessagesMakeCPU(t *testing.T) {
+	for share, want := range map[float64]float64{1: 5, 0.5: 2.5} {
+		c := oneByOne(mail(1, every(0.1), must(sim.Constant(1)), 2*sim.Hour))
+		c.Messages[0].Process, c.Messages[0].CPUShare = traffic.Even, share
+		about(t, "CPU", play(t, c).ScaleSets[0].CPU.Mean, want, 0.01)
+	}
+}
