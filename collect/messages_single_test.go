@@ -178,3 +178,24 @@ func TestMessagesMakeCPU(t *testing.T) {
 		about(t, "CPU", play(t, c).ScaleSets[0].CPU.Mean, want, 0.01)
 	}
 }
+
+// BenchmarkMessages is BenchmarkRequests with messages: M/M/10 at a load of 0.8, a
+// lock each.
+func BenchmarkMessages(b *testing.B) {
+	const rate = 80.0
+	span := sim.Time(float64(b.N) / (2 * rate) * 1e9)
+	c := oneByOne(mail(1, every(rate), must(sim.Exponential(0.1)), max(span, sim.Millisecond)))
+	c.ScaleSets[0].Concurrency, c.ScaleSets[0].Size.VCPUs = 10, 10
+	b.ReportAllocs()
+	b.ResetTimer()
+	run := collect.New(c)
+	world := model.New(c, sim.Streams{Seed: 1}, run, sim.Limits{})
+	end, err := world.Run()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := run.Result(end, collect.Options{}); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(world.Delivered())/b.Elapsed().Seconds(), "events/s")
+}

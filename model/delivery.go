@@ -18,7 +18,8 @@ import "math"
 // and since it comes back to the front, the next one follows at once: to the
 // queue, a message with all its deliveries is one service of one worker.
 //
-// Left out: receive and delete, sessions, deferral, scheduled messages, prefetch.
+// Left out: receive and delete, sessions, deferral, scheduled messages. Prefetching
+// and duplicates are played message by message only (see messageplay.go).
 
 // A delivery is what becomes of one message, on average.
 type delivery struct {

@@ -44,6 +44,8 @@
 //	  turnaround       of completed jobs; null if there are none
 //	messages[]         arrived = completed + deadLettered + expired + waiting + locked
 //	  deadLetteredExpired       of deadLettered, those that had expired
+//	  fidelity         flow or messages
+//	  duplicates       deliveries whose work was done after their lock was lost; null in flow
 //	  peakInQueue, meanInQueue  waiting and locked together, over the run
 //	  orphaned[]       reason, messages, lostWorkerSeconds: what instances left behind
 //	  oldestSeconds    the highest age of the oldest message in the queue

@@ -39,6 +39,40 @@ func mailResult() *collect.Result {
 	}
 }
 
+// Duplicates are told of queues that are played message by message, and only where
+// there are such.
+func TestDuplicatesInReport(t *testing.T) {
+	r := mailResult()
+	r.Messages[0].Fidelity, r.Messages[0].Duplicates = model.MessageFidelity, 2*workload.Request
+	var text strings.Builder
+	if err := WriteText(&text, r, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	words := strings.Join(strings.Fields(text.String()), " ")
+	for _, want := range []string{"lock lost duplicates mail", "400 70 3 2 none", "none 0 0 0 0 0 0 0 0 –"} {
+		if !strings.Contains(words, want) {
+			t.Errorf("no %q in\n%s", want, text.String())
+		}
+	}
+	var b bytes.Buffer
+	if err := WriteJSON(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Messages []struct {
+			Fidelity   string
+			Duplicates *float64
+		}
+	}
+	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if m := got.Messages; m[0].Fidelity != "messages" || m[0].Duplicates == nil || *m[0].Duplicates != 2 ||
+		m[1].Fidelity != "flow" || m[1].Duplicates != nil {
+		t.Errorf("%+v", m)
+	}
+}
+
 // The numbers of queues in every form of the report.
 func TestMessagesReport(t *testing.T) {
 	var b strings.Builder

@@ -11,8 +11,8 @@ type Messages struct {
 	// The queue that they come to.
 	Queue *Queue `key:"queue" default:"{serviceBus: {}}"`
 
-	// How long one delivery keeps one worker, with a coefficient of variation of at
-	// most 100. Drawn anew when a message is delivered again.
+	// How long one delivery keeps one worker, in flow with a coefficient of variation
+	// of at most 100. Drawn anew when a message is delivered again.
 	Takes *Distribution `key:"takes" required:"true"`
 
 	// The part of that time that is spent on a vCPU. The rest waits for something
