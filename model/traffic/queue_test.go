@@ -17,7 +17,8 @@ type mailed struct {
 	ages  []float64 // seconds
 }
 
-// mail is a queue of so many messages per second without any trouble.
+// mail is a queue of so many messages per second without any trouble; with 0 they come
+// by Enqueue.
 func mail(rate float64, takes sim.Distribution) Queue {
 	return Queue{
 		Name: "mail", Load: level(rate), Takes: takes, CPU: 1,
@@ -135,9 +136,6 @@ func TestDuplicatesAreWorkBeyondTheLock(t *testing.T) {
 	}
 }
 
-// silence is no load: messages come by Enqueue.
-var silence = level(0)
-
 // by plays up to just after an instant, and checks the counts.
 func by(t *testing.T, traffic *Traffic, at sim.Time, want QueueTally) {
 	t.Helper()
@@ -154,7 +152,7 @@ func by(t *testing.T, traffic *Traffic, at sim.Time, want QueueTally) {
 // at 12 s.
 func TestTimelineOfAbandonedMessage(t *testing.T) {
 	q := mail(0, must(sim.Constant(4)))
-	q.Load, q.Poison, q.MostDeliveries = silence, 1, 3
+	q.Poison, q.MostDeliveries = 1, 3
 	traffic := post(0, q, nil, 1)
 	traffic.Enqueue(0)
 	const s = sim.Second
@@ -172,7 +170,7 @@ func TestTimelineOfAbandonedMessage(t *testing.T) {
 // nobody can settle.
 func TestTimelineOfLostLocks(t *testing.T) {
 	q := mail(0, must(sim.Constant(10)))
-	q.Load, q.Lock, q.Renewal, q.MostDeliveries = silence, 4*sim.Second, 0, 3
+	q.Lock, q.Renewal, q.MostDeliveries = 4*sim.Second, 0, 3
 	traffic := post(0, q, nil, 1, 1)
 	traffic.Enqueue(0)
 	const s = sim.Second
@@ -196,7 +194,7 @@ func TestTimelineOfLostLocks(t *testing.T) {
 func TestRemovedReceiverLeavesItsLock(t *testing.T) {
 	var ages []float64
 	q := mail(0, must(sim.Constant(10)))
-	q.Load, q.Lock = silence, 4*sim.Second
+	q.Lock = 4*sim.Second
 	traffic := post(0, q, &ages, 1)
 	traffic.Enqueue(0)
 	const s = sim.Second
@@ -222,7 +220,7 @@ func TestRemovedReceiverLeavesItsLock(t *testing.T) {
 // begins with the third at that instant, whose lock is lost again in the same.
 func TestPrefetchedMessagesLoseTheirLocks(t *testing.T) {
 	q := mail(0, must(sim.Constant(10)))
-	q.Load, q.Lock, q.Renewal, q.Prefetch = silence, 15*sim.Second, 0, 2
+	q.Lock, q.Renewal, q.Prefetch = 15*sim.Second, 0, 2
 	traffic := post(0, q, new([]float64), 1)
 	for range 3 {
 		traffic.Enqueue(0)
@@ -242,7 +240,7 @@ func TestPrefetchedMessagesLoseTheirLocks(t *testing.T) {
 // comes back when the lock runs out. It tells when its worker is idle.
 func TestClosedReceiverFinishes(t *testing.T) {
 	q := mail(0, must(sim.Constant(10)))
-	q.Load, q.Prefetch, q.Lock = silence, 1, 30*sim.Second
+	q.Prefetch, q.Lock = 1, 30*sim.Second
 	traffic := post(0, q, new([]float64), 1)
 	traffic.Enqueue(0)
 	traffic.Enqueue(0)
@@ -266,7 +264,7 @@ func TestClosedReceiverFinishes(t *testing.T) {
 // the lock of 12 s of a message whose worker is gone.
 func TestMessagesExpireUnlessLocked(t *testing.T) {
 	q := mail(0, must(sim.Constant(15)))
-	q.Load, q.TimeToLive, q.Lock = silence, 10*sim.Second, 12*sim.Second
+	q.TimeToLive, q.Lock = 10*sim.Second, 12*sim.Second
 	traffic := post(0, q, new([]float64), 1)
 	traffic.Enqueue(0)
 	traffic.Enqueue(0)
@@ -283,7 +281,7 @@ func TestMessagesExpireUnlessLocked(t *testing.T) {
 // worker, the first of two messages that fails once is done before the second.
 func TestReturnedMessagesGoFirst(t *testing.T) {
 	q := mail(0, must(sim.Constant(1)))
-	q.Load, q.Poison, q.MostDeliveries = silence, 1, 2
+	q.Poison, q.MostDeliveries = 1, 2
 	traffic := post(0, q, nil, 1)
 	traffic.Enqueue(0)
 	traffic.Enqueue(0)
