@@ -194,7 +194,7 @@ func TestTimelineOfLostLocks(t *testing.T) {
 func TestRemovedReceiverLeavesItsLock(t *testing.T) {
 	var ages []float64
 	q := mail(0, must(sim.Constant(10)))
-	q.Lock = 4*sim.Second
+	q.Lock = 4 * sim.Second
 	traffic := post(0, q, &ages, 1)
 	traffic.Enqueue(0)
 	const s = sim.Second
