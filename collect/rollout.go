@@ -39,7 +39,7 @@ type Rollout struct {
 }
 
 // Duration returns how long the rollout was under way.
-func (r *Rollout) Duration() sim.Time { return r.Ended - r.Began }
+func (o *Rollout) Duration() sim.Time { return o.Ended - o.Began }
 
 // A BatchTime is how long batches took, without the pauses between them.
 type BatchTime struct {
