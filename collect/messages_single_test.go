@@ -186,16 +186,5 @@ func BenchmarkMessages(b *testing.B) {
 	span := sim.Time(float64(b.N) / (2 * rate) * 1e9)
 	c := oneByOne(mail(1, every(rate), must(sim.Exponential(0.1)), max(span, sim.Millisecond)))
 	c.ScaleSets[0].Concurrency, c.ScaleSets[0].Size.VCPUs = 10, 10
-	b.ReportAllocs()
-	b.ResetTimer()
-	run := collect.New(c)
-	world := model.New(c, sim.Streams{Seed: 1}, run, sim.Limits{})
-	end, err := world.Run()
-	if err != nil {
-		b.Fatal(err)
-	}
-	if _, err := run.Result(end, collect.Options{}); err != nil {
-		b.Fatal(err)
-	}
-	b.ReportMetric(float64(world.Delivered())/b.Elapsed().Seconds(), "events/s")
+	benchEvents(b, c)
 }

@@ -22,6 +22,11 @@ func benchRequests(b *testing.B, instances, workers int, timeout sim.Time) {
 	c.Workloads[0].Timeout = timeout
 	s := &c.ScaleSets[0]
 	s.Concurrency, s.Size.VCPUs, s.QueueLimit = workers, workers, 1<<20
+	benchEvents(b, c)
+}
+
+// benchEvents plays a scenario with everything on and reports its events per second.
+func benchEvents(b *testing.B, c *model.Config) {
 	b.ReportAllocs()
 	b.ResetTimer()
 	run := collect.New(c)

@@ -115,10 +115,8 @@ func (w *World) newRequestPlay() *requestPlay {
 	for i := range play.served {
 		play.served[i] = make([]uint64, len(play.sites))
 	}
-	for i := len(play.sites) - 1; i >= 0; i-- {
-		if play.first == nil {
-			play.first = make([]int, len(w.config.ScaleSets))
-		}
+	play.first = make([]int, len(w.config.ScaleSets))
+	for i := range slices.Backward(play.sites) {
 		play.first[play.sites[i].Set] = i
 	}
 	play.traffic = traffic.New(&config, w.streams, func(now sim.Time, answers []traffic.Answer) {
