@@ -190,7 +190,8 @@ func TestFirstErrorIsNamed(t *testing.T) {
 		_, err := experiment.Compare(t.Context(),
 			[]experiment.Alternative{{Name: "a", Config: small}, {Name: "b", Config: large}}, questionOf(9, parallel))
 		var tooLarge *experiment.TooLarge
-		if !errors.As(err, &tooLarge) || err.Error()[:15] != "replication 0: " {
+		var one *experiment.RunError
+		if !errors.As(err, &tooLarge) || !errors.As(err, &one) || one.Alternative != 1 || one.Replication != 0 {
 			t.Errorf("at %d: %v", parallel, err)
 		}
 	}

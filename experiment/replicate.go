@@ -24,13 +24,24 @@ type Plan struct {
 	Progress     func(done, total int)
 }
 
+// A RunError is the error of one run of many.
+type RunError struct {
+	Alternative, Replication int
+	Err                      error
+}
+
+func (e *RunError) Error() string { return fmt.Sprintf("replication %d: %v", e.Replication, e.Err) }
+
+// Unwrap returns the run's own error.
+func (e *RunError) Unwrap() error { return e.Err }
+
 // A trial is one run of one scenario.
 type trial struct{ scenario, replication int }
 
 // replicate runs every scenario as often as the plan says, and calls keep with
 // what came of each run, one call at a time and in no order. Whatever keep does
-// must not depend on the order. The error is that of the first run that has one,
-// in the order of replications and then of scenarios.
+// must not depend on the order. The error, a *RunError, is that of the first run that
+// has one, in the order of replications and then of scenarios.
 func replicate(ctx context.Context, configs []*model.Config, p Plan, keep func(trial, *collect.Result)) error {
 	if p.Parallel <= 0 {
 		p.Parallel = runtime.GOMAXPROCS(0)
@@ -96,7 +107,7 @@ func (r *replicator) give(i int, t trial, result *collect.Result, err error) {
 	switch {
 	case err != nil:
 		if r.err == nil || i < r.failed {
-			r.err, r.failed = fmt.Errorf("replication %d: %w", t.replication, err), i
+			r.err, r.failed = &RunError{t.scenario, t.replication, err}, i
 		}
 	case !result.Interrupted:
 		r.keep(t, result)

@@ -97,14 +97,16 @@ func (env *environment) compare(c *cobra.Command, names []string, f *compareFlag
 		titled.Question = question(list[0].scenario)
 	}
 	var ask []experiment.Alternative
+	var recipes []recipe
 	for i := range list {
+		recipes = append(recipes, list[i].recipe)
 		ask = append(ask, experiment.Alternative{Name: list[i].name, Config: &list[i].scenario.Config})
 		titled.About = append(titled.About, list[i].about)
 	}
 	made, err := experiment.Compare(c.Context(), ask, q)
 	done()
 	if err != nil {
-		return reproducible(err, names[0], seed)
+		return reproducible(err, seed, 0, recipes...)
 	}
 	return env.finishMany(made, titled, f.format, f.dir, f.force)
 }
@@ -113,6 +115,7 @@ func (env *environment) compare(c *cobra.Command, names []string, f *compareFlag
 type alternative struct {
 	name, about string
 	scenario    *scenarios.Scenario
+	recipe      recipe
 }
 
 // alternatives decides what is compared.
@@ -141,7 +144,9 @@ func (env *environment) severalScenarios(names, overrides []string) ([]alternati
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, alternative{name: scenario.Config.Name, scenario: scenario})
+		list = append(list, alternative{
+			name: scenario.Config.Name, scenario: scenario, recipe: recipe{scenario: name, overrides: overrides},
+		})
 	}
 	// Files of one name are told apart by their own.
 	taken := map[string]int{}
@@ -180,7 +185,9 @@ func (env *environment) severalStrategies(name string, overrides, wanted []strin
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, alternative{strategy, whole.Document.AboutStrategy(strategy), scenario})
+		list = append(list, alternative{
+			strategy, whole.Document.AboutStrategy(strategy), scenario, recipe{name, strategy, overrides},
+		})
 	}
 	return list, sameCurrency(list)
 }
@@ -220,7 +227,7 @@ func (env *environment) severalValues(name string, fixed []string, grid []choice
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, alternative{name: label, scenario: scenario})
+		list = append(list, alternative{name: label, scenario: scenario, recipe: recipe{name, strategy, overrides}})
 	}
 	return list, sameCurrency(list)
 }

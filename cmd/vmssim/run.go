@@ -101,16 +101,17 @@ func (env *environment) run(c *cobra.Command, name string, f *runFlags) error {
 	if c.Flags().Changed("seed") {
 		seed = f.seed
 	}
+	made := recipe{name, f.strategy, f.overrides}
 	options := experiment.Options{Seed: seed, Replication: f.replication, MaxEvents: f.maxEvents}
 	if f.why || f.whyNot != "" {
-		return reproducible(env.why(c.Context(), &scenario.Config, f.whyNot, options), name, seed)
+		return reproducible(env.why(c.Context(), &scenario.Config, f.whyNot, options), seed, f.replication, made)
 	}
 	if f.many.replications > 1 {
-		return env.replicate(c.Context(), scenario, f, options)
+		return reproducible(env.replicate(c.Context(), scenario, f, options), seed, 0, made)
 	}
 	result, err := env.play(c.Context(), &scenario.Config, options)
 	if err != nil {
-		return reproducible(err, name, seed)
+		return reproducible(err, seed, f.replication, made)
 	}
 	shown := report.Options{
 		Question:   question(scenario),
@@ -168,16 +169,6 @@ func (env *environment) finish(result *collect.Result, o report.Options, f *runF
 		}
 	}
 	return nil
-}
-
-// reproducible adds to a broken invariant the line that shows it again.
-func reproducible(err error, name string, seed uint64) error {
-	var broken *collect.BrokenInvariant
-	if errors.As(err, &broken) {
-		return fmt.Errorf("%w\nthis is a bug of vmssim; to reproduce: vmssim run %s --seed %d (%s)",
-			err, name, seed, version())
-	}
-	return err
 }
 
 // writers are the formats of a report.
