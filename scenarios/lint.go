@@ -81,6 +81,29 @@ func Lint(s *Scenario) []Finding {
 	return l.found
 }
 
+// LintAll looks through a scenario as it stands, and as each of its strategies has
+// it. What a strategy alone brings about says so. The error is that of Load.
+func LintAll(src Source, overrides []string) ([]Finding, error) {
+	whole, err := Load(src, overrides)
+	if err != nil {
+		return nil, err
+	}
+	found := Lint(whole)
+	for _, name := range whole.Document.StrategyNames() {
+		s, err := LoadStrategy(src, name, overrides)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range Lint(s) {
+			if !slices.Contains(found, f) {
+				f.Text += " (with strategy " + name + ")"
+				found = append(found, f)
+			}
+		}
+	}
+	return found, nil
+}
+
 // A linter collects findings.
 type linter struct {
 	document *Document

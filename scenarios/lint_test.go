@@ -3,6 +3,7 @@ package scenarios
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -80,6 +81,8 @@ func TestLintFindsPlantedFaults(t *testing.T) {
 		{"AS012", in + "metricTrigger.operator", []string{in + "metricTrigger.operator=GreaterThan"}},
 		{"AS012", out + "metricTrigger.operator", []string{out + "metricTrigger.operator=LessThan"}},
 		{"AS013", out + "metricTrigger.dividePerInstance", []string{out + "metricTrigger.dividePerInstance=true"}},
+		{"AS014", in + "metricTrigger.metricName", []string{in + "metricTrigger.metricName=Available Memory Bytes",
+			in + "metricTrigger.threshold=1000000000"}},
 		{"AS015", profile + "rules[2]", []string{profile + "rules[2]={metricTrigger: {metricName: Percentage CPU, timeWindow: 10m, " +
 			"operator: LessThan, threshold: 30}, scaleAction: " + takeAway + "}"}},
 		{"AS016", in + "scaleAction.value", []string{in + "scaleAction.value=18"}},
@@ -129,7 +132,7 @@ func TestLintFindsPlantedFaults(t *testing.T) {
 		used = append(used, p.code)
 	}
 	for _, l := range lints() {
-		if !slices.Contains(used, l.code) && l.code != "AS014" { // one metric so far: nothing to plant it with
+		if !slices.Contains(used, l.code) {
 			t.Errorf("no fault is planted for %s, %s", l.code, l.title)
 		}
 	}
@@ -158,13 +161,35 @@ func TestLintFindsNothingElse(t *testing.T) {
 	}
 	for _, entry := range Library() {
 		src, _ := Open(entry.Name)
-		s, err := Load(src, nil)
+		found, err := LintAll(src, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, f := range Lint(s) {
+		for _, f := range found {
 			t.Error(f)
 		}
+	}
+}
+
+// A strategy is looked through as well: what it alone brings about is found at its
+// place in the file, once, and names it.
+func TestLintLooksAtStrategies(t *testing.T) {
+	const strategies = `
+strategies:
+  as-it-stands: {}
+  nervous: {set: {"scaleSets.web.autoscale.profiles[0].rules[1].metricTrigger.threshold": 68}}
+`
+	found, err := LintAll(Source{Name: "sound.yaml", Data: []byte(sound + strategies)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) != 1 || found[0].Code != "AS001" || found[0].Line != 23 || !strings.HasSuffix(found[0].Text, " (with strategy nervous)") {
+		t.Errorf("found %v", found)
+	}
+	found, err = LintAll(Source{Name: "sound.yaml", Data: []byte(sound + strategies)},
+		[]string{"scaleSets.web.autoscale.profiles[0].rules[1].metricTrigger.threshold=69"})
+	if err != nil || len(found) != 1 || strings.Contains(found[0].Text, "strategy") {
+		t.Errorf("found %v, %v; want what the scenario itself has, once", found, err)
 	}
 }
 

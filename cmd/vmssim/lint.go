@@ -21,7 +21,8 @@ func lintCommand(env *environment) *cobra.Command {
 		Short: "Find what is valid but probably not meant, without running it",
 		Long: `Lint looks through scenarios for settings that are valid but probably not meant:
 thresholds that must flap, cooldowns that end too early, rules that can never
-be true together. Each finding is one line with its position, its code and the page
+be true together. A scenario is looked through as it stands and with each of its
+strategies. Each finding is one line with its position, its code and the page
 of Azure's documentation behind it. A scenario that means it says so in the
 field lint.allow.`,
 		Example:           "  vmssim lint mine.yaml\n  vmssim lint --codes",
@@ -45,11 +46,15 @@ field lint.allow.`,
 func (env *environment) lint(names, overrides []string) error {
 	found := 0
 	for _, name := range names {
-		scenario, err := env.load(name, overrides)
+		src, done, err := env.open(name)
 		if err != nil {
 			return err
 		}
-		findings := scenarios.Lint(scenario)
+		findings, err := scenarios.LintAll(src, overrides)
+		done()
+		if err != nil {
+			return err
+		}
 		for _, f := range findings {
 			fmt.Fprintln(env.out, f)
 		}
