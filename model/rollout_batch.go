@@ -1,0 +1,192 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+)
+
+// The batches of a rollout under way: who is in the next one, how it goes, when it
+// ends. Whom it takes is decided in batch.go, whether it goes on in upgradelimit.go.
+
+// toUpgrade lists the instances that the rollout has still to upgrade, and counts
+// those that are not there yet.
+func (s *set) toUpgrade() (waiting []Upgradable, coming int) {
+	for _, i := range s.instances {
+		switch {
+		case i.role != Member || s.reached(i, s.rollout.goal) || i.protection >= FromScaleSetActions || s.rollout.took(i):
+		case i.state.Starts():
+			coming++
+		case s.canReach(i, s.rollout.goal) && s.zoneUp[i.zone]:
+			waiting = append(waiting, Upgradable{
+				ID: i.id, Zone: i.zone, Domain: s.upgradeDomain(i), Unhealthy: s.ailing(i),
+			})
+		}
+	}
+	return waiting, coming
+}
+
+// upgradeDomain numbers the update domains of a regional set through all of its
+// placement groups.
+func (s *set) upgradeDomain(i *instance) int {
+	if len(s.config.Zones) > 0 || i.updateDomain == NoUpdateDomain {
+		return NoUpdateDomain
+	}
+	return i.group*s.config.UpdateDomains + i.updateDomain
+}
+
+// took reports whether the rollout has taken an instance already.
+func (r *rollout) took(i *instance) bool { return r.active && i.taken == r.begun }
+
+// ailing reports whether an instance is unhealthy to a rollout.
+func (s *set) ailing(i *instance) bool { return i.state == Failed || i.health.Bad() }
+
+// tally counts what the limits are about.
+func (w *World) tally(s *set) UpgradeTally {
+	t := UpgradeTally{Instances: s.active}
+	failed := make(map[int]bool)
+	for _, m := range s.rollout.members {
+		i := s.instance(m.takes)
+		if m.stage != UpgradeFailed && m.stage != UpgradeSuccessful {
+			continue
+		}
+		t.Upgraded++
+		switch {
+		case m.stage == UpgradeFailed && (i == nil || i.health != Healthy):
+			t.UpgradedUnhealthy++
+			failed[m.takes] = true
+		case i != nil && s.ailing(i):
+			t.UpgradedUnhealthy++
+		}
+	}
+	for _, i := range s.instances {
+		if i.counts() && (s.ailing(i) || failed[i.id]) {
+			t.Unhealthy++
+		}
+	}
+	return t
+}
+
+// nextBatch upgrades the next instances, or ends the rollout when none is left.
+func (w *World) nextBatch(s *set) {
+	r := &s.rollout
+	waiting, coming := s.toUpgrade()
+	switch {
+	case len(waiting) == 0 && coming > 0:
+		r.phase = rolloutIdle
+		return
+	case len(waiting) == 0:
+		w.endRollout(s, RolloutCompleted, "all instances that run have "+s.goalName(r.goal))
+		return
+	}
+	batch := AllAtOnce(waiting)
+	reason := fmt.Sprintf("all that run at once: %s", idList(batch.IDs))
+	if r.policy != nil {
+		batch = r.policy.Batch.Next(s.active, w.tally(s).Unhealthy, waiting)
+		reason = batch.Reason()
+	}
+	r.step.Batch++
+	r.step.Instances, r.step.Surge = batch.IDs, false
+	r.first, r.phase = len(r.members), rolloutUpgrades
+	for _, id := range batch.IDs {
+		s.instance(id).taken = r.begun
+		r.members = append(r.members, upgradee{id: id, takes: id, stage: UpgradeRunning})
+	}
+	if r.policy != nil && r.policy.Surge {
+		granted := w.allocateSurge(s, batch.IDs)
+		surges, why := Surges(len(batch.IDs), len(granted))
+		reason += "; " + why
+		if r.step.Surge = surges; surges {
+			w.tellRollout(s, BatchBegan, reason)
+			w.surge(s, granted)
+			w.rolloutSoon(s)
+			return
+		}
+	}
+	w.tellRollout(s, BatchBegan, reason)
+	for _, id := range batch.IDs {
+		w.bring(s, s.instance(id), r.goal, ByUpgrade)
+	}
+	w.rolloutSoon(s)
+}
+
+// assessBatch sees how far the instances of a batch are, and ends it when nothing
+// of it is left to wait for.
+func (w *World) assessBatch(s *set) {
+	r := &s.rollout
+	open := false
+	for n := r.first; n < len(r.members); n++ {
+		m := &r.members[n]
+		if m.stage == UpgradeRunning {
+			m.stage = w.assess(s, m)
+		}
+		open = open || m.stage == UpgradeRunning
+	}
+	if open {
+		return
+	}
+	if r.policy != nil {
+		r.breach = r.policy.Limits.Between(w.tally(s))
+	}
+	r.phase = rolloutClears
+	if r.step.Surge {
+		w.clear(s)
+	}
+	w.clearBatch(s)
+}
+
+// assess returns the stage of an instance of the present batch.
+func (w *World) assess(s *set, m *upgradee) UpgradeStage {
+	i := s.instance(m.takes)
+	if (i == nil || !i.counts()) && m.takes != m.id {
+		i = w.adopt(s, m)
+	}
+	switch {
+	case i == nil || !i.counts():
+		return UpgradeLeft
+	case i.state.Starts():
+		return UpgradeRunning
+	case i.state == Failed:
+		return UpgradeFailed
+	case i.state != Running:
+		return UpgradeLeft
+	case s.rollout.policy == nil || w.wellIn(s, i):
+		return UpgradeSuccessful
+	}
+	wait := s.rollout.policy.HealthWait
+	if !m.ran {
+		m.ran, m.since = true, w.engine.Now()
+		w.schedule(m.since+wait, event{kind: rolloutDue, set: int32(s.index)})
+	}
+	if w.engine.Now() < m.since+wait {
+		return UpgradeRunning
+	}
+	return UpgradeFailed
+}
+
+// clearBatch ends a batch when all that a surge deletes is gone.
+func (w *World) clearBatch(s *set) {
+	r := &s.rollout
+	r.clearing = slices.DeleteFunc(r.clearing, func(id int) bool {
+		i := s.instance(id)
+		if i != nil && i.state == Failed {
+			w.remove(s, i, ByUpgrade) // it does not hear its notice any more
+		}
+		return i == nil || i.state == Lingering
+	})
+	if len(r.clearing) > 0 {
+		return
+	}
+	counters := s.counters()
+	w.tellRollout(s, BatchEnded, counters.String())
+	switch {
+	case r.breach != (Breach{}):
+		w.fault(s, r.breach)
+	case r.cancelled:
+		w.endRollout(s, RolloutCancelled, "cancelled by hand: "+counters.String())
+	case r.policy != nil && r.policy.Pause > 0 && counters.Pending > 0:
+		r.phase, r.resumes = rolloutPauses, w.engine.Now()+r.policy.Pause
+		w.schedule(r.resumes, event{kind: rolloutDue, set: int32(s.index)})
+	default:
+		w.goOn(s)
+	}
+}
