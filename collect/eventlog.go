@@ -123,12 +123,18 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 		return e
 	case model.InstancesStruck:
 		e.From, e.To = strconv.Itoa(f.Before), strconv.Itoa(f.After)
+		if f.FaultDomain >= 0 {
+			e.Zone, e.Text = zoneName(set, f.Zone), fmt.Sprintf("%s %d", f.Text, f.FaultDomain)
+		}
 		return e
 	case model.MaintenancePlanned:
 		e.To = "announced"
 		return e
 	case model.MaintenanceStarted:
-		e.To = strconv.Itoa(f.After)
+		e.To, e.Zone = strconv.Itoa(f.After), zoneName(set, f.Zone)
+		if set.FaultDomains > 1 {
+			e.Text = fmt.Sprintf("%s, fault domain %d", f.Text, f.FaultDomain)
+		}
 		return e
 	case model.InstanceFrozen:
 		e.To = map[bool]string{false: "begins", true: "over"}[f.In]

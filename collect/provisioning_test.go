@@ -142,6 +142,29 @@ func TestCorrelatedFailure(t *testing.T) {
 	}
 }
 
+// A zone more leaves the shocks of the others where they were.
+func TestShocksKeepTheirLuck(t *testing.T) {
+	shocks := func(zones ...string) map[string][]sim.Time {
+		c := fleetOf(10, 10*sim.Day)
+		c.ScaleSets[0].Zones, c.ScaleSets[0].FaultDomains = zones, 5
+		c.Correlated = []model.CorrelatedFailure{{PerDomain: true, Every: must(sim.Exponential(86400)), Share: 1}}
+		c.Failures = []model.FailureHazard{{Repair: must(sim.Constant(1))}}
+		at := map[string][]sim.Time{}
+		for _, e := range play(t, c).Log {
+			if e.Kind == model.InstancesStruck {
+				at[e.Zone] = append(at[e.Zone], e.At)
+			}
+		}
+		return at
+	}
+	before, after := shocks("2", "3"), shocks("1", "2", "3")
+	for _, zone := range []string{"2", "3"} {
+		if len(before[zone]) < 20 || !slices.Equal(before[zone], after[zone]) {
+			t.Errorf("zone %s: %v, with zone 1 as well %v", zone, before[zone], after[zone])
+		}
+	}
+}
+
 // Shocks of a set come at their rate and hit their share: over 200 days with one
 // every six hours 800 are expected, with a standard deviation of 28; of 10
 // instances each hits 3, with a standard error of sqrt(10·0.3·0.7/800) = 0.05.

@@ -54,7 +54,7 @@ const (
 	ServiceChanged                     // Set, Service, Why, Text
 	ShortageChanged                    // Set, In (it is over); Text names the size and the place
 	CallThrottled                      // Set, Instance (-1: the set), Why; Text names the call
-	InstancesStruck                    // Set, Zone, FaultDomain, Before (running instances that a shock reached), After (hit), Why, Text
+	InstancesStruck                    // Set, Zone, FaultDomain (-1: the whole set), Before (running instances that a shock reached), After (hit), Why, Text
 	ProvisioningFailed                 // Set, Instance, Zone, Role, In (it is created again), Why; Text begins with Azure's code
 	DeletionFailed                     // Set, Instance, Zone, Role, In (it is tried again), Why, Text
 	PortTaken                          // Set, Instance, Zone, Role, After (port of the load balancer's frontend), Why

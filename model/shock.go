@@ -53,12 +53,16 @@ func (w *World) awaitShocks() {
 			continue
 		}
 		for zone := range s.ground.Counts {
+			place := s.config.Name
+			if len(s.config.Zones) > 0 {
+				place += "/" + s.config.Zones[zone]
+			}
 			for group := range s.config.groups() {
 				for domain := range s.ground.FaultDomains {
-					number := 1 + uint64(domain) + uint64(group)<<16 + uint64(zone)<<32
+					number := 1 + uint64(domain) + uint64(group)<<16
 					w.awaitShock(shock{
 						config: c, zone: zone, group: group, domain: domain,
-						fate: w.streams.For(purposeShock, s.config.Name, number),
+						fate: w.streams.For(purposeShock, place, number),
 					})
 				}
 			}
@@ -102,8 +106,12 @@ func (w *World) strikeTogether(index int) {
 			hit = append(hit, i)
 		}
 	}
+	domain := p.domain
+	if !p.config.PerDomain {
+		domain = -1
+	}
 	w.tell(Fact{
-		Kind: InstancesStruck, Set: s.index, Zone: p.zone, FaultDomain: p.domain,
+		Kind: InstancesStruck, Set: s.index, Zone: p.zone, FaultDomain: domain,
 		Before: reached, After: len(hit), Why: ByShock, Text: p.about(),
 	})
 	for _, i := range slices.Clone(hit) {

@@ -230,6 +230,7 @@ func nameBack(text string) string { return strings.NewReplacer("⟨", "", "⟩",
 func withoutLuckOfZones(c *model.Config) {
 	c.ZoneOutages = slices.DeleteFunc(c.ZoneOutages, func(o model.ZoneOutage) bool { return o.Recurs })
 	c.Shortages = slices.DeleteFunc(c.Shortages, func(o model.Shortage) bool { return o.Recurs })
+	c.Correlated = slices.DeleteFunc(c.Correlated, func(f model.CorrelatedFailure) bool { return f.PerDomain })
 	for i := range c.Evictions.Rates {
 		c.Evictions.Rates[i].Together = 0
 	}
