@@ -25,7 +25,7 @@ type fleet struct {
 
 	meters    []meter  // by size
 	sizes     []level  // by size: instances that have hardware; nil without an instance mix
-	standing  int      // the size that the set has where it stands still, see held.go
+	still     int      // the size that the set has where it stands still, see held.go
 	disks     sim.Time // instance-time with disks, span by span
 	own       ownDisks
 	committed bool // reservations and savings plans pay a part at other prices
@@ -46,6 +46,7 @@ type fleet struct {
 	incidents incidents
 	versions  versions
 	rollouts  rollouts
+	standing  standing
 	scaleOuts scaleOuts
 	spared    int       // extras that were deleted
 	inherited int       // extras that took the place of a member that failed and was deleted
@@ -84,6 +85,10 @@ type machine struct {
 	zone   int
 	port   int  // of the load balancer's frontend; 0: none
 	pooled bool // counted in the standby pool
+
+	surge    bool // a rollout has created it
+	replaced bool // a rollout deletes it for one that it has created
+	servesAs int  // its model, as the instances that serve are counted
 }
 
 // A cpuStep adds up the minutes of one step of the series.
@@ -106,8 +111,9 @@ func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
 		standby:   standby{size: newLevel(points, every)},
 		foresight: newForesight(config.Autoscale, points, every),
 	}
-	f.standing = config.FirstSize()
+	f.still = config.FirstSize()
 	sizes := config.VMSizes()
+	f.standing = newStanding(max(1, len(config.Zones)), len(sizes))
 	for size := range sizes {
 		f.meters = append(f.meters, newMeter(config, &sizes[size]))
 		if config.Mix != nil {
@@ -147,7 +153,7 @@ func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 	if fact.Instance == len(f.instances) {
 		f.instances = append(f.instances, machine{
 			requested: now, zone: fact.Zone, role: fact.Role, priority: fact.Priority, size: fact.Size,
-			young: &youth{},
+			young: &youth{}, surge: fact.Why == model.ByUpgrade,
 		})
 		if fact.Why == model.ByAttach {
 			f.attached++
@@ -164,8 +170,9 @@ func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 	if m.young != nil {
 		m.young.enter(now, fact.To)
 	}
-	f.change(now, m, fact)
+	m.upgraded(fact)
 	m.version, m.model = f.versions.index(fact.Version), fact.Model
+	f.change(now, m, fact)
 	f.versions.change(now, &before, m)
 	f.rollouts.changed(now, &before, m)
 	if !fact.To.Gone() { // no time passes for what is gone: with thousands of them it would overflow
@@ -225,7 +232,8 @@ func (f *fleet) allocate(now sim.Time, m *machine, before bool) {
 		return
 	}
 	f.together.add(now, n)
-	f.rollouts.holds(n)
+	f.standing.hardware += n
+	f.standing.vcpus += n * f.meters[m.size].size.Size.VCPUs
 	if f.sizes != nil {
 		f.sizes[m.size].add(now, n)
 	}
@@ -235,11 +243,15 @@ func (f *fleet) allocate(now sim.Time, m *machine, before bool) {
 // the spans in which it serves and in which it is billed.
 func (f *fleet) change(now sim.Time, m *machine, fact *model.Fact) {
 	served, before, member := f.serves(m), m.billing(), m.isMember() && m.booked
-	held, meter := m.allocated(), &f.meters[m.size]
+	held, ran, beyond, meter := m.allocated(), m.runs(), m.beyond(), &f.meters[m.size]
 	meter.slots.add(now, m, -m.jobs)
 	m.state, m.role, m.booked = fact.To, fact.Role, true
 	meter.slots.add(now, m, m.jobs)
 	f.allocate(now, m, held)
+	f.standing.extra[m.size][m.priority] += m.beyond() - beyond
+	if ran != m.runs() {
+		f.standing.running[m.zone] += sign(m.runs())
+	}
 	if m.state == model.Draining {
 		m.drains = now
 	}
@@ -293,12 +305,13 @@ func (f *fleet) serve(now sim.Time, zone int, m *machine, before bool) {
 	if before == f.serves(m) {
 		return
 	}
-	n := 1
-	if before {
-		n = -1
+	n := sign(!before)
+	if n > 0 {
+		m.servesAs = m.model
 	}
 	f.serving.add(now, n)
-	f.rollouts.serves(f.serving.value)
+	f.standing.serving[zone] += n
+	f.standing.mix[m.size] = counted(f.standing.mix[m.size], m.servesAs, n)
 	f.zones[zone].add(now, n)
 	f.meters[m.size].serving[m.priority] += n
 }
@@ -334,129 +347,10 @@ func (f *fleet) decided(d *autoscale.Decision) {
 	}
 }
 
-// end brings every level to the end of the run.
-func (f *fleet) end(end sim.Time) {
-	f.capacity.advance(end)
-	f.versions.advance(end)
-	f.rollouts.end(end)
-	f.serving.advance(end)
-	f.wellness.end(end)
-	for s := range f.states {
-		f.states[s].advance(end)
+// sign returns 1 for what comes and -1 for what goes.
+func sign(comes bool) int {
+	if comes {
+		return 1
 	}
-	for r := range f.roles {
-		for s := range f.roles[r] {
-			f.roles[r][s].advance(end)
-		}
-	}
-	for z := range f.zones {
-		f.zones[z].advance(end)
-	}
-}
-
-func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
-	f.end(end)
-	s := ScaleSet{
-		Name: f.config.Name, Serving: f.serving.level(end), CPU: f.cpu,
-		Created: f.created, Deleted: f.deleted, Failures: f.failures,
-		Attached: f.attached, Detached: f.detached, Ready: f.ready,
-		Required: f.config.Required, BelowRequired: f.serving.below, Autoscale: f.autoscale,
-		Capacity: CapacityRange{
-			First: f.first, Last: f.capacity.value, Min: f.capacity.least, Max: f.capacity.most,
-			Mean: ratio(f.capacity.area, end),
-		},
-	}
-	for state := range f.states {
-		s.InstanceTime[state] = f.states[state].area
-		for role := range f.roles {
-			s.RoleTime[role][state] = f.roles[role][state].area
-		}
-	}
-	if f.cpuCount > 0 {
-		s.CPU.Mean /= float64(f.cpuCount)
-	}
-	if f.ready.Count > 0 {
-		s.Ready.Mean = f.readySum / sim.Time(f.ready.Count)
-	}
-	if len(f.zones) > 1 {
-		balance := f.balance.result(end)
-		s.Balance = &balance
-	}
-	for z := range f.zones {
-		name := ""
-		if z < len(f.config.Zones) {
-			name = f.config.Zones[z]
-		}
-		s.Zones = append(s.Zones, Zone{
-			Name: name, Serving: f.zones[z].level(end), BelowRequired: f.zones[z].below,
-			AtEnd: f.balance.atEnd(z),
-		})
-	}
-	s.Image = f.versions.use(end)
-	s.Models, s.Rollouts = f.rollouts.use(), f.rollouts.done
-	s.Incidents = f.incidents.end(end)
-	for size := range f.meters {
-		f.meters[size].disks.advance(end)
-		cost := f.meters[size].cost()
-		s.Cost.add(&cost)
-	}
-	f.own.end(end)
-	s.OwnDisks = f.own.result()
-	var own Cost
-	own.put(CostDisks, f.own.cost())
-	s.Cost.add(&own)
-	f.sized(&s, end)
-	for _, cause := range []CostCause{CostWork, CostSpotWork, CostWasted, CostSpotWasted} {
-		s.Busy += s.Cost.InstanceTime[cause]
-	}
-	s.Spot = f.spot.result(end, &s, f.meters)
-	s.Health = f.wellness.result(end)
-	s.Agreement = f.keeper.result(end)
-	s.Jobs = f.jobs(index, jobs)
-	s.ScaleOuts = f.scaleOuts.result()
-	s.ScaleOuts.Spared = f.spared
-	s.NAT = f.natResult(end)
-	s.Standby = f.standbyResult(end)
-	s.Elasticity = f.elastic.end(end)
-	if f.autoscale != nil {
-		f.autoscale.Predictive = f.foresight.end()
-		for o, n := range f.outcomes {
-			if n > 0 {
-				outcome := OutcomeCount{Outcome: autoscale.Outcome(o), Count: n}
-				f.autoscale.Outcomes = append(f.autoscale.Outcomes, outcome)
-			}
-		}
-	}
-	return s
-}
-
-func (f *fleet) series(end sim.Time) ScaleSetSeries {
-	s := ScaleSetSeries{Capacity: f.capacity.means(end), Serving: f.serving.means(end)}
-	for state := range f.states {
-		s.State[state] = f.states[state].means(end)
-	}
-	s.Version = f.versions.series(end)
-	for z := range f.zones {
-		s.Zone = append(s.Zone, f.zones[z].means(end))
-	}
-	for size := range f.sizes {
-		s.Size = append(s.Size, f.sizes[size].means(end))
-	}
-	if f.wellness.reported {
-		s.Healthy = f.wellness.healths[model.Healthy].means(end)
-	}
-	s.Engine = f.engine.result()
-	for _, step := range f.cpuSteps {
-		average, most := math.NaN(), math.NaN()
-		if step.n > 0 {
-			average, most = step.sum/float64(step.n), step.most
-		}
-		s.CPU = append(s.CPU, average)
-		s.CPUMax = append(s.CPUMax, most)
-	}
-	f.foresight.draw(&s, len(s.CPU))
-	if f.elastic != nil {
-		s.Demand = f.elastic.demand.means(end)
-	}
-	return s
+	return -1
 }

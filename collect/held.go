@@ -66,7 +66,7 @@ func (h *holding) cost(m *meter) price.Money {
 // every run of the engine.
 func (f *fleet) hold(now sim.Time) {
 	c := f.config.Autoscale.Active(now).Capacity
-	f.meters[f.standing].hold(now, c.Minimum, c.Maximum)
+	f.meters[f.still].hold(now, c.Minimum, c.Maximum)
 }
 
 // settleHeld pays for an hour of the sets that are held.

@@ -49,6 +49,9 @@ func (r *Run) check(result *Result, end sim.Time) error {
 	if err := r.checkTogether(); err != nil {
 		return err
 	}
+	if err := r.checkRollouts(result); err != nil {
+		return err
+	}
 	return r.checkLedger(result, end)
 }
 

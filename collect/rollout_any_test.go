@@ -48,10 +48,10 @@ func TestAnyRolloutKeepsItsBounds(t *testing.T) {
 		switch surge := s.Upgrade.Mode == model.RollingUpgrade && s.Upgrade.Rolling.Surge; {
 		case o.Code != model.RolloutCompleted || o.Counters.Successful != n || r.ScaleSets[0].Models.Latest != n:
 			rt.Fatalf("%v with %v, %+v", o.Code, o.Counters, *r.ScaleSets[0].Models)
-		case surge && (o.Trough != n || o.Peak > n+most):
-			rt.Fatalf("%d to %d instances of %d, batches of %d", o.Trough, o.Peak, n, most)
-		case !surge && (o.Trough < n-most || o.Peak != n):
-			rt.Fatalf("in place %d to %d instances of %d, batches of %d", o.Trough, o.Peak, n, most)
+		case surge && (o.Serving.Trough != n || o.Peak > n+most):
+			rt.Fatalf("%d to %d instances of %d, batches of %d", o.Serving.Trough, o.Peak, n, most)
+		case !surge && (o.Serving.Trough < n-most || o.Peak != n):
+			rt.Fatalf("in place %d to %d instances of %d, batches of %d", o.Serving.Trough, o.Peak, n, most)
 		}
 	})
 }

@@ -92,8 +92,8 @@ func TestRolloutsTakeTheirTime(t *testing.T) {
 		if o.Began != rollsAt || o.Duration() != c.want || len(o.Batches) != c.batches {
 			t.Errorf("%s: from %v for %v in %d batches, want %v in %d", c.name, o.Began, o.Duration(), len(o.Batches), c.want, c.batches)
 		}
-		if o.Trough != c.trough || o.Peak != c.peak || o.Before != c.n {
-			t.Errorf("%s: %d to %d instances, want %d to %d", c.name, o.Trough, o.Peak, c.trough, c.peak)
+		if o.Serving.Trough != c.trough || o.Peak != c.peak || o.Serving.Before != c.n {
+			t.Errorf("%s: %d to %d instances, want %d to %d", c.name, o.Serving.Trough, o.Peak, c.trough, c.peak)
 		}
 		want := model.UpgradeCounters{Successful: c.n}
 		if o.Code != model.RolloutCompleted || o.Counters != want || r.ScaleSets[0].Models.Latest != c.n {
@@ -122,8 +122,8 @@ func TestChangedExtensionInstallsInPlace(t *testing.T) {
 	c := released(10, model.RollingUpgrade)
 	c.Actions[0].Change = model.ModelChange{ImageVersion: model.SameImage, Extensions: []int{1}}
 	r, o := rolled(t, c)
-	if want := 5 * appTakes; o.Duration() != want || o.Trough != 8 {
-		t.Errorf("%v down to %d, want %v down to 8", o.Duration(), o.Trough, want)
+	if want := 5 * appTakes; o.Duration() != want || o.Serving.Trough != 8 {
+		t.Errorf("%v down to %d, want %v down to 8", o.Duration(), o.Serving.Trough, want)
 	}
 	if set := r.ScaleSets[0]; set.InstanceTime[model.Booting] != 0 || set.Created != 10 {
 		t.Errorf("booting for %v, %d created", set.InstanceTime[model.Booting], set.Created)
@@ -294,8 +294,8 @@ func TestSurgeThatIsNotHealthyGoes(t *testing.T) {
 	c.ScaleSets[0].Upgrade.Rolling.Surge = true
 	spoil(c, 1)
 	r, o := rolled(t, c)
-	if o.Error != model.UnhealthyUpgraded || o.Trough != 10 || o.Peak != 12 || o.Counters != (model.UpgradeCounters{Failed: 2, Pending: 8}) {
-		t.Errorf("%q, %d to %d, %v", o.Error, o.Trough, o.Peak, o.Counters)
+	if o.Error != model.UnhealthyUpgraded || o.Serving.Trough != 10 || o.Peak != 12 || o.Counters != (model.UpgradeCounters{Failed: 2, Pending: 8}) {
+		t.Errorf("%q, %d to %d, %v", o.Error, o.Serving.Trough, o.Peak, o.Counters)
 	}
 	if set := r.ScaleSets[0]; set.Models.Older != 10 || set.Models.Latest != 0 || set.Created != 12 || set.Deleted != 2 {
 		t.Errorf("%+v, %d created, %d deleted", *set.Models, set.Created, set.Deleted)

@@ -199,7 +199,12 @@ func (w *World) endRollout(s *set, code RolloutCode, text string) {
 	s.rollout.active = false
 }
 
+// tellRollout tells how a rollout is. What became of requests is told up to its begin
+// and its end, so that what was lost while it lasted can be counted.
 func (w *World) tellRollout(s *set, kind FactKind, text string) {
+	if kind == RolloutBegan || kind == RolloutEnded {
+		w.settleAll()
+	}
 	w.rollout = s.rollout.step
 	w.rollout.Counters = s.counters()
 	w.tell(Fact{Kind: kind, Set: s.index, Instance: -1, Why: ByUpgrade, Text: text, Rollout: &w.rollout})

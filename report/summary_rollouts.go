@@ -2,19 +2,38 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"vmssim/collect"
 	"vmssim/model"
 )
 
 // rollouts is what changes of a set's model took until they had reached its
-// instances, and of these meanwhile.
+// instances, and what ended them.
 func rollouts(r *collect.Result) section {
 	s := section{
 		title: "Rollouts",
-		columns: columns("upgrades|successful", "failed", "left", "batches|count", "mean", "it took|in all", "mixed",
-			"serving|before", "min", "instances|peak"),
+		columns: columns("began", "it took|in all", "mixed", "batches|count", "mean", "longest",
+			"upgrades|successful", "failed", "left", "status"),
 	}
+	eachRollout(r, &s, func(o *collect.Rollout) {
+		mean, longest := absent, absent
+		if o.Batch.Count > 0 {
+			mean, longest = brief(o.Batch.Mean), brief(o.Batch.Max)
+		}
+		row := s.add(rolloutName(o), brief(o.Began), brief(o.Duration()), brief(o.Mixed), count(len(o.Batches)), mean, longest,
+			count(o.Counters.Successful), count(o.Counters.Failed), count(o.Counters.Pending+o.Counters.InProgress), o.Code.String())
+		row.part = true
+		if o.Code == model.RolloutFaulted {
+			row.mood = bad
+		}
+		s.lines = append(s.lines, rolloutName(o)+": "+rolloutStory(o))
+	})
+	return s
+}
+
+// eachRollout adds the rollouts of every set below its name.
+func eachRollout(r *collect.Result, s *section, add func(*collect.Rollout)) {
 	for i := range r.ScaleSets {
 		set := &r.ScaleSets[i]
 		if len(set.Rollouts) == 0 {
@@ -22,46 +41,118 @@ func rollouts(r *collect.Result) section {
 		}
 		s.add(set.Name)
 		for n := range set.Rollouts {
-			o := &set.Rollouts[n]
-			s.addPart(rolloutName(o), rolloutCells(o)...)
+			add(&set.Rollouts[n])
 		}
 	}
-	return s
 }
 
 func rolloutName(o *collect.Rollout) string { return fmt.Sprintf("%d %v", o.Number+1, o.Mode) }
 
-func rolloutCells(o *collect.Rollout) []string {
-	mean := absent
-	if o.Batch.Count > 0 {
-		mean = brief(o.Batch.Mean)
+// rolloutStory says what a rollout brought, and where and why it ended if it was not
+// through.
+func rolloutStory(o *collect.Rollout) string {
+	if !o.Stopped() && o.Code != model.RollingForward {
+		return o.Change
 	}
-	return []string{
-		count(o.Counters.Successful), count(o.Counters.Failed), count(o.Counters.Pending + o.Counters.InProgress),
-		count(len(o.Batches)), mean, brief(o.Duration()), brief(o.Mixed), count(o.Before), count(o.Trough), count(o.Peak),
+	text := o.Change + "; "
+	switch {
+	case o.Code == model.RollingForward:
+		return text + "it goes on where the run ends" + rolloutPlace(o)
+	case o.Error == "":
+		return text + o.Reason + rolloutPlace(o)
 	}
+	// Azure's code begins the reason.
+	return text + "stopped" + rolloutPlace(o) + ": " + o.Reason
 }
 
-// rolloutEnds is what each rollout was for, and why it ended.
-func rolloutEnds(r *collect.Result) section {
-	s := section{title: "Rollouts, in words", columns: columns("began", "status")}
-	s.columns = append(s.columns, column{name: "why", prose: true})
-	for i := range r.ScaleSets {
-		set := &r.ScaleSets[i]
-		if len(set.Rollouts) == 0 {
-			continue
-		}
-		s.add(set.Name)
-		for n := range set.Rollouts {
-			o := &set.Rollouts[n]
-			why := o.Reason
-			if o.Code == model.RolloutCompleted {
-				why = o.Change
-			}
-			s.addPart(rolloutName(o), brief(o.Began), o.Code.String(), why)
-		}
+// rolloutPlace says where a rollout was when it ended.
+func rolloutPlace(o *collect.Rollout) string {
+	n := len(o.Batches)
+	if n == 0 {
+		return " before its first batch"
 	}
+	text := fmt.Sprintf(" in batch %d", n)
+	if zones := o.Batches[n-1].Zones; len(zones) > 0 {
+		text += " of zone " + strings.Join(zones, ", ")
+	}
+	return text
+}
+
+// rolloutCapacity is what was left of the sets while a rollout was under way, and
+// what they had at most.
+func rolloutCapacity(r *collect.Result) section {
+	s := section{
+		title: "Capacity in rollouts",
+		columns: columns("running|before", "fewest", "serving|before", "fewest", "peak|instances", "vCPUs",
+			"extra|instance-hours", "cost"),
+	}
+	eachRollout(r, &s, func(o *collect.Rollout) {
+		s.addPart(rolloutName(o), count(o.Capacity.Before), count(o.Capacity.Trough), count(o.Serving.Before), count(o.Serving.Trough),
+			count(o.Peak), count(o.PeakVCPUs), number(hoursOf(o.ExtraTime), 2), cents(o.Extra))
+		for _, z := range o.Zones {
+			name := "  zone " + z.Name
+			if z.Name == "" {
+				name = "  no zone"
+			}
+			s.addPart(name, count(z.Capacity.Before), count(z.Capacity.Trough), count(z.Serving.Before), count(z.Serving.Trough))
+		}
+	})
 	return s
+}
+
+// rolloutRequests is what became of requests while a rollout was under way.
+func rolloutRequests(r *collect.Result) section {
+	s := section{
+		title:   "Requests in rollouts",
+		columns: columns("offered", "lost", "lost, %", "sessions lost", "by the new model|answered", "of offered, %"),
+	}
+	if len(r.Workloads) == 0 {
+		return s
+	}
+	eachRollout(r, &s, func(o *collect.Rollout) {
+		q := &o.Requests
+		lost := q.LostTotal()
+		s.addPart(rolloutName(o), whole(q.Offered), whole(lost), percent(ratio(int64(lost), int64(q.Offered)), 4),
+			count(o.SessionsLostTotal()), whole(q.Reached), percent(ratio(int64(q.Reached), int64(q.Offered)), 2))
+		for cause, n := range q.Lost {
+			if n > 0 {
+				s.addPart("  "+model.Cause(cause).String(), "", whole(n))
+			}
+		}
+	})
+	return s
+}
+
+// mostBatches is how many batches of a rollout a summary lists.
+const mostBatches = 10
+
+// batches lists the batches of each rollout.
+func batches(r *collect.Result) section {
+	s := section{title: "Batches", columns: append(columns("began", "it took", "instances", "zone"), column{name: "which", prose: true})}
+	eachRollout(r, &s, func(o *collect.Rollout) {
+		s.addPart(rolloutName(o))
+		for n, b := range o.Batches {
+			if n == mostBatches {
+				s.addPart(fmt.Sprintf("  and %d more", len(o.Batches)-n))
+				break
+			}
+			zones := strings.Join(b.Zones, ", ")
+			if zones == "" {
+				zones = absent
+			}
+			s.addPart(fmt.Sprintf("  %d", n+1), brief(b.Began), brief(b.Ended-b.Began), count(len(b.Instances)), zones, which(&b))
+		}
+	})
+	return s
+}
+
+// which names the instances of a batch.
+func which(b *collect.RolloutBatch) string {
+	text := strings.Trim(fmt.Sprint(b.Instances), "[]")
+	if b.Surge {
+		text = "new ones for " + text
+	}
+	return text
 }
 
 // models is which models of its set the instances have.

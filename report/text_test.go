@@ -13,6 +13,8 @@ import (
 	"vmssim/collect"
 	"vmssim/model"
 	"vmssim/model/price"
+	"vmssim/model/traffic"
+	"vmssim/model/workload"
 	"vmssim/sim"
 )
 
@@ -189,16 +191,33 @@ func TestTextRollouts(t *testing.T) {
 	r.ScaleSets[0].Rollouts = []collect.Rollout{{
 		Mode: model.RollingUpgrade, Change: "extension app", Began: sim.Hour, Ended: 70 * sim.Minute, Code: model.RolloutFaulted,
 		Error: model.UnhealthyUpgraded, Reason: "two of two", Counters: model.UpgradeCounters{Failed: 2, Pending: 8},
-		Batches: []collect.RolloutBatch{{Began: sim.Hour, Ended: 70 * sim.Minute, Instances: []int{0, 1}}},
-		Batch:   collect.BatchTime{Count: 1, Mean: 10 * sim.Minute, Max: 10 * sim.Minute},
-		Before:  10, Trough: 8, Peak: 10, Mixed: 5 * sim.Minute,
+		Batches:  []collect.RolloutBatch{{Began: sim.Hour, Ended: 70 * sim.Minute, Instances: []int{0, 1}, Zones: []string{"2"}}},
+		Batch:    collect.BatchTime{Count: 1, Mean: 10 * sim.Minute, Max: 10 * sim.Minute},
+		Capacity: collect.Dip{Before: 10, Trough: 9}, Serving: collect.Dip{Before: 10, Trough: 8}, Peak: 11, PeakVCPUs: 22,
+		Zones:     []collect.RolloutZone{{Name: "1", Capacity: collect.Dip{Before: 4, Trough: 3}, Serving: collect.Dip{Before: 4, Trough: 2}}},
+		Mixed:     5 * sim.Minute,
+		ExtraTime: 90 * sim.Minute, Extra: 144_000_000, SessionsLost: [traffic.SessionCauses]uint64{3, 2, 1},
+		Requests: collect.RolloutRequests{
+			Offered: 40_000 * workload.Request, Reached: 8000 * workload.Request,
+			Lost: [model.Causes]workload.Requests{model.LostTimeout: 10 * workload.Request, model.LostDeadBackend: 90 * workload.Request},
+		},
 	}}
 	out := textOf(t, r, options)
 	for title, want := range map[string]string{
-		"Rollouts ": "Rolling|0|2|8|1|10m|10m|5m|10|8|10", "Rollouts, in words": "Rolling|1h|Faulted|two of two",
+		"Rollouts ":            "Rolling|1h|10m|5m|1|10m|10m|0|2|8|Faulted",
+		"Capacity in rollouts": "Rolling|10|9|10|8|11|22|1.50|0.14",
+		"Requests in rollouts": "Rolling|40,000|100|0.2500|6|8,000|20.00",
 	} {
 		if got := strings.Join(fields(t, out, title, "1"), "|"); got != want {
 			t.Errorf("%s: %q, want %q in\n%s", title, got, want, out)
+		}
+	}
+	for _, want := range []string{
+		"extension app; stopped in batch 1 of zone 2: two of two", "zone 1                4       3        4       2",
+		"dead backend in rotation             90",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
 		}
 	}
 	if got := strings.Join(fields(t, out, "Models", "web"), "|"); got != "1|2|8|3h" {
