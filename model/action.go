@@ -62,7 +62,7 @@ func (w *World) act(a *Action) {
 	case a.Kind == Repoint:
 		w.repoint(s)
 	case a.Kind == UpdateModel:
-		w.update(s, &a.Change)
+		w.update(s, &a.Change, s.plan())
 	case a.Kind == CancelUpgrade:
 		w.cancelRollout(s)
 	case a.Kind == AttachInstances:

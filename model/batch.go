@@ -98,11 +98,11 @@ func (r BatchRule) Next(instances, unhealthy int, waiting []Upgradable) UpgradeB
 }
 
 // AllAtOnce is the only batch of an Automatic upgrade.
-func AllAtOnce(waiting []Upgradable) (b UpgradeBatch) {
+func AllAtOnce(waiting []Upgradable) (ids []int) {
 	for _, u := range waiting {
-		b.IDs = append(b.IDs, u.ID)
+		ids = append(ids, u.ID)
 	}
-	return b
+	return ids
 }
 
 // order returns the instances in the order in which they are taken.

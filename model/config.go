@@ -32,6 +32,7 @@ type Config struct {
 	LoadBalancers []LoadBalancer
 	ScaleSets     []ScaleSet
 	Actions       []Action
+	Deployments   []Deployment
 	Failures      []FailureHazard
 	ZoneOutages   []ZoneOutage
 	Unhealthy     []UnhealthyHazard // at most one for a scale set

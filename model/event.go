@@ -48,6 +48,7 @@ const (
 	lockRunsOut                       // set: likewise; messages whose worker is gone come back
 	ownDiskDue                        // set, instance: a disk of its own is attached
 	rolloutDue                        // set: a rollout goes on, or may
+	deploymentDue                     // instance: index into Config.Deployments
 	eventKinds
 )
 
@@ -91,4 +92,5 @@ var ranks = [eventKinds]sim.Rank{
 	lockRunsOut:      1,
 	ownDiskDue:       1,
 	rolloutDue:       6,
+	deploymentDue:    2,
 }

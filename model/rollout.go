@@ -54,11 +54,10 @@ const (
 
 // A rollout is the one that is under way in a set, or nothing.
 type rollout struct {
+	rolloutPlan
 	active    bool
 	due       bool // it will be looked at, at this instant
 	cancelled bool
-	policy    *RollingPolicy // nil: all at once
-	goal      goal
 	phase     rolloutPhase
 	step      RolloutStep
 	surge     int // members beyond sku.capacity that a batch has created
@@ -71,6 +70,24 @@ type rollout struct {
 	begun     int        // rollouts of the set, so far
 }
 
+// A rolloutPlan is what a rollout is to reach and how: batch by batch with a policy,
+// by hand in steps, else all at once.
+type rolloutPlan struct {
+	mode   UpgradeMode
+	goal   goal
+	policy *RollingPolicy
+	steps  *Steps
+}
+
+// plan returns how the set's upgradePolicy brings the latest model to its instances.
+func (s *set) plan() rolloutPlan {
+	p := rolloutPlan{mode: s.config.Upgrade.Mode}
+	if p.mode == RollingUpgrade {
+		p.policy = &s.config.Upgrade.Rolling
+	}
+	return p
+}
+
 // An upgradee is an instance that a rollout has taken.
 type upgradee struct {
 	id    int
@@ -80,8 +97,8 @@ type upgradee struct {
 	since sim.Time // when that began to run
 }
 
-// update changes the model of a set, and begins the rollout that its policy wants.
-func (w *World) update(s *set, c *ModelChange) {
+// update changes the model of a set, and begins the rollout that is planned for it.
+func (w *World) update(s *set, c *ModelChange, plan rolloutPlan) {
 	if s.rollout.active {
 		w.refuseOnSet(s, UpgradeInProgress+": update: a rollout is under way; cancel it first")
 		return
@@ -89,13 +106,9 @@ func (w *World) update(s *set, c *ModelChange) {
 	changed, text := s.change(c)
 	w.actOnSet(s, "update")
 	w.tell(Fact{Kind: ModelUpdated, Set: s.index, In: changed, After: s.latest(), Why: ByHand, Text: text})
-	policy := &s.config.Upgrade
-	latest := goal{kind: toModel, number: s.latest()}
-	switch policy.Mode {
-	case AutomaticUpgrade:
-		w.beginRollout(s, AutomaticUpgrade, latest, nil)
-	case RollingUpgrade:
-		w.beginRollout(s, RollingUpgrade, latest, &policy.Rolling)
+	if plan.mode != ManualUpgrade {
+		plan.goal = goal{kind: toModel, number: s.latest()}
+		w.beginRollout(s, plan)
 	}
 }
 
@@ -103,12 +116,11 @@ func (w *World) refuseOnSet(s *set, text string) {
 	w.tell(Fact{Kind: ActionRefused, Set: s.index, Instance: -1, Why: ByHand, Text: text})
 }
 
-// beginRollout brings the instances of a set to a goal, batch by batch, or without a
-// policy all at once.
-func (w *World) beginRollout(s *set, mode UpgradeMode, to goal, policy *RollingPolicy) {
+// beginRollout brings the instances of a set to a goal.
+func (w *World) beginRollout(s *set, plan rolloutPlan) {
 	s.rollout = rollout{
-		begun: s.rollout.begun, goal: to, policy: policy,
-		step: RolloutStep{Number: s.rollout.begun, Mode: mode, Model: s.latest()},
+		rolloutPlan: plan, begun: s.rollout.begun,
+		step: RolloutStep{Number: s.rollout.begun, Mode: plan.mode, Model: s.latest()},
 	}
 	waiting, coming := s.toUpgrade()
 	if len(waiting)+coming == 0 {
@@ -117,9 +129,9 @@ func (w *World) beginRollout(s *set, mode UpgradeMode, to goal, policy *RollingP
 	s.rollout.active = true
 	s.rollout.begun++
 	w.tellRollout(s, RolloutBegan, fmt.Sprintf("%v: %d of %d instances are not on %s",
-		mode, len(waiting)+coming, s.active, s.goalName(to)))
-	if policy != nil {
-		if breach := policy.Limits.Before(w.tally(s)); breach != (Breach{}) {
+		plan.mode, len(waiting)+coming, s.active, s.goalName(plan.goal)))
+	if plan.policy != nil {
+		if breach := plan.policy.Limits.Before(w.tally(s)); breach != (Breach{}) {
 			w.fault(s, breach)
 			return
 		}

@@ -3,6 +3,8 @@ package model
 import (
 	"fmt"
 	"slices"
+
+	"vmssim/sim"
 )
 
 // The batches of a rollout under way: who is in the next one, how it goes, when it
@@ -78,22 +80,25 @@ func (w *World) nextBatch(s *set) {
 		w.endRollout(s, RolloutCompleted, "all instances that run have "+s.goalName(r.goal))
 		return
 	}
-	batch := AllAtOnce(waiting)
-	reason := fmt.Sprintf("all that run at once: %s", idList(batch.IDs))
-	if r.policy != nil {
-		batch = r.policy.Batch.Next(s.active, w.tally(s).Unhealthy, waiting)
-		reason = batch.Reason()
+	ids, reason := w.choose(s, waiting)
+	if len(ids) == 0 {
+		w.endRollout(s, RolloutCompleted, fmt.Sprintf("the last share is reached; %d instances keep their model", len(waiting)))
+		return
+	}
+	if r.steps != nil && !w.call(s, updateCall, subscriptionCall, -1, ByHand) {
+		w.pauseUntil(s, (w.engine.Now()/sim.Minute+1)*sim.Minute)
+		return
 	}
 	r.step.Batch++
-	r.step.Instances, r.step.Surge = batch.IDs, false
+	r.step.Instances, r.step.Surge = ids, false
 	r.first, r.phase = len(r.members), rolloutUpgrades
-	for _, id := range batch.IDs {
+	for _, id := range ids {
 		s.instance(id).taken = r.begun
 		r.members = append(r.members, upgradee{id: id, takes: id, stage: UpgradeRunning})
 	}
 	if r.policy != nil && r.policy.Surge {
-		granted := w.allocateSurge(s, batch.IDs)
-		surges, why := Surges(len(batch.IDs), len(granted))
+		granted := w.allocateSurge(s, ids)
+		surges, why := Surges(len(ids), len(granted))
 		reason += "; " + why
 		if r.step.Surge = surges; surges {
 			w.tellRollout(s, BatchBegan, reason)
@@ -103,10 +108,59 @@ func (w *World) nextBatch(s *set) {
 		}
 	}
 	w.tellRollout(s, BatchBegan, reason)
-	for _, id := range batch.IDs {
+	for _, id := range ids {
 		w.bring(s, s.instance(id), r.goal, ByUpgrade)
 	}
 	w.rolloutSoon(s)
+}
+
+// choose returns the instances of the next batch, and why these.
+func (w *World) choose(s *set, waiting []Upgradable) (ids []int, reason string) {
+	switch r := &s.rollout; {
+	case r.policy != nil:
+		batch := r.policy.Batch.Next(s.active, w.tally(s).Unhealthy, waiting)
+		return batch.IDs, batch.Reason()
+	case r.steps != nil:
+		return s.nextStep(waiting)
+	}
+	ids = AllAtOnce(waiting)
+	return ids, "all that run at once: " + idList(ids)
+}
+
+// hasMore reports whether another batch follows.
+func (w *World) hasMore(s *set) bool {
+	waiting, coming := s.toUpgrade()
+	ids, _ := w.choose(s, waiting)
+	return len(ids) > 0 || len(waiting) == 0 && coming > 0
+}
+
+// pauseUntil lets a rollout go on at an instant.
+func (w *World) pauseUntil(s *set, at sim.Time) {
+	s.rollout.phase, s.rollout.resumes = rolloutPauses, at
+	w.schedule(at, event{kind: rolloutDue, set: int32(s.index)})
+}
+
+// healthWait returns how long upgraded instances may take to become healthy, and
+// whether they are waited for.
+func (p *rolloutPlan) healthWait() (wait sim.Time, waits bool) {
+	switch {
+	case p.policy != nil:
+		return p.policy.HealthWait, true
+	case p.steps != nil:
+		return p.steps.HealthWait, true
+	}
+	return 0, false
+}
+
+// pause returns the time between two batches.
+func (p *rolloutPlan) pause() sim.Time {
+	switch {
+	case p.policy != nil:
+		return p.policy.Pause
+	case p.steps != nil:
+		return p.steps.Pause
+	}
+	return 0
 }
 
 // assessBatch sees how far the instances of a batch are, and ends it when nothing
@@ -140,6 +194,7 @@ func (w *World) assess(s *set, m *upgradee) UpgradeStage {
 	if (i == nil || !i.counts()) && m.takes != m.id {
 		i = w.adopt(s, m)
 	}
+	wait, waits := s.rollout.healthWait()
 	switch {
 	case i == nil || !i.counts():
 		return UpgradeLeft
@@ -149,10 +204,9 @@ func (w *World) assess(s *set, m *upgradee) UpgradeStage {
 		return UpgradeFailed
 	case i.state != Running:
 		return UpgradeLeft
-	case s.rollout.policy == nil || w.wellIn(s, i):
+	case !waits || w.wellIn(s, i):
 		return UpgradeSuccessful
 	}
-	wait := s.rollout.policy.HealthWait
 	if !m.ran {
 		m.ran, m.since = true, w.engine.Now()
 		w.schedule(m.since+wait, event{kind: rolloutDue, set: int32(s.index)})
@@ -183,9 +237,8 @@ func (w *World) clearBatch(s *set) {
 		w.fault(s, r.breach)
 	case r.cancelled:
 		w.endRollout(s, RolloutCancelled, "cancelled by hand: "+counters.String())
-	case r.policy != nil && r.policy.Pause > 0 && counters.Pending > 0:
-		r.phase, r.resumes = rolloutPauses, w.engine.Now()+r.policy.Pause
-		w.schedule(r.resumes, event{kind: rolloutDue, set: int32(s.index)})
+	case r.pause() > 0 && w.hasMore(s):
+		w.pauseUntil(s, w.engine.Now()+r.pause())
 	default:
 		w.goOn(s)
 	}

@@ -2,8 +2,8 @@ package model
 
 import "vmssim/sim"
 
-// An UpgradeMode is upgradePolicy.mode: what a change of a set's model does to the
-// instances that are there. New ones always have the latest model.
+// An UpgradeMode is how instances that are there get the latest model, which new ones
+// always have: upgradePolicy.mode, or what an operator does instead.
 type UpgradeMode uint8
 
 // The modes.
@@ -11,9 +11,11 @@ const (
 	ManualUpgrade    UpgradeMode = iota // nothing, until somebody upgrades them
 	AutomaticUpgrade                    // all of them are upgraded at once
 	RollingUpgrade                      // batch after batch, as rollingUpgradePolicy says
+	UpgradeInSteps                      // by hand, over Manual: step after step, as a deployment says
+	BlueGreenUpgrade                    // in another set, which takes over
 )
 
-var upgradeModeNames = [...]string{"Manual", "Automatic", "Rolling"}
+var upgradeModeNames = [...]string{"Manual", "Automatic", "Rolling", "in steps", "blue/green"}
 
 func (m UpgradeMode) String() string { return upgradeModeNames[m] }
 

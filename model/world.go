@@ -139,6 +139,9 @@ func (w *World) start() {
 	for i := range w.config.Actions {
 		w.schedule(w.config.Actions[i].At, event{kind: actionDue, instance: int32(i)})
 	}
+	for i := range w.config.Deployments {
+		w.schedule(w.config.Deployments[i].At, event{kind: deploymentDue, instance: int32(i)})
+	}
 	for i := range w.config.Workloads {
 		w.scheduleLoadChange(i)
 	}
@@ -208,6 +211,8 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.thaw(w.at(e))
 	case rolloutDue:
 		w.lookAtRollout(&w.sets[e.set])
+	case deploymentDue:
+		w.deploy(int(e.instance))
 	case ownDiskDue:
 		w.diskIsAttached(w.at(e))
 	case retryDue:

@@ -67,6 +67,7 @@ func (b builder) config() (model.Config, error) {
 		config.Actions = append(config.Actions, made)
 		config.ScaleSets[made.ScaleSet].Attached += made.Attach.Count
 	}
+	config.Deployments = b.deployments()
 	if config.CustomMetrics, err = b.customMetrics(); err != nil {
 		return model.Config{}, err
 	}

@@ -19,7 +19,7 @@ func (b builder) action(a *Action, sheet price.Sheet) model.Action {
 		made.Kind, made.All = operations[*a.All], true
 		made.UpdateDomains = slices.Clone(a.UpdateDomains)
 	case a.Update != nil:
-		made.Kind, made.Change = model.UpdateModel, b.change(a)
+		made.Kind, made.Change = model.UpdateModel, b.change(*a.ScaleSet, a.Update)
 	case a.RollingUpgrades != nil:
 		made.Kind = model.CancelUpgrade
 	case a.SetOrchestrationServiceState != nil:

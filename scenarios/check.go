@@ -46,6 +46,7 @@ func check(document *Document, in *inputs) Problems {
 	}
 	c.customMetrics()
 	c.actions()
+	c.deployments()
 	c.hazards()
 	c.quotas()
 	c.objectives()

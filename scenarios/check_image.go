@@ -100,7 +100,7 @@ func (c *checker) noImage(r *ImageReference, name, path string) {
 func (c *checker) published(image *Image, name string, choice VersionChoice, by sim.Time, path string) {
 	when, late := "when the run begins", "the start of the run"
 	if by > 0 {
-		when, late = "by then", "the action"
+		when, late = "by then", "the update"
 	}
 	start := *c.document.Start
 	if choice.Latest {

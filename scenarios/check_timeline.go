@@ -34,7 +34,9 @@ func (c *checker) actions() {
 		c.attach(a, set, path)
 		c.disks(i, set, path)
 		c.repoint(a, set, join(path, "repoint"))
-		c.update(a, set, path)
+		if set != nil {
+			c.update(a.Update, a.At, set, *a.ScaleSet, path)
+		}
 		c.ids(a.ManualUpgrade, join(path, "manualUpgrade"))
 		c.cancels(a, set, join(path, "rollingUpgrades"))
 		if a.AdminState != nil {

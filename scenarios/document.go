@@ -63,6 +63,9 @@ type Document struct {
 	// What somebody does by hand during the run.
 	Actions []Action `key:"actions" items:"0..1000"`
 
+	// Changes of scale sets' models, and how their instances get them.
+	Deployments []Deployment `key:"rollouts" items:"0..100"`
+
 	// What goes wrong during the run, by chance or at given times.
 	Hazards *Hazards `key:"hazards"`
 

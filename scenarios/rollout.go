@@ -33,28 +33,28 @@ func (c *checker) upgradePolicy(s *ScaleSet, path string) {
 	}
 }
 
-// update checks an action that changes the model of a set.
-func (c *checker) update(a *Action, set *ScaleSet, path string) {
+// update checks what changes the model of a set at an instant.
+func (c *checker) update(u *ModelUpdate, when *Instant, set *ScaleSet, name Name, path string) {
 	at := join(path, "update")
-	if a.Update == nil || set == nil || !c.clean(at) {
+	if u == nil || !c.clean(at) {
 		return
 	}
-	own, profile := joinName("scaleSets", a.ScaleSet.String()), set.VirtualMachineProfile
+	own, profile := joinName("scaleSets", name.String()), set.VirtualMachineProfile
 	if !c.clean(own) || profile == nil {
 		return
 	}
-	if a.Update.ImageReference != nil {
-		c.imageUpdate(a, set, path)
+	if u.ImageReference != nil {
+		c.imageUpdate(u, when, set, name, path)
 	}
 	var names []string
 	for _, e := range profile.extensions() {
 		names = append(names, e.Name.String())
 	}
-	for i, name := range a.Update.Extensions {
-		if slices.Contains(a.Update.Extensions[:i], name) {
-			c.at(item(join(at, "extensions"), i), "extension %s twice", quote(name.String()))
+	for i, extension := range u.Extensions {
+		if slices.Contains(u.Extensions[:i], extension) {
+			c.at(item(join(at, "extensions"), i), "extension %s twice", quote(extension.String()))
 		}
-		c.reference(item(join(at, "extensions"), i), name, "extension", names)
+		c.reference(item(join(at, "extensions"), i), extension, "extension", names)
 	}
 }
 
@@ -63,24 +63,20 @@ func (c *checker) cancels(a *Action, set *ScaleSet, path string) {
 	if a.RollingUpgrades == nil || set == nil || !c.clean(path) {
 		return
 	}
-	if p := set.UpgradePolicy; p == nil || p.Mode != nil && *p.Mode != "Rolling" {
+	if set.upgradeMode() != "Rolling" {
 		c.at(path, "scale set %s has no rolling upgrades; write upgradePolicy: {mode: Rolling}", quote(a.ScaleSet.String()))
 	}
 }
 
-// imageUpdate checks that a version is there when an action asks for it.
-func (c *checker) imageUpdate(a *Action, set *ScaleSet, path string) {
-	at := join(path, "update.imageReference.version")
-	var reference *ImageReference
-	if storage := set.VirtualMachineProfile.StorageProfile; storage != nil {
-		reference = storage.ImageReference
-	}
+// imageUpdate checks that a version is there when an update asks for it.
+func (c *checker) imageUpdate(u *ModelUpdate, when *Instant, set *ScaleSet, of Name, path string) {
+	at, reference := join(path, "update.imageReference.version"), set.reference()
 	image, name := c.document.imageOf(reference)
 	switch {
 	case reference == nil:
-		c.at(at, "scale set %s has no imageReference", quote(a.ScaleSet.String()))
-	case image != nil && a.At != nil && c.clean("start", joinName("images", name), join(path, "at")):
-		c.published(image, name, *a.Update.ImageReference.Version, a.At.since(*c.document.Start), at)
+		c.at(at, "scale set %s has no imageReference", quote(of.String()))
+	case image != nil && when != nil && c.clean("start", joinName("images", name), join(path, "at")):
+		c.published(image, name, *u.ImageReference.Version, when.since(*c.document.Start), at)
 	}
 }
 
@@ -107,17 +103,17 @@ func (p *UpgradePolicy) build() model.UpgradePolicy {
 	}}
 }
 
-// change returns what an action changes in the model of its set.
-func (b builder) change(a *Action) model.ModelChange {
+// change returns what an update changes in the model of a set.
+func (b builder) change(name Name, u *ModelUpdate) model.ModelChange {
 	made := model.ModelChange{ImageVersion: model.SameImage}
-	set, _ := b.document.ScaleSets.get(*a.ScaleSet)
+	set, _ := b.document.ScaleSets.get(name)
 	profile := set.VirtualMachineProfile
-	if r := a.Update.ImageReference; r != nil {
+	if r := u.ImageReference; r != nil {
 		image, _ := b.image(profile.StorageProfile.ImageReference)
 		made.ImageVersion = r.Version.of(image)
 	}
 	for i, e := range profile.extensions() {
-		if slices.Contains(a.Update.Extensions, *e.Name) {
+		if slices.Contains(u.Extensions, *e.Name) {
 			made.Extensions = append(made.Extensions, i)
 		}
 	}

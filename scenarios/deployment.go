@@ -1,0 +1,147 @@
+package scenarios
+
+import (
+	"math"
+	"slices"
+
+	"vmssim/model"
+)
+
+// deployments checks that rollouts have something to do, and a policy that lets them.
+func (c *checker) deployments() {
+	for i := range c.document.Deployments {
+		d, path := &c.document.Deployments[i], item("rollouts", i)
+		if d.At != nil {
+			c.inside(join(path, "at"), d.At)
+		}
+		set := c.target(d.ScaleSet, join(path, "scaleSet"))
+		c.steps(d.InSteps, join(path, "inSteps"))
+		if set == nil {
+			continue
+		}
+		c.update(d.Update, d.At, set, *d.ScaleSet, path)
+		c.changes(d, set, path)
+		c.carriedOut(d, set, path)
+	}
+}
+
+// steps checks that the shares of a canary grow.
+func (c *checker) steps(s *Steps, path string) {
+	if s == nil {
+		return
+	}
+	for i := 1; i < len(s.Shares); i++ {
+		at := item(join(path, "shares"), i)
+		if c.clean(at, item(join(path, "shares"), i-1)) && s.Shares[i] <= s.Shares[i-1] {
+			c.at(at, "%v is not above %v; shares are of all instances, those of earlier steps included",
+				s.Shares[i], s.Shares[i-1])
+		}
+	}
+}
+
+// carriedOut checks that somebody upgrades the instances, and not two.
+func (c *checker) carriedOut(d *Deployment, set *ScaleSet, path string) {
+	own := joinName("scaleSets", d.ScaleSet.String())
+	if !c.clean(join(own, "upgradePolicy.mode"), join(path, "inSteps")) {
+		return
+	}
+	name, mode := quote(d.ScaleSet.String()), set.upgradeMode()
+	switch steps := d.InSteps; {
+	case steps == nil && mode == "Manual":
+		c.at(path, "scale set %s has upgradePolicy Manual, with which the instances stay as they are; write inSteps", name)
+	case steps != nil && mode != "Manual":
+		c.at(join(path, "inSteps"), "scale set %s has upgradePolicy %s, which upgrades the instances by itself; it must be Manual",
+			name, mode)
+	case steps == nil || steps.By == nil:
+	case *steps.By == "updateDomain" && c.clean(join(own, "orchestrationMode")) && set.flexible():
+		c.at(join(path, "inSteps.by"), "scale set %s is Flexible, and has no update domains", name)
+	case *steps.By == "zone" && set.Zones == nil && !c.source.written(join(own, "zones")):
+		c.at(join(path, "inSteps.by"), "scale set %s has no zones", name)
+	}
+}
+
+// changes checks that an update that is the first of its set changes something.
+func (c *checker) changes(d *Deployment, set *ScaleSet, path string) {
+	at := join(path, "update")
+	if d.Update == nil || !c.clean(at) || c.updatedBefore(d) {
+		return
+	}
+	switch own := set.reference(); {
+	case d.Update.empty():
+		c.at(at, "changes nothing, and no earlier update of scale set %s has left anything; write for example extensions",
+			quote(d.ScaleSet.String()))
+	case d.Update.onlyImage() && own != nil && own.Version != nil && *own.Version == *d.Update.ImageReference.Version:
+		c.at(join(at, "imageReference.version"), "scale set %s has version %s already", quote(d.ScaleSet.String()), own.Version)
+	}
+}
+
+// updatedBefore reports whether something else has updated the model of a
+// deployment's set by then.
+func (c *checker) updatedBefore(d *Deployment) bool {
+	start := *c.document.Start
+	before := func(u *ModelUpdate, set *Name, at *Instant) bool {
+		return u != nil && u != d.Update && !u.empty() && set != nil && at != nil && *set == *d.ScaleSet &&
+			(d.At == nil || at.since(start) <= d.At.since(start))
+	}
+	return slices.ContainsFunc(c.document.Actions, func(a Action) bool { return before(a.Update, a.ScaleSet, a.At) }) ||
+		slices.ContainsFunc(c.document.Deployments, func(other Deployment) bool {
+			return before(other.Update, other.ScaleSet, other.At)
+		})
+}
+
+// empty reports whether an update changes nothing.
+func (u *ModelUpdate) empty() bool { return u.ImageReference == nil && len(u.Extensions) == 0 }
+
+// onlyImage reports whether an update changes the version of the image and nothing
+// else.
+func (u *ModelUpdate) onlyImage() bool {
+	rest := *u
+	rest.ImageReference = nil
+	return rest.empty() && u.ImageReference != nil && u.ImageReference.Version != nil
+}
+
+// reference returns the set's image reference, or nil.
+func (s *ScaleSet) reference() *ImageReference {
+	if s.VirtualMachineProfile == nil || s.VirtualMachineProfile.StorageProfile == nil {
+		return nil
+	}
+	return s.VirtualMachineProfile.StorageProfile.ImageReference
+}
+
+// upgradeMode returns the set's upgradePolicy.mode.
+func (s *ScaleSet) upgradeMode() string {
+	if s.UpgradePolicy == nil || s.UpgradePolicy.Mode == nil {
+		return "Manual"
+	}
+	return *s.UpgradePolicy.Mode
+}
+
+// stepRules are the words of steps and what they are in the model.
+var stepRules = map[string]model.StepRule{
+	"updateDomain": model.StepUpdateDomain, "instance": model.StepInstance, "zone": model.StepZone, "all": model.StepAll,
+}
+
+func (b builder) deployments() (list []model.Deployment) {
+	for i := range b.document.Deployments {
+		d := &b.document.Deployments[i]
+		list = append(list, model.Deployment{
+			At: d.At.since(*b.document.Start), ScaleSet: b.document.ScaleSets.index(*d.ScaleSet),
+			Change: b.change(*d.ScaleSet, d.Update), Steps: d.InSteps.build(),
+		})
+	}
+	return list
+}
+
+func (s *Steps) build() *model.Steps {
+	if s == nil {
+		return nil
+	}
+	made := &model.Steps{By: model.StepShare, Pause: s.Pause.time(), HealthWait: s.HealthWait.time()}
+	if s.By != nil {
+		made.By = stepRules[*s.By]
+	}
+	for _, share := range s.Shares {
+		made.Shares = append(made.Shares, int(math.Round(float64(share)*model.Millionths/100)))
+	}
+	return made
+}
