@@ -164,6 +164,9 @@ func (f *Fingerprint) messages(m *model.MessageFlow) {
 	if m.Single {
 		f.ints(int64(m.Duplicates))
 	}
+	if m.Enqueued > 0 {
+		f.ints(int64(m.Enqueued))
+	}
 	for i := range m.Waits {
 		w := &m.Waits[i]
 		f.ints(int64(w.Completed))

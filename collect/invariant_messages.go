@@ -1,12 +1,14 @@
 package collect
 
 import (
+	"math"
+
 	"vmssim/model/workload"
 	"vmssim/sim"
 )
 
-// check: what arrived is the integral of the shape, and it was completed, was
-// dead-lettered, expired, or is in the queue.
+// check: what arrived is the integral of the shape and what requests have enqueued, and
+// it was completed, was dead-lettered, expired, or is in the queue.
 func (a *messageAccount) check(m *MessageLoad, end sim.Time) error {
 	if a.singles != nil {
 		if err := a.checkSingles(m, end); err != nil {
@@ -41,12 +43,38 @@ func (a *messageAccount) check(m *MessageLoad, end sim.Time) error {
 // expect, and there are more lost locks than duplicates.
 func (a *messageAccount) checkSingles(m *MessageLoad, end sim.Time) error {
 	l := a.load
-	n := number(m.Arrived)
+	n := number(m.Arrived - a.enqueued)
 	if mean, ok := plausible(l.Arrivals, l.Process, l.Bursts, n, end); !ok {
 		return broken("messages %s: %v came of a load of %v", m.Name, n, mean)
 	}
 	if m.Duplicates > m.LockLost {
 		return broken("messages %s: %d done more than once, of %d that lost their lock", m.Name, m.Duplicates, m.LockLost)
+	}
+	return nil
+}
+
+// checkEnqueued: the messages that requests enqueued are those that came into the
+// queues, and as many as the answered requests let expect.
+func (r *Run) checkEnqueued() error {
+	sent := make([]workload.Requests, len(r.messages))
+	for _, b := range r.books {
+		a := &r.workloads[b.Workload]
+		for i, e := range a.load.Enqueues {
+			sent[e.Queue] += workload.Requests(b.Enqueued[i].Messages) * workload.Request
+			answered := float64(b.Enqueued[i].Messages - b.Enqueued[i].Unanswered)
+			requests, rest := number(a.served), 1-e.Share
+			mean, deviation := float64(requests*e.Share), math.Sqrt(requests*e.Share*rest)
+			room := math.Max(10*rest, 8*deviation)
+			if times := float64(e.Times); math.Abs(answered/times-mean) > room+1e-6 {
+				return broken("workload %s: %v messages enqueued by %v answered requests, want about %v",
+					a.load.Name, answered, requests, mean*times)
+			}
+		}
+	}
+	for i := range r.messages {
+		if a := &r.messages[i]; a.enqueued != sent[i] {
+			return broken("messages %s: %d millionths came from requests, %d were enqueued", a.load.Name, a.enqueued, sent[i])
+		}
 	}
 	return nil
 }
@@ -64,5 +92,5 @@ func (r *Run) checkQueueBooks() error {
 				a.load.Name, a.singles.count, a.singles.sum, a.result.Completed/workload.Request, b.Answered)
 		}
 	}
-	return nil
+	return r.checkEnqueued()
 }

@@ -13,6 +13,7 @@ type MessageLoad struct {
 	Fidelity     model.Fidelity
 	Queue        string // the queue's name
 	Arrived      workload.Requests
+	Enqueued     []EnqueuedBy // of Arrived, those by requests
 	Completed    workload.Requests
 	DeadLettered workload.Requests // they stay in the queue's dead-letter queue
 	Expired      workload.Requests // dropped
@@ -30,6 +31,13 @@ type MessageLoad struct {
 	Oldest sim.Time          // the highest age of the oldest message in the queue
 	Age    Latency           // of the completed ones, from arrival to completion
 	Worked WorkerTime
+}
+
+// An EnqueuedBy is the messages that the requests of one workload put into the queue.
+type EnqueuedBy struct {
+	Workload   string
+	Messages   uint64
+	Unanswered uint64 // of these, those of requests whose client had given up
 }
 
 // A WorkerTime is the time of workers that had messages, in seconds. What is not

@@ -16,6 +16,8 @@ type messageAccount struct {
 	area    float64    // messages × seconds
 	points  []messagePoint
 	p95     []sim.Time // of the steps that have ended
+
+	enqueued workload.Requests // by requests
 }
 
 // A messagePoint is one step of an account's series.
@@ -61,6 +63,7 @@ func (a *messageAccount) add(f *model.MessageFlow) {
 	r := &a.result
 	inside, dead := r.Inside(), r.DeadLettered
 	r.Arrived += f.Arrived
+	a.enqueued += f.Enqueued
 	r.Completed += f.Completed
 	r.DeadLettered += f.DeadLettered
 	if a.load.Queue.DeadLetterExpired {
@@ -134,8 +137,9 @@ func (a *messageAccount) orphaned(f *model.Fact) {
 	a.result.Worked.Lost[f.Why] += l.Worked.Seconds()
 }
 
-func (a *messageAccount) summary(end sim.Time) MessageLoad {
+func (a *messageAccount) summary(end sim.Time, enqueued []EnqueuedBy) MessageLoad {
 	r := a.result
+	r.Enqueued = enqueued
 	if a.ages != nil {
 		r.Age = a.ages.summary()
 	} else {
@@ -189,4 +193,23 @@ func (r *Run) messagesLost(f *model.Fact) {
 		cpus := float64(f.Loss.Worked) * r.config.Messages[f.Loss.Load].CPUShare
 		m.inVain[f.Priority] += cpus / float64(m.size.Size.VCPUs)
 	}
+}
+
+// enqueuedInto returns what requests put into a queue, by workload.
+func (r *Run) enqueuedInto(queue int) []EnqueuedBy {
+	var list []EnqueuedBy
+	for _, b := range r.books {
+		load := r.workloads[b.Workload].load
+		by := EnqueuedBy{Workload: load.Name}
+		for i, n := range b.Enqueued {
+			if load.Enqueues[i].Queue == queue {
+				by.Messages += n.Messages
+				by.Unanswered += n.Unanswered
+			}
+		}
+		if by.Messages > 0 {
+			list = append(list, by)
+		}
+	}
+	return list
 }

@@ -179,6 +179,52 @@ func TestMessagesMakeCPU(t *testing.T) {
 	}
 }
 
+// Ten requests a second of 50 ms, each of which enqueues two messages that nobody works
+// on: at 20 minutes those of the first 11,999 are in the queue, which is what autoscale
+// reads; the one that comes at that instant is not done yet.
+func TestEnqueuedMessagesAreSeen(t *testing.T) {
+	c := enqueues(2)
+	c.Workloads[0].Process, c.Workloads[0].Service = traffic.Even, must(sim.Constant(0.05))
+	c.ScaleSets[1].Capacity = 0
+	reads(c, 1, model.MetricSource{Publisher: model.ServiceBusMetrics, Metric: model.ActiveMessages, Resource: "mail"})
+	r := play(t, c)
+	close9(t, "messages", metricSeries(t, r, "mail.ActiveMessages")[19], 2*11_999)
+	about(t, "CPU of those who enqueue", r.ScaleSets[0].CPU.Mean, 100*10*0.05/6, 1e-4)
+}
+
+// enqueues returns ten requests a second, each of which puts so many messages into a
+// queue without arrivals of its own, of which four workers do two a second each.
+func enqueues(times int) *model.Config {
+	c := singly(steady(3, 10, sim.Hour))
+	queue := oneByOne(mail(2, every(0), must(sim.Exponential(0.5)), sim.Hour))
+	c.Messages = queue.Messages
+	c.Messages[0].ScaleSets = []int{1}
+	c.ScaleSets = append(c.ScaleSets, queue.ScaleSets[0])
+	c.ScaleSets[1].Name = "workers"
+	c.Workloads[0].Enqueues = []traffic.Enqueue{{Queue: 0, Share: 1, Times: times}}
+	return c
+}
+
+// A fifth of the requests enqueues: 2 messages/s of 0.5 s at four vCPUs keep a quarter of
+// them busy. All that arrived are told to be by requests, and the estimate of the events
+// counts them.
+func TestEnqueuedMessagesAreBooked(t *testing.T) {
+	c := enqueues(1)
+	c.Workloads[0].Enqueues[0].Share = 0.2
+	r := play(t, c)
+	m := &r.Messages[0]
+	if len(m.Enqueued) != 1 || m.Enqueued[0].Workload != "load" || m.Arrived != messages(float64(m.Enqueued[0].Messages)) {
+		t.Fatalf("arrived %d: %+v", m.Arrived, m.Enqueued)
+	}
+	about(t, "messages", float64(m.Enqueued[0].Messages), 7200, 0.05)
+	about(t, "CPU of the workers", r.ScaleSets[1].CPU.Mean, 25, 0.07)
+	about(t, "CPU of those who enqueue", r.ScaleSets[0].CPU.Mean, 100*10*0.1/6, 0.03)
+	without := enqueues(1)
+	without.Workloads[0].Enqueues = nil
+	more := c.Estimated().Events - without.Estimated().Events
+	about(t, "estimate of the events of messages", more, float64(r.Events-play(t, without).Events), 0.2)
+}
+
 // BenchmarkMessages is BenchmarkRequests with messages: M/M/10 at a load of 0.8, a
 // lock each.
 func BenchmarkMessages(b *testing.B) {

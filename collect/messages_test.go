@@ -2,6 +2,7 @@ package collect_test
 
 import (
 	"math"
+	"reflect"
 	"testing"
 
 	"vmssim/collect"
@@ -266,7 +267,7 @@ func TestQueuesAreStrangers(t *testing.T) {
 	both.Failures = append([]model.FailureHazard{alone.Failures[0]}, alone.Failures[0])
 	both.Failures[1].ScaleSet = 1
 	one, two := play(t, alone), play(t, &both)
-	if one.Messages[0] != two.Messages[0] || one.ScaleSets[0].Cost != two.ScaleSets[0].Cost {
+	if !reflect.DeepEqual(one.Messages[0], two.Messages[0]) || one.ScaleSets[0].Cost != two.ScaleSets[0].Cost {
 		t.Errorf("alone %+v\nbeside another %+v", one.Messages[0], two.Messages[0])
 	}
 	if two.Messages[1].Orphaned == one.Messages[0].Orphaned || one.Messages[0].Redelivered == 0 {

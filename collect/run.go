@@ -283,7 +283,7 @@ func (r *Run) Result(end sim.Time, o Options) (*Result, error) {
 	r.together.advance(end)
 	result.Peak = r.together.most
 	for i := range r.messages {
-		result.Messages = append(result.Messages, r.messages[i].summary(end))
+		result.Messages = append(result.Messages, r.messages[i].summary(end, r.enqueuedInto(i)))
 		result.Series.Messages = append(result.Series.Messages, r.messages[i].series(end))
 	}
 	r.settleLast(end)

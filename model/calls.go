@@ -1,6 +1,6 @@
 package model
 
-// Calls from one workload to another: what they bring, on average.
+// What requests ask of other workloads and put into queues, on average.
 
 // eventsOfCall is how many events a call takes: it ends once, and there is a timeout
 // now and then.
@@ -52,6 +52,18 @@ func (c *Config) callsOf(caller int, requests []float64) float64 {
 	n := 0.0
 	for callee := range c.Workloads {
 		n += float64(requests[caller] * c.Workloads[caller].callsEach(callee))
+	}
+	return n
+}
+
+// enqueuesOf returns how many messages a workload puts into a queue on average, by
+// the requests of all workloads.
+func (c *Config) enqueuesOf(from, queue int, requests []float64) float64 {
+	n := 0.0
+	for _, e := range c.Workloads[from].Enqueues {
+		if e.Queue == queue {
+			n += float64(float64(requests[from]*e.Share) * float64(e.Times))
+		}
 	}
 	return n
 }

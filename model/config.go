@@ -66,6 +66,7 @@ type Workload struct {
 	Sessions     *traffic.Sessions // nil: requests are on their own; else Arrivals brings sessions
 	Clients      *traffic.Clients  // nil: every session comes from an address of its own
 	Calls        []traffic.Call    // of each request; Workload is an index into Config.Workloads
+	Enqueues     []traffic.Enqueue // of each request; Queue is an index into Config.Messages
 }
 
 // A LoadBalancer spreads new flows evenly over the backends in rotation.

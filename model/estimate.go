@@ -48,7 +48,11 @@ func (c *Config) Estimated() Estimate {
 		events := changes(load.Arrivals, c.Duration)
 		if load.singly() {
 			takes := newProcessing(load.Takes)
-			events = number(load.Arrivals.Offered(c.Duration)) * (1 + load.delivery(&takes).count)
+			each := load.delivery(&takes).count
+			events = number(load.Arrivals.Offered(c.Duration)) * (1 + each)
+			for from := range c.Workloads {
+				count(c.enqueuesOf(from, i, requests)*each, fmt.Sprintf("workloads.%s.requests.enqueues", c.Workloads[from].Name))
+			}
 		}
 		count(events, fmt.Sprintf("workloads.%s.messages.arrivals", load.Name))
 	}

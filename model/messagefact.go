@@ -13,6 +13,7 @@ type MessageFlow struct {
 	From, To     sim.Time
 	Single       bool // played message by message: whole messages, and ages are told by MessagesDone
 	Arrived      workload.Requests
+	Enqueued     workload.Requests // of Arrived, by requests; message fidelity only
 	Completed    workload.Requests
 	DeadLettered workload.Requests // because all their deliveries failed
 	Expired      workload.Requests // dropped or, if the queue is so, dead-lettered

@@ -98,6 +98,7 @@ func (w *World) accountMessages(q *messageQueue) {
 	*f = MessageFlow{
 		Load: q.index, From: q.at, To: now, Single: true,
 		Arrived:      count(tally.Arrived, told.Arrived),
+		Enqueued:     count(tally.Enqueued, told.Enqueued),
 		Completed:    count(tally.Completed, told.Completed),
 		DeadLettered: count(tally.DeadLettered, told.DeadLettered),
 		Expired:      count(tally.Expired, told.Expired),

@@ -92,8 +92,10 @@ func (w *World) newRequestPlay() *requestPlay {
 			config.Workloads = append(config.Workloads, load.traffic(i))
 		}
 	}
+	var queues []int // indexes into Config.Messages, by queue of the traffic
 	for i := range w.config.Messages {
 		if load := &w.config.Messages[i]; load.singly() {
+			queues = append(queues, i)
 			config.Queues = append(config.Queues, load.traffic(i))
 		}
 	}
@@ -104,6 +106,10 @@ func (w *World) newRequestPlay() *requestPlay {
 		for at := range config.Workloads[i].Calls {
 			c := &config.Workloads[i].Calls[at]
 			c.Workload = slices.Index(play.loads, c.Workload)
+		}
+		for at := range config.Workloads[i].Enqueues {
+			e := &config.Workloads[i].Enqueues[at]
+			e.Queue = slices.Index(queues, e.Queue)
 		}
 	}
 	config.Completed = func(now sim.Time, ages []traffic.Answer) {
@@ -130,7 +136,7 @@ func (l *Workload) traffic(index int) traffic.Workload {
 	return traffic.Workload{
 		Name: l.Name, ID: index, Load: shapeLoad{l.Arrivals}, Process: l.Process, Bursts: l.Bursts,
 		Service: l.Service, CPU: l.CPUShare, Timeout: l.Timeout, Retry: l.Retry, Pool: l.LoadBalancer,
-		Sessions: l.Sessions, Clients: l.Clients, Calls: slices.Clone(l.Calls),
+		Sessions: l.Sessions, Clients: l.Clients, Calls: slices.Clone(l.Calls), Enqueues: slices.Clone(l.Enqueues),
 	}
 }
 
@@ -199,6 +205,7 @@ type Book struct {
 	Workload                     int      // index into Config.Workloads, or Config.Messages
 	Area, Left, Inside, Answered uint64   // Answered is the part of Left of those served or completed
 	Made                         []uint64 // by call of a workload: how many were made
+	Enqueued                     []traffic.Enqueued
 }
 
 // books returns the book of every workload that is played request by request.
@@ -209,8 +216,10 @@ func (w *World) books() []Book {
 	var list []Book
 	for index, load := range w.play.loads {
 		tally := w.play.traffic.Tally(index)
-		list = append(list, Book{load, tally.Area, tally.Sojourn, w.play.traffic.Inside(index), tally.Answered,
-			w.play.traffic.Made(index)})
+		list = append(list, Book{
+			Workload: load, Area: tally.Area, Left: tally.Sojourn, Inside: w.play.traffic.Inside(index),
+			Answered: tally.Answered, Made: w.play.traffic.Made(index), Enqueued: w.play.traffic.Enqueued(index),
+		})
 	}
 	return list
 }

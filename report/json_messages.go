@@ -14,6 +14,7 @@ type (
 		Queue        string        `json:"queue"`
 		Fidelity     string        `json:"fidelity"`
 		Arrived      json.Number   `json:"arrived"`
+		Enqueued     []enqueuedDoc `json:"enqueued"`
 		Completed    json.Number   `json:"completed"`
 		DeadLettered json.Number   `json:"deadLettered"`
 		ExpiredDead  json.Number   `json:"deadLetteredExpired"`
@@ -29,6 +30,11 @@ type (
 		Oldest       json.Number   `json:"oldestSeconds"`
 		Age          *latencyDoc   `json:"age"`
 		Worker       workerTimeDoc `json:"workerSeconds"`
+	}
+	enqueuedDoc struct {
+		By         string `json:"by"`
+		Messages   uint64 `json:"messages"`
+		Unanswered uint64 `json:"unanswered"`
 	}
 	orphanedDoc struct {
 		Reason   string      `json:"reason"`
@@ -57,11 +63,14 @@ func messageLoadOf(m *collect.MessageLoad) messageLoadDoc {
 		Arrived: amount(m.Arrived), Completed: amount(m.Completed),
 		DeadLettered: amount(m.DeadLettered), ExpiredDead: amount(m.ExpiredDead), Expired: amount(m.Expired),
 		Waiting: amount(m.Waiting), Locked: amount(m.Locked), Peak: amount(m.Peak), Mean: real(m.Mean),
-		Redelivered: amount(m.Redelivered), LockLost: amount(m.LockLost), Orphaned: []orphanedDoc{},
+		Redelivered: amount(m.Redelivered), LockLost: amount(m.LockLost), Enqueued: []enqueuedDoc{}, Orphaned: []orphanedDoc{},
 		Oldest: seconds(m.Oldest),
 		Worker: workerTimeDoc{
 			real(m.Worked.Total), real(m.Worked.InVain()), real(m.Worked.Failed), real(m.Worked.Lapsed),
 		},
+	}
+	for _, by := range m.Enqueued {
+		d.Enqueued = append(d.Enqueued, enqueuedDoc{by.Workload, by.Messages, by.Unanswered})
 	}
 	for why, n := range m.Orphaned {
 		if n > 0 {

@@ -39,6 +39,29 @@ func mailResult() *collect.Result {
 	}
 }
 
+// Messages that requests enqueued are told by workload, with those for clients that had
+// given up.
+func TestEnqueuedInReport(t *testing.T) {
+	r := mailResult()
+	r.Messages[0].Enqueued = []collect.EnqueuedBy{{Workload: "shop", Messages: 700, Unanswered: 30}, {Workload: "cart", Messages: 200}}
+	var text strings.Builder
+	if err := WriteText(&text, r, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	words := strings.Join(strings.Fields(text.String()), " ")
+	if want := "by requests of shop 700 after the client gave up 30 by requests of cart 200 none"; !strings.Contains(words, want) {
+		t.Errorf("no %q in\n%s", want, text.String())
+	}
+	var b bytes.Buffer
+	if err := WriteJSON(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	got := strings.Join(strings.Fields(b.String()), " ")
+	if want := `{ "by": "shop", "messages": 700, "unanswered": 30 }`; !strings.Contains(got, want) {
+		t.Errorf("no %s in %s", want, got)
+	}
+}
+
 // Duplicates are told of queues that are played message by message, and only where
 // there are such.
 func TestDuplicatesInReport(t *testing.T) {

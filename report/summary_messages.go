@@ -28,6 +28,12 @@ func messages(r *collect.Result) section {
 			row = append(row, absent)
 		}
 		s.add(m.Name, row...)
+		for _, by := range m.Enqueued {
+			s.addPart("by requests of "+by.Workload, count(by.Messages))
+			if by.Unanswered > 0 {
+				s.addPart("after the client gave up", count(by.Unanswered))
+			}
+		}
 	}
 	return s
 }

@@ -30,3 +30,16 @@ func TestBuildCalls(t *testing.T) {
 		t.Errorf("%d millionths of a request come to api, want none but calls", n)
 	}
 }
+
+// TestBuildEnqueues checks what testdata/good/enqueues.yaml becomes: queues are named by
+// their place among those of messages, and without arrivals nothing comes by itself.
+func TestBuildEnqueues(t *testing.T) {
+	config := load(t, validSource(t, "enqueues.yaml")).Config
+	want := []traffic.Enqueue{{Queue: 1, Share: 0.3, Times: 1}, {Queue: 0, Share: 1, Times: 2}}
+	if diff := cmp.Diff(want, config.Workloads[0].Enqueues); diff != "" {
+		t.Error(diff)
+	}
+	if mails, orders := config.Messages[0].Arrivals.Offered(sim.Hour), config.Messages[1].Arrivals.Offered(sim.Hour); mails != 3600e6 || orders != 0 {
+		t.Errorf("%d millionths of a message come to mails, %d to orders", mails, orders)
+	}
+}

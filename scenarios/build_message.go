@@ -7,7 +7,7 @@ import (
 
 func (b builder) messageLoad(w Entry[Workload]) (model.MessageLoad, error) {
 	m := w.Value.Messages
-	arrivals, err := b.arrivals(m.Arrivals)
+	arrivals, err := b.offered(m.Arrivals)
 	if err != nil {
 		return model.MessageLoad{}, err
 	}

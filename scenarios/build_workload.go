@@ -29,7 +29,7 @@ func (b builder) add(config *model.Config, w Entry[Workload]) error {
 
 func (b builder) workload(w Entry[Workload]) (model.Workload, error) {
 	r := w.Value.Requests
-	arrivals, err := b.offered(r)
+	arrivals, err := b.offered(r.Arrivals)
 	if err != nil {
 		return model.Workload{}, err
 	}
@@ -50,7 +50,7 @@ func (b builder) workload(w Entry[Workload]) (model.Workload, error) {
 		made.Bursts = r.Bursts.build()
 		made.Retry = r.Retries.build()
 		made.Sessions = r.Sessions.build()
-		made.Calls = b.calls(r.Calls)
+		made.Calls, made.Enqueues = b.calls(r.Calls), b.enqueues(r.Enqueues)
 		if made.Clients, err = r.Clients.build(); err != nil {
 			return model.Workload{}, fmt.Errorf("clients: %w", err)
 		}

@@ -8,7 +8,7 @@ import (
 // calls checks what requests ask of other workloads.
 func (c *checker) calls(w Entry[Workload], path string) {
 	r := w.Value.Requests
-	if r.Arrivals == nil && !c.source.written(join(path, "arrivals")) && !c.called(w.Name) {
+	if r.Arrivals == nil && !c.source.written(join(path, "arrivals")) && !c.asked(w.Name, (*Requests).called) {
 		c.missing(join(path, "arrivals"), "missing; only a workload that another one calls can do without")
 	}
 	for i := range r.Calls {
@@ -22,14 +22,50 @@ func (c *checker) calls(w Entry[Workload], path string) {
 	}
 }
 
-// called reports whether a workload is called by one.
-func (c *checker) called(name Name) bool {
+// asked reports whether a workload is among those that the requests of some workload
+// ask for something.
+func (c *checker) asked(name Name, by func(*Requests) []*Name) bool {
 	return slices.ContainsFunc(c.document.Workloads, func(e Entry[Workload]) bool {
-		r := e.Value.Requests
-		return r != nil && slices.ContainsFunc(r.Calls, func(call Call) bool {
-			return call.Workload != nil && *call.Workload == name
+		return e.Value.Requests != nil && slices.ContainsFunc(by(e.Value.Requests), func(n *Name) bool {
+			return n != nil && *n == name
 		})
 	})
+}
+
+// called returns the workloads that requests call.
+func (r *Requests) called() (list []*Name) {
+	for i := range r.Calls {
+		list = append(list, r.Calls[i].Workload)
+	}
+	return list
+}
+
+// enqueued returns the workloads into whose queues requests enqueue.
+func (r *Requests) enqueued() (list []*Name) {
+	for i := range r.Enqueues {
+		list = append(list, r.Enqueues[i].Workload)
+	}
+	return list
+}
+
+// enqueues checks what requests put into queues.
+func (c *checker) enqueues(r *Requests, path string) {
+	for i := range r.Enqueues {
+		at := join(item(join(path, "enqueues"), i), "workload")
+		if !c.clean(at) || !c.reference(at, *r.Enqueues[i].Workload, "workload", c.document.Workloads.names()) {
+			continue
+		}
+		name := quote(r.Enqueues[i].Workload.String())
+		switch w, _ := c.document.Workloads.get(*r.Enqueues[i].Workload); {
+		case w.Messages == nil:
+			c.at(at, "workload %s is not one of messages", name)
+		case !w.Messages.singly():
+			c.at(at, "workload %s is played as flow; enqueues needs fidelity messages", name)
+		}
+	}
+	if len(r.Enqueues) > 0 && !r.singly() {
+		c.at(join(path, "enqueues"), "is only for fidelity requests; this workload is played as flow")
+	}
 }
 
 // callee checks the workload that is called.

@@ -2,15 +2,17 @@ package scenarios
 
 import "slices"
 
-func (c *checker) messages(w *Workload, path string) {
-	m := w.Messages
+func (c *checker) messages(e Entry[Workload], path string) {
+	w, m := e.Value, e.Value.Messages
 	if at := join(path, "takes"); m.singly() {
 		c.takesTime(m.Takes, at)
 	} else {
 		c.inFlow(m.Takes, at, "at most 100 in flow; fidelity messages takes any")
 	}
-	if m.Arrivals != nil {
-		c.arrivals(m.Arrivals, join(path, "arrivals"))
+	if at := join(path, "arrivals"); m.Arrivals != nil {
+		c.arrivals(m.Arrivals, at)
+	} else if !c.source.written(at) && !c.asked(e.Name, (*Requests).enqueued) {
+		c.missing(at, "missing; only a queue that requests enqueue in can do without")
 	}
 	c.singleMessages(m, path)
 	for i, to := range m.To {

@@ -13,7 +13,7 @@ func (c *checker) workload(e Entry[Workload], path string) {
 		c.jobs(w.Jobs, join(path, "jobs"))
 	}
 	if w.Messages != nil {
-		c.messages(w, join(path, "messages"))
+		c.messages(e, join(path, "messages"))
 	}
 	r := w.Requests
 	if r == nil {
@@ -27,6 +27,7 @@ func (c *checker) workload(e Entry[Workload], path string) {
 	}
 	c.single(r, path)
 	c.calls(e, path)
+	c.enqueues(r, path)
 	if r.Arrivals != nil {
 		c.arrivals(r.Arrivals, join(path, "arrivals"))
 	}

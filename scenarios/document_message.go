@@ -5,8 +5,9 @@ package scenarios
 // one message at a time, under a lock. If its instance goes before it is done, the
 // message is back in the queue when the lock runs out.
 type Messages struct {
-	// How many messages come, and when.
-	Arrivals *Arrivals `key:"arrivals" required:"true"`
+	// How many messages come, and when, beside those that requests enqueue. A workload
+	// that gets such can do without.
+	Arrivals *Arrivals `key:"arrivals"`
 
 	// The queue that they come to.
 	Queue *Queue `key:"queue" default:"{serviceBus: {}}"`

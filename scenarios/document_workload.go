@@ -68,6 +68,10 @@ type Requests struct {
 
 	// What each request asks of other tiers, in this order. Fidelity requests only.
 	Calls []Call `key:"calls" items:"1..100"`
+
+	// What each request leaves to the workers of a queue when it is done. Fidelity
+	// requests only.
+	Enqueues []Enqueue `key:"enqueues" items:"1..100"`
 }
 
 // Bursts multiply the rate of arrivals by high and by low in turn, each for an

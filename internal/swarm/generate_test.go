@@ -114,7 +114,11 @@ func generate(t testing.TB, root *schema, seed uint64) ([]byte, *scenarios.Scena
 	tree := g.object(root, "", 0)
 	tree.set("name", leaf(`"swarm"`))
 	delete(tree.byKey, "prices") // the sheet of the program
-	for range 300 {
+	asks := []string{"", "", "", "", "", "", "", "", "", "calls", "enqueues"}[g.random.IntN(11)]
+	for round := range 300 {
+		if asks != "" && round < 100 {
+			g.tiers(tree, asks)
+		}
 		text := tree.json()
 		scenario, err := scenarios.Load(scenarios.Source{Name: "swarm.yaml", Data: text, Files: files}, nil)
 		if err == nil {
@@ -147,7 +151,7 @@ type node struct {
 func leaf(text string) *node { return &node{scalar: text} }
 
 func (n *node) set(key string, value *node) {
-	if _, ok := n.byKey[key]; !ok {
+	if !slices.Contains(n.keys, key) {
 		n.keys = append(n.keys, key)
 	}
 	n.byKey[key] = value
@@ -322,6 +326,67 @@ func (g *generator) object(s *schema, key string, depth int) *node {
 	return n
 }
 
+// tiers makes the requests of workload a call workload b, or enqueue messages in it: for
+// that so much must fit together that chance alone does not find it. It is asked again
+// while the scenario is mended.
+func (g *generator) tiers(tree *node, asks string) {
+	a, b := leaf(`"a"`), leaf(`"b"`)
+	g.child(tree, "loadBalancers.a")
+	g.child(tree, "scaleSets.a").set("behind", a)
+	front := g.only(tree, "workloads.a", "requests")
+	front.set("fidelity", leaf(`"requests"`))
+	front.set("to", a)
+	for _, n := range g.child(front, asks).list {
+		n.set("workload", b)
+	}
+	if asks == "enqueues" {
+		delete(g.child(tree, "scaleSets.b").byKey, "behind")
+		back := g.only(tree, "workloads.b", "messages")
+		back.set("fidelity", leaf(`"messages"`))
+		back.set("to", &node{list: []*node{b}})
+		return
+	}
+	back := g.only(tree, "workloads.b", "requests")
+	back.set("fidelity", leaf(`"requests"`))
+	back.set("to", a)
+	delete(back.byKey, "sessions")
+	delete(back.byKey, "calls")
+}
+
+// only makes a key the only one of an object, and returns its value.
+func (g *generator) only(tree *node, path, key string) *node {
+	at := g.child(tree, path)
+	if inner := at.byKey[key]; inner == nil {
+		at.byKey = map[string]*node{}
+	} else {
+		at.byKey = map[string]*node{key: inner}
+	}
+	return g.child(at, key)
+}
+
+// child returns the node at a path of keys, which it makes if need be.
+func (g *generator) child(at *node, path string) *node {
+	for _, key := range strings.Split(path, ".") {
+		next := at.byKey[key]
+		if next == nil {
+			s := at.schema
+			if s == nil {
+				s = g.root
+			}
+			s = g.resolved(s)
+			of, free := s.Properties[key], &schema{}
+			if of != nil {
+				next = g.value(of, key, 2)
+			} else if json.Unmarshal(s.AdditionalProperties, free) == nil {
+				next = g.value(free, "", 2)
+			}
+			at.set(key, next)
+		}
+		at = next
+	}
+	return at
+}
+
 // on decides once for each feature whether this scenario may use it, and then
 // each time whether it does.
 func (g *generator) on(feature string) bool {
@@ -417,9 +482,7 @@ func (g *generator) needs(parent *node, key string) bool {
 	if s == nil {
 		s = g.root
 	}
-	for s.Ref != "" {
-		s = g.root.Definitions[strings.TrimPrefix(s.Ref, "#/definitions/")]
-	}
+	s = g.resolved(s)
 	if slices.Contains(s.Required, key) {
 		return true
 	}
@@ -429,6 +492,14 @@ func (g *generator) needs(parent *node, key string) bool {
 		}
 	}
 	return s.Properties == nil && len(parent.byKey) == 1
+}
+
+// resolved follows the references of a schema.
+func (g *generator) resolved(s *schema) *schema {
+	for s.Ref != "" {
+		s = g.root.Definitions[strings.TrimPrefix(s.Ref, "#/definitions/")]
+	}
+	return s
 }
 
 // rename begins the scenario again: nothing that could be left out was at fault.

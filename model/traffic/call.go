@@ -49,17 +49,14 @@ func (w *Workload) steps(config *Config) []step {
 		return nil
 	}
 	before, after := []step{}, []step{}
-	for i := range w.Calls {
+	callees := make([]string, len(w.Calls))
+	for i, c := range w.Calls {
+		callees[i] = config.Workloads[c.Workload].Name
+	}
+	for i, luck := range lucks(w.Name, callees) {
 		c := &w.Calls[i]
-		to := config.Workloads[c.Workload].Name
-		nth := 0
-		for _, other := range w.Calls[:i] {
-			if other.Workload == c.Workload {
-				nth++
-			}
-		}
 		for turn := range c.Times {
-			made := step{c, fmt.Sprintf("%s to %s %d", w.Name, to, nth), i, turn}
+			made := step{c, luck, i, turn}
 			if c.After {
 				after = append(after, made)
 			} else {
@@ -68,6 +65,17 @@ func (w *Workload) steps(config *Config) []step {
 		}
 	}
 	return slices.Concat(before, []step{{}}, after)
+}
+
+// lucks names the luck of what the requests of a workload ask of others, so that it
+// stays with each of them when another one is added elsewhere.
+func lucks(from string, to []string) []string {
+	list, times := make([]string, len(to)), map[string]int{}
+	for i, name := range to {
+		list[i] = fmt.Sprintf("%s to %s %d", from, name, times[name])
+		times[name]++
+	}
+	return list
 }
 
 // Made returns how often the requests of a workload have made each of its calls.

@@ -81,6 +81,7 @@ type client struct {
 
 	steps    []step   // of a request; nil: it only works
 	made     []uint64 // by call
+	outlets  []outlet // nil: requests enqueue nothing
 	plain    bool     // without sessions, any backend in rotation is as good as another
 	sessions SessionTally
 }

@@ -91,7 +91,7 @@ func (t *Traffic) beginDelivery(q *queue, at, by int32) {
 	work := m.work
 	d.fails = m.failing
 	if m.deliveries > 1 {
-		work, d.fails = t.redraw(q, d.number)
+		work, d.fails = t.redraw(q, m.luck+uint64(m.deliveries))
 	}
 	d.fails = d.fails || m.poison
 	due := t.now + r.takes(work)

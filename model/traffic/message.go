@@ -9,6 +9,7 @@ type message struct {
 	locked       sim.Time // when it was delivered last
 	until        sim.Time // when that lock runs out
 	number       uint64   // in its queue, from 0
+	luck         uint64   // with the number of a later delivery, that of its stream
 	older, newer int32    // beside it among all that are in the queue
 	next         int32    // behind it in the line, in a buffer, or among the unused
 	holder       int32    // prefetched: the receiver; at a worker: the delivery

@@ -30,8 +30,9 @@ type Queue struct {
 	Poison  float64 // share of the messages of which every delivery fails
 }
 
-// The purposes of a queue's random streams. Every message draws from the first
-// three when it comes, one number each; a later delivery has a stream of its own.
+// The purposes of a queue's random streams. Every message of its own load draws from
+// the first three when it comes, one number each; a later delivery has a stream of its
+// own.
 const (
 	purposeMessage    sim.Purpose = "message work"
 	purposePoison     sim.Purpose = "message poison"
@@ -43,6 +44,7 @@ const (
 // Arrived = Completed + DeadLettered + Expired + Waiting + Locked.
 type QueueTally struct {
 	Arrived      uint64
+	Enqueued     uint64 // of Arrived, by requests
 	Completed    uint64
 	DeadLettered uint64 // because all their deliveries failed, lost their lock or lost their worker
 	Expired      uint64
@@ -73,7 +75,6 @@ type queue struct {
 	work    sim.Stream
 	poison  sim.Stream
 	failing sim.Stream
-	number  uint64 // of the next message
 	tally   QueueTally
 	at      sim.Time // up to here Tally.Area is right
 
@@ -135,19 +136,25 @@ func (t *Traffic) awaitMessage(q *queue) {
 	}
 }
 
-// Enqueue brings a message into a queue now, beside those of its own load.
+// Enqueue brings a message of a queue's own load.
 func (t *Traffic) Enqueue(index int) {
 	q := &t.queues[index]
-	at := t.takeMessage()
-	m := &t.messages[at]
-	*m = message{
-		arrived: t.now, number: q.number, queue: uint16(index), generation: m.generation,
+	t.put(q, message{
 		work:    nanoseconds(q.work.Value(q.config.Takes)),
 		poison:  q.poison.Uniform() < q.config.Poison,
 		failing: q.failing.Uniform() < q.config.Failing,
-		older:   q.newest, newer: none, next: none, holder: none,
-	}
-	q.number++
+		luck:    (q.tally.Arrived - q.tally.Enqueued) << deliveryBits,
+	})
+}
+
+// put puts a message that has drawn its luck into a queue.
+func (t *Traffic) put(q *queue, drawn message) {
+	at := t.takeMessage()
+	m := &t.messages[at]
+	generation := m.generation
+	*m = drawn
+	m.arrived, m.number, m.queue, m.generation = t.now, q.tally.Arrived, uint16(q.index), generation
+	m.older, m.newer, m.next, m.holder = q.newest, none, none, none
 	if q.newest == none {
 		q.oldest = at
 	} else {

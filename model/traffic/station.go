@@ -319,6 +319,9 @@ func (t *Traffic) startNext(s *station) {
 // answer ends a request that has been worked on.
 func (t *Traffic) answer(at int32, r *request, s *station) {
 	c := &t.clients[r.client]
+	if c.outlets != nil {
+		t.enqueue(c, r)
+	}
 	if r.state == deserted || r.state == forsaken {
 		c.tally.Deserted += r.work
 		t.drop(at)

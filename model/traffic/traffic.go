@@ -33,6 +33,7 @@ type Workload struct {
 	Sessions *Sessions // nil: every request is a session of its own
 	Clients  *Clients  // nil: every session comes from an address of its own
 	Calls    []Call    // of each request, in this order; no calls go round in a circle
+	Enqueues []Enqueue // of each request
 }
 
 // The purposes of a workload's random streams.
@@ -136,6 +137,7 @@ func New(config *Config, streams sim.Streams, answered func(now sim.Time, answer
 			t.clients[i].source.end = config.End
 		}
 		t.clients[i].steps = config.Workloads[i].steps(config)
+		t.clients[i].outlets = config.Workloads[i].outlets(config)
 		t.clients[i].made = make([]uint64, len(config.Workloads[i].Calls))
 		t.tiered = t.tiered || t.clients[i].steps != nil
 		t.clients[i].plain = t.pools[config.Workloads[i].Pool].config.Spread == ByConnection
