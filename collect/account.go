@@ -108,6 +108,7 @@ func (a *account) result(r *Run, end sim.Time) Workload {
 		w.Latency = a.answers.summary()
 		w.Zones = a.answers.byPart(r.config, r.sites, zoneOf)
 		w.Versions = a.answers.byPart(r.config, r.sites, versionOf)
+		w.Releases = a.answers.byPart(r.config, r.sites, r.releaseOf)
 	}
 	for i, p := range a.points {
 		if span := stepLength(i, a.every, end); span > 0 {

@@ -143,5 +143,13 @@ func versionOf(set *model.ScaleSet, site model.Site) string {
 	return set.Image.Versions[site.Version].Name
 }
 
+// releaseOf returns the name of the release of a site.
+func (r *Run) releaseOf(_ *model.ScaleSet, site model.Site) string {
+	if release := r.classes[site.Set][site.Class].Release; release >= 0 && len(r.config.Releases) > 0 {
+		return r.config.Releases[release].Name
+	}
+	return ""
+}
+
 // endStep returns the quantiles of a step and starts the next.
 func (a *answers) endStep() (p50, p95, p99 sim.Time) { return endStep(a.step) }

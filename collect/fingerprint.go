@@ -91,6 +91,9 @@ func (f *Fingerprint) add(now sim.Time, fact *model.Fact) {
 	if j := fact.Job; j != nil {
 		f.job(j)
 	}
+	if fact.Kind == model.InstanceChanged && fact.Release != model.NoRelease {
+		f.ints(int64(fact.Release))
+	}
 	if fact.Model > 0 {
 		f.ints(int64(fact.Model))
 	}
@@ -153,6 +156,9 @@ func (f *Fingerprint) flow(flow *model.Flow) {
 		s := &flow.Sets[i]
 		f.ints(int64(s.Set)|int64(s.Class)<<32, int64(s.Serving), int64(s.Served))
 		f.floats(s.Utilization, s.Wait.Share, s.Wait.Mean)
+		if s.Failed > 0 {
+			f.ints(int64(s.Failed))
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package collect
 
 import (
 	"math"
+	"slices"
 
 	"vmssim/model"
 	"vmssim/model/autoscale"
@@ -11,6 +12,7 @@ import (
 // A fleet keeps the books of one scale set.
 type fleet struct {
 	config    *model.ScaleSet
+	classes   []model.Class
 	instances []machine // by id
 	first     int       // capacity at the start
 	capacity  level
@@ -45,6 +47,7 @@ type fleet struct {
 	reason    string // of the last decision that changed the capacity
 	incidents incidents
 	versions  versions
+	releases  releases
 	rollouts  rollouts
 	standing  standing
 	scaleOuts scaleOuts
@@ -66,6 +69,7 @@ type machine struct {
 	size      int      // index into the set's sizes
 	version   int      // index into the image's versions
 	model     int      // of its set that it has
+	release   int      // that it runs
 	jobs      int      // that have a slot
 	drains    sim.Time // since when, while it does
 	in        bool     // rotation
@@ -89,6 +93,7 @@ type machine struct {
 	surge    bool // a rollout has created it
 	replaced bool // a rollout deletes it for one that it has created
 	servesAs int  // its model, as the instances that serve are counted
+	servesIn int  // class in which it serves, or did
 }
 
 // A cpuStep adds up the minutes of one step of the series.
@@ -97,9 +102,10 @@ type cpuStep struct {
 	n         int
 }
 
-func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
+func newFleet(config *model.ScaleSet, classes []model.Class, points int, every sim.Time) fleet {
 	f := fleet{
 		config:    config,
+		classes:   classes,
 		capacity:  newLevel(points, every),
 		serving:   newLevel(points, every),
 		wellness:  newWellness(config, points, every),
@@ -113,7 +119,7 @@ func newFleet(config *model.ScaleSet, points int, every sim.Time) fleet {
 	}
 	f.still = config.FirstSize()
 	sizes := config.VMSizes()
-	f.standing = newStanding(max(1, len(config.Zones)), len(sizes))
+	f.standing = newStanding(max(1, len(config.Zones)), len(sizes), len(classes))
 	for size := range sizes {
 		f.meters = append(f.meters, newMeter(config, &sizes[size]))
 		if config.Mix != nil {
@@ -149,6 +155,11 @@ func (f *fleet) serves(m *machine) bool {
 		(m.in || f.config.LoadBalancer < 0 && m.role == model.Member)
 }
 
+// classOf returns the class of a machine, as an index.
+func (f *fleet) classOf(m *machine) int {
+	return slices.Index(f.classes, model.Class{Size: m.size, Release: m.release})
+}
+
 func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 	if fact.Instance == len(f.instances) {
 		f.instances = append(f.instances, machine{
@@ -171,10 +182,11 @@ func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 		m.young.enter(now, fact.To)
 	}
 	m.upgraded(fact)
-	m.version, m.model = f.versions.index(fact.Version), fact.Model
+	m.version, m.model, m.release = f.versions.index(fact.Version), fact.Model, fact.Release
 	f.change(now, m, fact)
 	f.versions.change(now, &before, m)
 	f.rollouts.changed(now, &before, m)
+	f.releases.changed(now, &before, m)
 	if !fact.To.Gone() { // no time passes for what is gone: with thousands of them it would overflow
 		f.states[fact.To].add(now, 1)
 		f.roles[fact.Role][fact.To].add(now, 1)
@@ -307,11 +319,11 @@ func (f *fleet) serve(now sim.Time, zone int, m *machine, before bool) {
 	}
 	n := sign(!before)
 	if n > 0 {
-		m.servesAs = m.model
+		m.servesAs, m.servesIn = m.model, f.classOf(m)
 	}
 	f.serving.add(now, n)
 	f.standing.serving[zone] += n
-	f.standing.mix[m.size] = counted(f.standing.mix[m.size], m.servesAs, n)
+	f.standing.mix[m.servesIn] = counted(f.standing.mix[m.servesIn], m.servesAs, n)
 	f.zones[zone].add(now, n)
 	f.meters[m.size].serving[m.priority] += n
 }

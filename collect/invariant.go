@@ -52,6 +52,9 @@ func (r *Run) check(result *Result, end sim.Time) error {
 	if err := r.checkRollouts(result); err != nil {
 		return err
 	}
+	if err := r.checkReleases(result); err != nil {
+		return err
+	}
 	return r.checkLedger(result, end)
 }
 

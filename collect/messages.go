@@ -176,7 +176,7 @@ func (a *messageAccount) series(end sim.Time) MessageSeries {
 func (r *Run) messagesWorked(f *model.MessageFlow) {
 	for i := range f.Sets {
 		s := &f.Sets[i]
-		m := &r.sets[s.Set].meters[s.Class]
+		m := &r.sets[s.Set].meters[r.classes[s.Set][s.Class].Size]
 		time := float64(f.To-f.From) * float64(s.Serving)
 		m.share(&m.busy, float64(s.Utilization*time))
 		m.share(&m.inVain, float64((s.InVain+s.Lapsed)*time))

@@ -61,6 +61,7 @@ type Workload struct {
 	Degraded uint64                // of Served, without the answer to a call
 	Zones    []PartLatency         // by zone of each set that has zones
 	Versions []PartLatency         // by version of the image of each set that has one
+	Releases []PartLatency         // by release of each set that has one
 	Sessions *traffic.SessionTally // nil: the workload has none
 }
 
@@ -68,7 +69,7 @@ type Workload struct {
 // have answered.
 type PartLatency struct {
 	Set     string
-	Part    string // zone or version
+	Part    string // zone, version or release
 	Served  uint64
 	Latency Latency
 }
@@ -131,8 +132,9 @@ type ScaleSet struct {
 	Autoscale     *Autoscale
 	Elasticity    *Elasticity // nil without requests, and where another set shares them
 	Incidents     []Incident
-	Image         *ImageUse // nil without an image
-	Spot          *SpotUse  // nil without Spot instances
+	Image         *ImageUse    // nil without an image
+	Releases      []ReleaseUse // that instances ran; nil without releases in the scenario
+	Spot          *SpotUse     // nil without Spot instances
 }
 
 // A CapacityRange is what sku.capacity was.

@@ -24,6 +24,7 @@ type Run struct {
 	marks       []Mark
 	log         eventLog
 	sites       []model.Site
+	classes     [][]model.Class // by set
 	books       []model.Book
 	queueBooks  []model.Book
 	refused     int // actions that met an instance in the wrong state
@@ -53,7 +54,9 @@ func New(config *model.Config) *Run {
 	}
 	r.metrics = newMetricBooks(config, points)
 	for i := range config.ScaleSets {
-		r.sets = append(r.sets, newFleet(&config.ScaleSets[i], points, every))
+		r.classes = append(r.classes, config.Classes(i))
+		r.sets = append(r.sets, newFleet(&config.ScaleSets[i], r.classes[i], points, every))
+		r.sets[i].releases = newReleases(config)
 		r.sets[i].keeper = newKeeper(&config.ScaleSets[i], config.Start)
 		r.sets[i].together = &r.together
 		r.sets[i].committed = len(config.Reservations)+len(config.SavingsPlans) > 0
@@ -226,7 +229,9 @@ func (r *Run) flow(f *model.Flow) {
 	}
 	for i := range f.Sets {
 		load := &f.Sets[i]
-		r.sets[load.Set].meters[load.Class].worked(f, load)
+		set, class := &r.sets[load.Set], r.classes[load.Set][load.Class]
+		set.meters[class.Size].worked(f, load)
+		set.releases.worked(class.Release, load)
 	}
 	for _, w := range r.watches {
 		w.flow(r, f)

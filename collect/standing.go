@@ -12,14 +12,14 @@ type standing struct {
 	serving  []int                   // by zone: instances that answer and receive new flows
 	hardware int                     // instances that have some
 	vcpus    int                     // of these
-	mix      [][]int                 // by size and model: instances that serve
+	mix      [][]int                 // by class and model: instances that serve
 	extra    [][model.Priorities]int // by size: those that rollouts have created, less those that they have deleted
 }
 
-func newStanding(zones, sizes int) standing {
+func newStanding(zones, sizes, classes int) standing {
 	return standing{
 		running: make([]int, zones), serving: make([]int, zones),
-		mix: make([][]int, sizes), extra: make([][model.Priorities]int, sizes),
+		mix: make([][]int, classes), extra: make([][model.Priorities]int, sizes),
 	}
 }
 

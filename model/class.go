@@ -2,14 +2,22 @@ package model
 
 import (
 	"math"
+	"slices"
 
 	"vmssim/model/queueing"
 	"vmssim/sim"
 )
 
-// A class is the instances of one scale set that are alike: what one of them does
-// for requests and jobs. Every instance is of one class at a time.
+// A Class is the instances of one scale set that are alike to requests, messages and
+// jobs. Every instance is of one class at a time.
+type Class struct {
+	Size    int // index into ScaleSet.VMSizes
+	Release int // index into Config.Releases, or NoRelease
+}
+
+// A class is what one instance of a Class does for requests and jobs.
 type class struct {
+	Class
 	vcpus   int
 	workers int // requests that it works on at once
 	places  int // requests that may wait in it
@@ -17,16 +25,36 @@ type class struct {
 	memory  float64 // bytes
 }
 
-// classes returns the classes of a set's instances, one for each of its sizes.
-func (s *ScaleSet) classes() []class {
+// Classes lists the classes of a set's instances: every size with every release.
+func (c *Config) Classes(set int) []Class {
+	var list []Class
+	for _, release := range c.releasesOf(set) {
+		for size := range c.ScaleSets[set].VMSizes() {
+			list = append(list, Class{size, release})
+		}
+	}
+	return list
+}
+
+// classes returns what the instances of each class of a set do.
+func (c *Config) classes(set int) []class {
+	s := &c.ScaleSets[set]
+	sizes := s.VMSizes()
 	var list []class
-	for _, size := range s.VMSizes() {
+	for _, which := range c.Classes(set) {
+		size := &sizes[which.Size]
 		list = append(list, class{
-			vcpus: size.Size.VCPUs, workers: size.Concurrency, places: s.QueueLimit, speed: size.Speed,
+			Class: which, vcpus: size.Size.VCPUs, workers: size.Concurrency, places: s.QueueLimit,
+			speed:  size.Speed / release(c.Releases, which.Release).ServiceTime,
 			memory: float64(size.Size.MemoryGiB * gibibyte),
 		})
 	}
 	return list
+}
+
+// classOf returns the class of an instance, as an index.
+func (s *set) classOf(i *instance) int {
+	return slices.IndexFunc(s.classes, func(c class) bool { return c.Size == i.size && c.Release == i.release })
 }
 
 // station returns what an instance of the class is to the requests of a load: it

@@ -26,6 +26,7 @@ type Config struct {
 	SavingsPlans []price.SavingsPlan
 	Unpriced     []string // what the cost lacks because no price is known, as sentences
 
+	Releases      []Release     // of code that instances run
 	Workloads     []Workload    // streams of requests
 	Jobs          []JobLoad     // streams of jobs
 	Messages      []MessageLoad // streams of messages
@@ -142,6 +143,7 @@ type ScaleSet struct {
 
 	Image        *Image // nil: nothing is said of what instances are made from
 	ImageVersion int    // index into Image.Versions, or Latest
+	Release      int    // index into Config.Releases, or NoRelease; versions of Image may say it instead
 
 	Upgrade UpgradePolicy
 

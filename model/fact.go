@@ -22,7 +22,7 @@ type FactKind uint8
 // The kinds of facts and the fields of Fact that each one sets.
 const (
 	RunStarted         FactKind = iota // nothing else
-	InstanceChanged                    // Set, Instance, Zone, FaultDomain, From, To, Role, Priority, Version, Why; Placement, Size and Choice of a new one
+	InstanceChanged                    // Set, Instance, Zone, FaultDomain, From, To, Role, Priority, Version, Model, Release, Why; Placement, Size and Choice of a new one
 	RoleChanged                        // Set, Instance, Zone, State in From and To, Role, Priority, Why
 	RotationChanged                    // Set, Instance, Zone, In, Why
 	CapacityChanged                    // Set, Before, After, Why
@@ -135,6 +135,7 @@ type Fact struct {
 	Victim      *Victim
 	Version     string // of its image that the instance has, for InstanceChanged; empty without an image
 	Model       int    // of its set that the instance has, for InstanceChanged
+	Release     int    // that it runs, for InstanceChanged: index into Config.Releases, or NoRelease
 	Rollout     *RolloutStep
 	Disk        *DiskStep
 	Decision    *autoscale.Decision
@@ -228,6 +229,7 @@ const (
 	LostZoneOutage       = traffic.ZoneOutage
 	LostConnectionReset  = traffic.ConnectionReset
 	LostDependency       = traffic.DependencyFailed
+	LostBadRelease       = traffic.BadRelease
 	Causes               = traffic.Causes
 )
 
@@ -259,6 +261,7 @@ type SetLoad struct {
 	Speed       float64           // of these instances: each service takes the workload's time, divided by it
 	Serving     int               // instances that shared it equally
 	Served      workload.Requests // answered within the client's timeout
+	Failed      workload.Requests // answered with an error; in request fidelity tries, of which some are made again
 	Utilization float64           // of the vCPUs of these instances, 0 to 1
 	Wait        queueing.Wait     // for a worker, of the served
 }

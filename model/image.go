@@ -50,6 +50,7 @@ type ImageVersion struct {
 	Version Version
 	Name    string   // the version as the scenario writes it
 	At      sim.Time // may be before the start of the run
+	Release int      // index into Config.Releases, or NoRelease
 }
 
 // Latest as ScaleSet.ImageVersion stands for the highest version that there is.

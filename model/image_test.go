@@ -10,10 +10,10 @@ import (
 
 // golden is an image that is corrected after a newer version has come.
 var golden = Image{Versions: []ImageVersion{
-	{Version{1, 0, 0}, "1.0.0", -10 * sim.Day},
-	{Version{1, 9, 0}, "1.9.0", sim.Day},
-	{Version{1, 9, 1}, "1.9.1", 5 * sim.Day},
-	{Version{1, 10, 0}, "1.10.0", 3 * sim.Day},
+	{Version{1, 0, 0}, "1.0.0", -10 * sim.Day, NoRelease},
+	{Version{1, 9, 0}, "1.9.0", sim.Day, NoRelease},
+	{Version{1, 9, 1}, "1.9.1", 5 * sim.Day, NoRelease},
+	{Version{1, 10, 0}, "1.10.0", 3 * sim.Day, NoRelease},
 }}
 
 // Latest is the highest version, not the newest, and 1.10 is above 1.9 ("Store

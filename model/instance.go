@@ -30,6 +30,7 @@ type instance struct {
 	receiver     int           // of messages in the traffic, likewise
 	seen         seenWork      // of its station or receiver
 	version      int           // of its set's image: index into Image.Versions
+	release      int           // index into Config.Releases, or NoRelease
 	model        int           // of its set that it has: index into set.models
 	before       int           // the one that it had before
 	taken        int           // the last rollout that has taken it, from 1
@@ -131,11 +132,12 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 	w.losesMessages(s, i, next, why)
 	s.uncount(i)
 	i.state = next
+	s.bring(i)
 	s.count(i)
 	w.tell(Fact{
 		Kind: InstanceChanged, Set: s.index, Instance: i.id, Zone: i.zone,
 		FaultDomain: i.faultDomain, From: from, To: next, Role: i.role, Priority: i.priority, Why: why,
-		Version: s.versionOf(i), Model: i.model,
+		Version: s.versionOf(i), Model: i.model, Release: i.release,
 	})
 	if next == Running {
 		if from.Starts() && !i.probedUp {

@@ -36,7 +36,7 @@ func (f Fidelity) String() string { return fidelityNames[f] }
 // A Site is where requests are answered that are counted together.
 type Site struct {
 	Set     int
-	Class   int // of instances of the set that are alike
+	Class   int // index into Config.Classes of the set
 	Zone    int
 	Version int // index into Image.Versions; 0 without an image
 }
@@ -51,7 +51,7 @@ func (c *Config) Sites() []Site {
 		if s.Image != nil {
 			versions = len(s.Image.Versions)
 		}
-		for class := range s.classes() {
+		for class := range c.Classes(index) {
 			for zone := range max(1, len(s.Zones)) {
 				for version := range versions {
 					list = append(list, Site{index, class, zone, version})
@@ -188,7 +188,7 @@ func (play *requestPlay) match(s *set, i *instance) {
 		i.station = 0
 		return
 	}
-	play.traffic.SetClass(at, play.siteOf(s, i))
+	play.traffic.SetClass(at, play.siteOf(s, i), 1/s.classes[i.class].speed)
 	play.traffic.SetReply(at, i.reply())
 	play.traffic.SetFrozen(at, i.frozen != nil)
 	play.traffic.SetRotation(at, i.inRotation)

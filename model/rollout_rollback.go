@@ -30,6 +30,6 @@ func (w *World) fault(s *set, breach Breach) {
 
 // returns reports whether an instance can be brought back to its model before.
 func (s *set) returns(i *instance) bool {
-	reimages, _ := s.between(i.before, i.model)
+	reimages := s.between(i.before, i.model).reimages
 	return s.zoneUp[i.zone] && (i.state == Running || i.state == Failed && reimages)
 }

@@ -66,6 +66,7 @@ type set struct {
 	installation [boots][]installStep
 	versions     []string // of its image, as facts name them
 	models       []setModel
+	releases     []Release // of the scenario
 	rollout      rollout
 	named        int // the instance that has the name of a specialized image's machine; -1: none
 	scaler       scaler
@@ -75,7 +76,7 @@ type set struct {
 func newSet(config *Config, index int) set {
 	c := &config.ScaleSets[index]
 	s := set{index: index, config: c, capacity: c.Capacity}
-	s.sizes, s.classes = c.VMSizes(), c.classes()
+	s.sizes, s.classes = c.VMSizes(), config.classes(index)
 	s.owned, s.rates = make([][Priorities]int, len(s.sizes)), make([]*EvictionRate, len(s.sizes))
 	s.loads, s.slots.taken = make([]classLoad, len(s.classes)), make([]classJobs, len(s.classes))
 	s.ground = newGround(c)
@@ -117,7 +118,8 @@ func newSet(config *Config, index int) set {
 	s.uses = make([]usage, len(s.classes))
 	s.meter = cpuMeter{serving: make([]cpuGroup, len(s.classes)), stuckAt: s.trouble.CPU}
 	s.useImage()
-	s.models = []setModel{{image: c.ImageVersion}}
+	s.releases = config.Releases
+	s.models = []setModel{{image: c.ImageVersion, release: c.Release}}
 	s.scaler.history = observesCPU(c.Autoscale, config.Start)
 	return s
 }
@@ -221,19 +223,20 @@ func (w *World) addAt(s *set, place Placement, state State, role Role, g grant, 
 	i := &instance{
 		id: s.nextID, zone: place.Zone, group: place.Group, faultDomain: place.FaultDomain,
 		updateDomain: place.UpdateDomain, state: state,
-		role: role, priority: g.priority, size: g.size(), class: g.size(), since: w.engine.Now(),
+		role: role, priority: g.priority, size: g.size(), since: w.engine.Now(),
 	}
 	s.nextID++
 	i.model, i.before = s.latest(), s.latest()
 	i.phase = w.probePhase(s, i)
 	w.resolve(s, i)
+	s.bring(i)
 	s.instances = append(s.instances, i)
 	s.count(i)
 	w.tell(Fact{
 		Kind: InstanceChanged, Set: s.index, Instance: i.id, Zone: i.zone,
 		FaultDomain: i.faultDomain, From: Requested, To: state, Role: i.role, Priority: i.priority, Why: why,
 		Placement: &w.placement,
-		Version:   s.versionOf(i), Model: i.model, Size: i.size, Choice: g.choice,
+		Version:   s.versionOf(i), Model: i.model, Release: i.release, Size: i.size, Choice: g.choice,
 	})
 	w.assignPort(s, i, why)
 	w.matchSoon()

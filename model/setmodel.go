@@ -16,7 +16,8 @@ import (
 // Ours: models are numbered from 0. Bringing an instance to another one is a
 // reimage when any model between them has another image, and otherwise installs the
 // extensions that were changed, in place, during which the instance does no work.
-// An action reimage keeps the instance's model.
+// A release alone is one of a container host: its container image is pulled, and its
+// application begins again. An action reimage keeps the instance's model.
 //
 // Left out: changes of size, zones, placement, passwords, keys and custom data.
 
@@ -27,13 +28,21 @@ const SameImage = -2
 type ModelChange struct {
 	ImageVersion int   // index into Image.Versions, Latest, or SameImage
 	Extensions   []int // that get other settings or another version, ascending; indexes into ScaleSet.Install
+	Release      int   // index into Config.Releases, or SameRelease
 }
 
 // A setModel is one model of a set and what sets it apart from the one before.
 type setModel struct {
-	image    int // index into Image.Versions, or Latest
-	reimages bool
-	installs []int
+	image   int // index into Image.Versions, or Latest
+	release int // index into Config.Releases, or NoRelease; versions of the image may say it instead
+	modelStep
+}
+
+// A modelStep is what an instance does to come from one model to another.
+type modelStep struct {
+	reimages bool  // it gets a new OS disk
+	installs []int // extensions
+	pulls    bool  // the container image
 }
 
 // latest returns the number of the latest model.
@@ -45,11 +54,15 @@ func (s *set) pinned(i *instance) int { return s.models[i.model].image }
 // change makes another model, if it is another, and says what it changes.
 func (s *set) change(c *ModelChange) (changed bool, text string) {
 	before := s.models[s.latest()]
-	next := setModel{image: before.image, installs: c.Extensions}
+	next := setModel{image: before.image, release: before.release, modelStep: modelStep{installs: c.Extensions}}
 	var parts []string
 	if c.ImageVersion != SameImage && c.ImageVersion != before.image {
 		next.image, next.reimages = c.ImageVersion, true
 		parts = append(parts, fmt.Sprintf("image version %s to %s", s.imageName(before.image), s.imageName(next.image)))
+	}
+	if c.Release != SameRelease && c.Release != before.release {
+		next.release, next.pulls = c.Release, !next.reimages && len(c.Extensions) == 0
+		parts = append(parts, "release "+release(s.releases, c.Release).Name)
 	}
 	for _, e := range c.Extensions {
 		parts = append(parts, "extension "+s.config.Install[e].Name)
@@ -68,62 +81,66 @@ func (s *set) imageName(version int) string {
 	return s.versions[version]
 }
 
-// between returns what sets two models apart: whether an instance needs a new OS
-// disk, and which extensions it installs.
-func (s *set) between(a, b int) (reimages bool, installs []int) {
+// between returns what an instance does to come from one model to another, in either
+// direction.
+func (s *set) between(a, b int) (step modelStep) {
 	for m := min(a, b) + 1; m <= max(a, b); m++ {
-		reimages = reimages || s.models[m].reimages
-		installs = append(installs, s.models[m].installs...)
+		step.reimages = step.reimages || s.models[m].reimages
+		step.pulls = step.pulls || s.models[m].pulls
+		step.installs = append(step.installs, s.models[m].installs...)
 	}
-	slices.Sort(installs)
-	return reimages, slices.Compact(installs)
+	slices.Sort(step.installs)
+	step.installs = slices.Compact(step.installs)
+	return step
 }
 
 // upgrade brings a running or failed instance to another model of its set, in
 // place.
 func (w *World) upgrade(s *set, i *instance, to int, why Reason) {
-	reimages, installs := s.between(i.model, to)
+	step := s.between(i.model, to)
 	i.before, i.model = i.model, to
-	if reimages {
+	if step.reimages {
 		w.reimage(s, i, why)
 	} else {
-		w.reinstall(s, i, installs, why)
+		w.reinstall(s, i, &step, why)
 	}
 }
 
-// reinstall installs extensions on a running instance.
-func (w *World) reinstall(s *set, i *instance, extensions []int, why Reason) {
+// reinstall installs extensions, or a container, on a running instance.
+func (w *World) reinstall(s *set, i *instance, step *modelStep, why Reason) {
 	w.loseInFlight(s, i, LostDeletedInFlight)
 	w.engine.Cancel(i.failure)
 	i.bootFor(upgraded)
-	i.todo = s.stepsFor(extensions)
+	i.todo = s.stepsFor(step)
 	w.become(s, i, Installing, why)
 	w.probeAgain(s, i)
 	w.install(s, i)
 }
 
-// stepsFor returns the installation of some extensions alone, in the order in which
-// they wait for each other.
-func (s *set) stepsFor(extensions []int) (steps []installStep) {
-	if s.config.SideBySide {
-		return []installStep{{kind: sideBySideStep, only: extensions}}
-	}
+// stepsFor returns the installation of what a step brings: extensions in the order in
+// which they wait for each other, then the container image.
+func (s *set) stepsFor(step *modelStep) (steps []installStep) {
 	order, _ := InstallOrder(s.config.installAfter())
 	for _, e := range order {
-		if slices.Contains(extensions, e) {
+		if slices.Contains(step.installs, e) && !s.config.SideBySide {
 			steps = append(steps, installStep{kind: extensionStep, extension: e})
 		}
+	}
+	if s.config.SideBySide && len(step.installs) > 0 {
+		steps = append(steps, installStep{kind: sideBySideStep, only: step.installs})
+	}
+	if step.pulls {
+		steps = append(steps, installStep{kind: pullStep})
 	}
 	return steps
 }
 
 // upgradable says why an instance cannot be upgraded in place, or nothing.
 func (s *set) upgradable(i *instance) string {
-	reimages, _ := s.between(i.model, s.latest())
 	switch {
 	case i.model == s.latest():
 		return "instance has the latest model"
-	case i.state == Running, i.state == Failed && reimages:
+	case i.state == Running, i.state == Failed && s.between(i.model, s.latest()).reimages:
 		return ""
 	}
 	return "instance is " + i.state.String()

@@ -71,6 +71,7 @@ type (
 		Degraded          uint64       `json:"degraded"`
 		LatencyByZone     []partDoc    `json:"latencyByZone"`
 		LatencyByVersion  []partDoc    `json:"latencyByVersion"`
+		LatencyByRelease  []partDoc    `json:"latencyByRelease,omitempty"`
 	}
 	partDoc struct {
 		ScaleSet string      `json:"scaleSet"`
@@ -185,6 +186,7 @@ func workloadOf(w *collect.Workload) workloadDoc {
 		Degraded:          w.Degraded,
 		LatencyByZone:     partsOf(w.Zones),
 		LatencyByVersion:  partsOf(w.Versions),
+		LatencyByRelease:  partsOf(w.Releases),
 	}
 	for cause, n := range w.Lost {
 		d.LostByCause[cause] = lossDoc{model.Cause(cause).String(), amount(n)}

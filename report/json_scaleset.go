@@ -31,6 +31,7 @@ type (
 		NAT          *natDoc         `json:"inboundNatPool"`
 		Standby      *standbyDoc     `json:"standbyPool"`
 		OwnDisks     *ownDisksDoc    `json:"attachedDisks,omitempty"`
+		Releases     []releaseDoc    `json:"releases,omitempty"`
 		Models       *modelsDoc      `json:"models,omitempty"`
 		Rollouts     []rolloutDoc    `json:"rollouts,omitempty"`
 		Required     requiredDoc     `json:"required"`
@@ -224,6 +225,7 @@ func scaleSetOf(s *collect.ScaleSet, duration sim.Time) scaleSetDoc {
 			o.Created, o.Deleted, o.Outside, o.Attached, o.Detached, seconds(o.Time), money(o.Cost),
 		}
 	}
+	d.Releases = releasesOf(s.Releases)
 	d.Models, d.Rollouts = modelsOf(s.Models), rolloutsOf(s.Rollouts)
 	if p := s.Standby; p != nil {
 		d.Standby = &standbyDoc{p.State.String(), p.MaxReady, p.MinReady, levelOf(p.Size), p.Last, p.Taken, p.Created, seconds(p.Degraded)}

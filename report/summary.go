@@ -91,7 +91,7 @@ func summarize(r *collect.Result, o Options) *summary {
 	}
 	for _, part := range []func(*collect.Result) section{
 		requests, latency, sessions, jobs, turnaround, work, messages, ages, workers, scaleSets, sizes, serving, elasticity, zones,
-		images, models, rollouts, rolloutCapacity, rolloutRequests, batches, health, repairs, spot, scaleOuts, standbyPools, ownDisks, natPools, incidents, autoscaling, predictions, scaleActions,
+		images, releases, models, rollouts, rolloutCapacity, rolloutRequests, batches, health, repairs, spot, scaleOuts, standbyPools, ownDisks, natPools, incidents, autoscaling, predictions, scaleActions,
 		costs, availability, agreements, objectives,
 	} {
 		if section := part(r); len(section.rows) > 0 {

@@ -54,6 +54,7 @@ func latency(r *collect.Result) section {
 			milliseconds(l.P99), milliseconds(l.Max))
 		s.addLatencies("zone", w.Zones)
 		s.addLatencies("version", w.Versions)
+		s.addLatencies("release", w.Releases)
 	}
 	return s
 }

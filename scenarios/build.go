@@ -41,6 +41,7 @@ func (b builder) config() (model.Config, error) {
 	if config.SavingsPlans, err = b.savingsPlans(); err != nil {
 		return model.Config{}, err
 	}
+	config.Releases = b.releases()
 	network, _ := sheet.Network(d.Region.String())
 	for _, balancer := range d.LoadBalancers {
 		made := balancer.Value.build(balancer.Name)

@@ -14,7 +14,7 @@ func (b builder) image(r *ImageReference) (image *model.Image, version int) {
 		return nil, 0
 	}
 	written, name := b.document.imageOf(r)
-	made := written.build(name, *b.document.Start)
+	made := b.newImage(written, name)
 	choice, _ := r.choice("")
 	return &made, choice.of(&made)
 }
@@ -27,11 +27,12 @@ func (v VersionChoice) of(image *model.Image) int {
 	return slices.IndexFunc(image.Versions, func(have model.ImageVersion) bool { return have.Version == v.Number.Number })
 }
 
-func (m *Image) build(name string, start Timestamp) model.Image {
+func (b builder) newImage(m *Image, name string) model.Image {
 	made := model.Image{Name: name, Kind: m.kind()}
 	for _, v := range m.Versions {
 		made.Versions = append(made.Versions, model.ImageVersion{
-			Version: v.Version.Number, Name: v.Version.String(), At: v.At.since(start),
+			Version: v.Version.Number, Name: v.Version.String(), At: v.At.since(*b.document.Start),
+			Release: b.document.release(v.Release, model.NoRelease),
 		})
 	}
 	slices.SortFunc(made.Versions, func(a, b model.ImageVersion) int { return a.Version.Compare(b.Version) })

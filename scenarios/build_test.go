@@ -51,6 +51,7 @@ func TestBuild(t *testing.T) {
 		QueueLimit:  10,
 		MemoryBase:  1.5 * (1 << 30),
 		Required:    model.Required{Instances: 3, PerZone: 1},
+		Release:     model.NoRelease,
 		Create:      must(sim.Uniform(30, 90)),
 		Boot:        must(sim.ExponentialQuantile(0.5, 20)),
 		Delete:      must(sim.NormalMeanSD(30, 5)),
@@ -199,7 +200,7 @@ func TestBuild(t *testing.T) {
 			{Measure: model.ScaleActionsCount, AtLeast: true, Bound: 2},
 		},
 		ScaleSets: []model.ScaleSet{web, {
-			Name: "worker.v1", Size: web.Size, Price: web.Price, Billing: web.Billing,
+			Name: "worker.v1", Release: model.NoRelease, Size: web.Size, Price: web.Price, Billing: web.Billing,
 			FaultDomains: 5, UpdateDomains: 5, Spread: model.Spread{GroupSize: 100}, LoadBalancer: 1, Warm: true, Concurrency: 2, QueueLimit: 100,
 			MemoryBase:    1 << 30,
 			Overprovision: model.Overprovisioning{ExtraPercent: 20},

@@ -37,6 +37,7 @@ func check(document *Document, in *inputs) Problems {
 	for _, g := range document.ApplicationGateways {
 		c.gateway(g, joinName("applicationGateways", g.Name.String()))
 	}
+	c.releases()
 	for _, m := range document.Images {
 		c.image(m.Value, joinName("images", m.Name.String()))
 	}

@@ -29,6 +29,7 @@ func (c *checker) image(m *Image, path string) {
 			continue
 		}
 		c.beforeEnd(join(item(at, i), "at"), v.At)
+		c.release(v.Release, join(item(at, i), "release"))
 		if slices.ContainsFunc(m.Versions[:i], func(other ImageVersion) bool {
 			return other.Version != nil && other.Version.Number == v.Version.Number
 		}) {

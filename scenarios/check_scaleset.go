@@ -82,6 +82,7 @@ func (c *checker) scaleSet(name Name, s *ScaleSet, path string) {
 	if p := s.VirtualMachineProfile; p != nil && p.StorageProfile != nil {
 		c.storage(s, join(path, "virtualMachineProfile.storageProfile"))
 	}
+	c.releaseOf(s, path)
 	c.health(s, path)
 	c.approval(s, path)
 	c.repairs(s, join(path, "automaticRepairsPolicy"))

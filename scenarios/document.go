@@ -44,6 +44,9 @@ type Document struct {
 	// The application gateways that spread requests over scale sets.
 	ApplicationGateways Named[ApplicationGateway] `key:"applicationGateways" items:"0..100"`
 
+	// What is special about the code that instances run, by release.
+	Releases Named[Release] `key:"releases" items:"0..100"`
+
 	// The images that instances are made from.
 	Images Named[Image] `key:"images" items:"0..100"`
 

@@ -37,6 +37,10 @@ type ImageVersion struct {
 	// From when on there is this version. Before the start of the run it is written
 	// as a timestamp.
 	At *Instant `key:"at" default:"0s"`
+
+	// The release that instances of this version run, one of releases. Scale sets made
+	// from the image then name none.
+	Release *Name `key:"release"`
 }
 
 // A PlatformImage is an image of the Marketplace.

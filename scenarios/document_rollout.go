@@ -59,6 +59,11 @@ type ModelUpdate struct {
 	// Extensions of the set that get other settings or a newer version. They install
 	// again, in place; the instance does no work meanwhile.
 	Extensions []Name `key:"extensions" items:"1..20"`
+
+	// Another release, one of releases, that comes with them. On a container host it may
+	// come alone, as a tag does: the container image is pulled again, and the application
+	// begins anew.
+	Release *Name `key:"release"`
 }
 
 // An ImageUpdate is another version of a set's image.

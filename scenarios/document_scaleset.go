@@ -79,6 +79,10 @@ type ScaleSet struct {
 	// behind a load balancer have it.
 	InboundNatPool *InboundNatPool `key:"inboundNatPool"`
 
+	// The release that the instances run, one of releases, until an action changes it.
+	// Versions of the set's image may say it instead. Without it their code is good.
+	Release *Name `key:"release"`
+
 	// What one instance does with requests, messages and jobs.
 	Instance *Instance `key:"instance" default:"{}"`
 
@@ -171,8 +175,8 @@ type Instance struct {
 	Slots *int `key:"slots" min:"1" max:"1000"`
 
 	// The memory that the operating system and the application use without work. It
-	// shows in the metrics of available memory, and changes nothing else. The default
-	// is our choice.
+	// shows in the metrics of available memory, and leaves the rest to what leaks. The
+	// default is our choice.
 	Memory *Bytes `key:"memory" default:"1GiB" max:"32TiB"`
 }
 

@@ -46,6 +46,7 @@ func (c *checker) update(u *ModelUpdate, when *Instant, set *ScaleSet, name Name
 	if u.ImageReference != nil {
 		c.imageUpdate(u, when, set, name, path)
 	}
+	c.releaseUpdate(u, set, name, path)
 	var names []string
 	for _, e := range profile.extensions() {
 		names = append(names, e.Name.String())
@@ -105,7 +106,9 @@ func (p *UpgradePolicy) build() model.UpgradePolicy {
 
 // change returns what an update changes in the model of a set.
 func (b builder) change(name Name, u *ModelUpdate) model.ModelChange {
-	made := model.ModelChange{ImageVersion: model.SameImage}
+	made := model.ModelChange{
+		ImageVersion: model.SameImage, Release: b.document.release(u.Release, model.SameRelease),
+	}
 	set, _ := b.document.ScaleSets.get(name)
 	profile := set.VirtualMachineProfile
 	if r := u.ImageReference; r != nil {

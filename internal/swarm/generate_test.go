@@ -61,6 +61,7 @@ var known = map[string][]string{
 	"file": {`"trace.csv"`}, "column": {`"requests"`},
 	"version": {`"1.0.0"`, `"1.1.0"`, `"latest"`},
 	"id":      {`"a"`, `"b"`},
+	"release": {`"a"`, `"b"`}, "releases": {`"a"`, `"b"`},
 	"metricName": {`"Percentage CPU"`, `"Available Memory Bytes"`, `"Network Out Total"`, `"Disk Read Operations/Sec"`,
 		`"Inbound Flows"`, `"ByteCount"`, `"SYNCount"`, `"ActiveMessageCount"`, `"MessageCount"`, `"ApproximateMessageCount"`,
 		`"OldestMessageAge"`},

@@ -15,13 +15,14 @@ const (
 	ZoneOutage                    // its instance's zone went down
 	ConnectionReset               // its connection had ended: with its backend, by draining or by its idle timeout
 	DependencyFailed              // a call that it needed had failed
+	BadRelease                    // the release that its instance runs made an error of the answer
 	Causes                        // how many causes there are
 )
 
 var causeNames = [Causes]string{
 	"overload", "timeout", "no healthy backend", "dead backend in rotation",
 	"instance deleted in flight", "instance evicted in flight", "instance failed in flight",
-	"zone outage", "connection reset", "dependency failed",
+	"zone outage", "connection reset", "dependency failed", "bad release",
 }
 
 func (c Cause) String() string { return causeNames[c] }

@@ -138,9 +138,11 @@ func (t *Traffic) SetRotation(index int, in bool) {
 // that does not answer must be lost, too; see [Traffic.Lose].
 func (t *Traffic) SetReply(index int, reply Reply) { t.stations[index].reply = reply }
 
-// SetClass gives a backend another class.
-func (t *Traffic) SetClass(index, class int) {
+// SetClass gives a backend another class, and another slowness for what it begins
+// from now on.
+func (t *Traffic) SetClass(index, class int, slowness float64) {
 	s := &t.stations[index]
+	s.config.Slowness = slowness
 	if s.config.Class == class {
 		return
 	}
