@@ -13,7 +13,7 @@ import (
 // gated puts a set behind an application gateway with a probe every 5 s.
 func gated(c *model.Config, pools ...string) *model.Config {
 	c.LoadBalancers[0] = model.LoadBalancer{
-		Name: "gate", Gateway: &model.Gateway{Pools: append([]string{"blue"}, pools...)},
+		Name: "gate", Gateway: &model.Gateway{}, Pools: append([]string{"blue"}, pools...),
 		Probe:    model.Probe{Interval: 5 * sim.Second, Timeout: 5 * sim.Second, Threshold: 1, Rise: 1},
 		Affinity: model.Affinity{Spread: traffic.InTurn, Drain: 30 * sim.Second},
 	}
@@ -96,5 +96,38 @@ func TestCookiesKeepSessions(t *testing.T) {
 	without := gated(visited(steady(3, 10, sim.Hour), 10, 10))
 	if n, r := lost(without); n < r.Workloads[0].Sessions.Started*99/100-900 {
 		t.Errorf("%d of %d sessions lost without", n, r.Workloads[0].Sessions.Started)
+	}
+}
+
+// A public IP address is on its way from blue's load balancer to green's for 30 s, of
+// 10 requests/s of 0.1 s each: the 300 of that time reach nobody, and the one in
+// progress when it leaves gets no answer. The same in either fidelity.
+func TestMovedAddressLosesItsGap(t *testing.T) {
+	for _, fidelity := range []model.Fidelity{model.FlowFidelity, model.RequestFidelity} {
+		c := blueGreen(0.1)
+		c.LoadBalancers[0].Gateway, c.LoadBalancers[0].Affinity = nil, model.Affinity{}
+		c.Workloads[0].Fidelity, c.Workloads[0].Process = fidelity, traffic.Even
+		c.Actions = []model.Action{
+			{At: 30 * sim.Minute, ScaleSet: 1, Kind: model.MoveAddress, Gap: 30 * sim.Second},
+			{At: 30*sim.Minute + 10*sim.Second, ScaleSet: 0, Kind: model.MoveAddress, Gap: 30 * sim.Second},
+			{At: 40 * sim.Minute, ScaleSet: 1, Kind: model.MoveAddress, Gap: 30 * sim.Second},
+		}
+		r := play(t, c)
+		w := r.Workloads[0]
+		if got := w.Lost[model.LostNoBackend]; got != 300*workload.Request {
+			t.Errorf("%v: %v reached nobody, want 300", fidelity, count(got))
+		}
+		if got := w.Lost[model.LostConnectionReset]; got != workload.Request {
+			t.Errorf("%v: %v cut, want 1", fidelity, count(got))
+		}
+		if all := w.Lost[model.LostNoBackend] + w.Lost[model.LostConnectionReset]; all != w.LostTotal() {
+			t.Errorf("%v: lost otherwise: %v", fidelity, w.Lost)
+		}
+		if texts := refusals(r); len(texts) != 2 {
+			t.Errorf("moving an address that is on its way, or there: %q", texts)
+		}
+		if cpu := r.ScaleSets[1].CPU.Mean; fidelity == model.RequestFidelity && cpu == 0 {
+			t.Error("green has no work after the move")
+		}
 	}
 }

@@ -30,6 +30,7 @@ var actionNames = [...]string{
 	DetachDisk:          "detachDisk",
 	SetAdminState:       "adminState",
 	Repoint:             "repoint",
+	MoveAddress:         "moveAddress",
 	UpdateModel:         "update",
 	UpgradeInstances:    "manualUpgrade",
 	CancelUpgrade:       "cancel rolling upgrade",
@@ -61,6 +62,8 @@ func (w *World) act(a *Action) {
 		w.actOnService(s, a.Kind)
 	case a.Kind == Repoint:
 		w.repoint(s)
+	case a.Kind == MoveAddress:
+		w.moveAddress(s, a.Gap)
 	case a.Kind == UpdateModel:
 		w.update(s, &a.Change, s.plan())
 	case a.Kind == CancelUpgrade:

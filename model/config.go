@@ -79,6 +79,8 @@ type LoadBalancer struct {
 	Deregistration sim.Time // from an instance's deletion until the balancer has forgotten it
 	Affinity       Affinity
 	Gateway        *Gateway // nil: it is no application gateway
+	Pools          []string // names of its backend pools, of which one gets the requests; nil: there is one
+	Routed         int      // index into Pools of the one that gets them at first
 
 	Price     price.PerHour // with its rules
 	Addresses price.PerHour // its public IP addresses
@@ -112,7 +114,7 @@ type ScaleSet struct {
 	Rebalance     bool // automaticZoneRebalancingPolicy
 	ScaleIn       ScaleInPolicy
 	LoadBalancer  int // index into Config.LoadBalancers; -1: none
-	BackendPool   int // of its application gateway: index into Gateway.Pools
+	BackendPool   int // index into LoadBalancer.Pools
 
 	Warm        bool               // the first instances run, in rotation, at time zero
 	Concurrency int                // requests or messages that one instance works on at once
@@ -224,6 +226,7 @@ type Action struct {
 	DeleteDisk    bool        // DetachDisk deletes the disk
 	Admin         AdminState  // for SetAdminState
 	Change        ModelChange // for UpdateModel
+	Gap           sim.Time    // for MoveAddress
 }
 
 // An ActionKind says what an Action does.
@@ -256,6 +259,7 @@ const (
 	CancelUpgrade    // the rolling upgrade is cancelled
 	SetAdminState    // the load balancer's probe of the named instances is overridden, or no longer
 	Repoint          // the routing rule of the set's application gateway points at the set's backend pool
+	MoveAddress      // the public IP address goes to the load balancer of the set's backend pool
 )
 
 // A FailureHazard says when the running instances of a scale set fail and what

@@ -49,6 +49,7 @@ const (
 	ownDiskDue                        // set, instance: a disk of its own is attached
 	rolloutDue                        // set: a rollout goes on, or may
 	deploymentDue                     // instance: index into Config.Deployments
+	addressDue                        // set: the public IP address has come to its backend pool
 	eventKinds
 )
 
@@ -93,4 +94,5 @@ var ranks = [eventKinds]sim.Rank{
 	ownDiskDue:       1,
 	rolloutDue:       6,
 	deploymentDue:    2,
+	addressDue:       2,
 }

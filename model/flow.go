@@ -35,7 +35,7 @@ type pool struct {
 	load     *Workload // nil without
 	singly   bool      // its workloads are played request by request
 	leader   int       // the first of these, by workload of the traffic
-	routed   int       // of an application gateway: the backend pool that its rule points at
+	routed   int       // index into config.Pools of the one that gets the requests, or nowhere
 	at       sim.Time
 	sets     []*set
 	backends []*backends // of every set in turn, one for each of its classes
@@ -63,9 +63,7 @@ type backendCount struct{ alive, dead int }
 
 func newPool(config *Config, index int) pool {
 	p := pool{config: &config.LoadBalancers[index], index: index, workload: -1}
-	if p.config.Gateway != nil {
-		p.routed = p.config.Gateway.Routed
-	}
+	p.routed = p.config.Routed
 	single := 0
 	for i := range config.Workloads {
 		load := &config.Workloads[i]

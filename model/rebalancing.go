@@ -262,7 +262,7 @@ func (w *World) wellIn(s *set, i *instance) bool {
 	case s.config.Health != nil:
 		return i.health == Healthy
 	case s.backends != nil && !i.unpooled:
-		return i.answers() && i.inRotation
+		return i.answers() && i.probedUp
 	}
 	return i.answers()
 }

@@ -213,6 +213,8 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.lookAtRollout(&w.sets[e.set])
 	case deploymentDue:
 		w.deploy(int(e.instance))
+	case addressDue:
+		w.addressArrives(&w.sets[e.set])
 	case ownDiskDue:
 		w.diskIsAttached(w.at(e))
 	case retryDue:

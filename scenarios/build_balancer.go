@@ -16,7 +16,7 @@ var (
 )
 
 func (b *LoadBalancer) build(name Name) model.LoadBalancer {
-	return model.LoadBalancer{
+	made := model.LoadBalancer{
 		Name:           name.String(),
 		SKU:            balancerSKUs[*b.SKU.Name],
 		Probe:          b.Probe.build(),
@@ -24,6 +24,8 @@ func (b *LoadBalancer) build(name Name) model.LoadBalancer {
 		Deregistration: b.Deregistration.time(),
 		Affinity:       b.affinity(),
 	}
+	made.Pools, made.Routed = backendPools(b.BackendAddressPools, b.RoutesTo)
+	return made
 }
 
 func (p *Probe) build() model.Probe {

@@ -23,25 +23,23 @@ func (g *ApplicationGateway) build(name Name) model.LoadBalancer {
 		},
 		Deregistration: g.Deregistration.time(),
 		Affinity:       model.Affinity{Spread: traffic.InTurn, Drain: drainDisabled},
-		Gateway:        &model.Gateway{Pools: []string{""}, Cookies: *g.CookieBasedAffinity == "Enabled"},
+		Gateway:        &model.Gateway{Cookies: *g.CookieBasedAffinity == "Enabled"},
 	}
+	made.Pools, made.Routed = backendPools(g.BackendAddressPools, g.RoutesTo)
 	if *g.ConnectionDraining.Enabled {
 		made.Affinity.Drain = sim.Time(*g.ConnectionDraining.DrainTimeoutInSec) * sim.Second
-	}
-	if g.BackendAddressPools != nil {
-		made.Gateway.Pools = nil
-		for _, pool := range g.BackendAddressPools {
-			made.Gateway.Pools = append(made.Gateway.Pools, pool.String())
-		}
-	}
-	if g.RoutesTo != nil {
-		made.Gateway.Routed = g.pool(*g.RoutesTo)
 	}
 	return made
 }
 
-// pool returns the index of a backend pool.
-func (g *ApplicationGateway) pool(name Name) int { return slices.Index(g.BackendAddressPools, name) }
+// backendPools returns the names of backend pools, and which of them gets the
+// requests at first.
+func backendPools(pools []Name, routesTo *Name) (names []string, routed int) {
+	if routesTo != nil {
+		routed = slices.Index(pools, *routesTo)
+	}
+	return namesOf(pools), routed
+}
 
 // balancers returns the names of what scale sets may be behind: the load balancers,
 // and after them the application gateways, as in model.Config.

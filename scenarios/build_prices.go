@@ -141,6 +141,7 @@ func (b *LoadBalancer) network(made *model.LoadBalancer, prices price.Network) {
 	}
 	if *b.Rules > 0 {
 		made.Price = prices.Balancer + prices.Rule*price.PerHour(max(0, *b.Rules-5))
+		made.Price *= price.PerHour(max(1, len(b.BackendAddressPools)))
 	}
 	made.Addresses = prices.PublicIP * price.PerHour(*b.PublicIPAddresses)
 }

@@ -78,7 +78,7 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		made.LoadBalancer = b.document.balancer(*set.Behind)
 	}
 	if set.BackendAddressPool != nil {
-		made.BackendPool = b.document.gatewayOf(set).pool(*set.BackendAddressPool)
+		made.BackendPool = slices.Index(b.document.backendPools(*set.Behind), set.BackendAddressPool.String())
 	}
 	if set.VirtualMachineProfile != nil {
 		made.Install, made.SideBySide = set.VirtualMachineProfile.install()

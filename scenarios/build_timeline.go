@@ -37,6 +37,8 @@ func (b builder) action(a *Action, sheet price.Sheet) model.Action {
 		b.diskAction(a, &made, sheet)
 	case a.Repoint != nil:
 		made.Kind = model.Repoint
+	case a.MoveAddress != nil:
+		made.Kind, made.Gap = model.MoveAddress, a.MoveAddress.Gap.time()
 	case a.AdminState != nil:
 		made.Kind, made.Instances = model.SetAdminState, slices.Clone(a.AdminState.Instances)
 		made.Admin = adminStates[*a.AdminState.State]

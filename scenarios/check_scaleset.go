@@ -10,6 +10,7 @@ func (c *checker) loadBalancer(b Entry[LoadBalancer], path string) {
 	if at := join(path, "loadDistribution"); c.clean(at) && *b.Value.LoadDistribution != "Default" && !c.document.singlyTo(b.Name) {
 		c.at(at, "%s needs a workload of fidelity requests to the load balancer", *b.Value.LoadDistribution)
 	}
+	c.balancerPools(b, path)
 	sku, probe := join(path, "sku.name"), join(path, "probe.protocol")
 	if !c.clean(sku, probe) || *b.Value.SKU.Name != "Basic" {
 		return

@@ -37,6 +37,9 @@ func (c *checker) actions() {
 		if set != nil {
 			c.update(a.Update, a.At, set, *a.ScaleSet, path)
 		}
+		if at := join(path, "moveAddress"); a.MoveAddress != nil && set != nil && c.clean(at) {
+			c.movesAddress(a.ScaleSet, set, at)
+		}
 		c.ids(a.ManualUpgrade, join(path, "manualUpgrade"))
 		c.cancels(a, set, join(path, "rollingUpgrades"))
 		if a.AdminState != nil {

@@ -34,6 +34,16 @@ type LoadBalancer struct {
 	// any case, those to a deleted one end with it.
 	DrainPeriodInSeconds *int `key:"drainPeriodInSeconds" min:"0" max:"4000"`
 
+	// Backend pools, by name, of which one gets the requests. It then stands for as many
+	// load balancers alike, one before each pool, with one public IP address that the
+	// action moveAddress gives to another of them. Without it all scale sets behind the
+	// load balancer get requests.
+	BackendAddressPools []Name `key:"backendAddressPools" items:"1..100"`
+
+	// The backend pool that gets the requests when the run starts. The default is the
+	// first one.
+	RoutesTo *Name `key:"routesTo"`
+
 	// How many load balancing and outbound rules it has. The first five have one
 	// price together, each further one its own. Basic is free.
 	Rules *int `key:"rules" default:"1" min:"0" max:"1500"`
@@ -69,6 +79,14 @@ type Probe struct {
 	// Who receives new requests when every instance is probed down: nobody, or
 	// everybody.
 	NoHealthyBackendsBehavior *string `key:"noHealthyBackendsBehavior" words:"AllProbedDown,AllProbedUp" default:"AllProbedDown"`
+}
+
+// A MoveAddress takes the public IP address from one load balancer and gives it to
+// another. Connections and requests that are under way end.
+type MoveAddress struct {
+	// How long the address is with neither, so that nobody is reached. Azure documents
+	// that there is such a time, not how long it is; the default is our choice.
+	Gap *Duration `key:"gap" default:"30s" max:"1h"`
 }
 
 // An AdminStateChange sets the admin state of backends, from now on.

@@ -50,7 +50,8 @@ type ScaleSet struct {
 	// set receives no requests.
 	Behind *Name `key:"behind"`
 
-	// The backend pool that the set is in, of an application gateway that has several.
+	// The backend pool that the set is in, of an application gateway or load balancer
+	// that has several.
 	BackendAddressPool *Name `key:"backendAddressPool"`
 
 	// Whether the first instances run, in rotation, when the run starts, or are

@@ -98,6 +98,10 @@ type Action struct {
 	// set's backend pool: true. The instances of the other pools drain.
 	Repoint *bool `key:"repoint"`
 
+	// Gives the public IP address of the load balancer that the set is behind to the set's
+	// backend pool.
+	MoveAddress *MoveAddress `key:"moveAddress"`
+
 	// Suspends or resumes automatic repairs.
 	SetOrchestrationServiceState *ServiceStateChange `key:"setOrchestrationServiceState"`
 }
@@ -106,7 +110,7 @@ func (Action) alternatives() ([][]string, string) {
 	return oneOf("capacity", "fail", "unhealthy", "healthy", "powerOff", "deallocate", "start", "restart",
 		"reimage", "redeploy", "delete", "protect", "addZones", "all", "simulateEviction", "attach", "detach",
 		"attachDisk", "detachDisk", "update", "manualUpgrade", "rollingUpgrades", "adminState",
-		"repoint",
+		"repoint", "moveAddress",
 		"setOrchestrationServiceState")
 }
 
