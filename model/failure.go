@@ -8,7 +8,8 @@ import "vmssim/sim"
 // until an instance fails, and what follows: either the instance comes back
 // after a repair time, or, after a time to notice, it is deleted and another is
 // created in its place. A failed instance stays allocated, billed, and in
-// rotation until its probe notices; it reports no metrics.
+// rotation until its probe notices; it reports no metrics. One that fails after it
+// was told of its deletion does not come back; see terminate.go.
 //
 // Failures that instances share are in shock.go. Repairs by health state are
 // in repair.go.
@@ -32,14 +33,28 @@ func (w *World) fate(s *set, i *instance) *sim.Stream {
 
 // fail makes an instance stop answering and schedules what follows.
 func (w *World) fail(s *set, i *instance, why Reason) {
-	w.loseInFlight(s, i, LostFailureInFlight)
-	w.engine.Cancel(i.failure)
-	w.become(s, i, Failed, why)
-	w.probeAgain(s, i)
-	if s.hazard != nil {
+	if told := w.stop(s, i, why, LostFailureInFlight); !told && s.hazard != nil {
 		at := w.engine.Now() + w.fate(s, i).Duration(s.hazard.Repair)
 		i.step = w.schedule(at, event{kind: repairDue, set: int32(s.index), instance: int32(i.id)})
 	}
+}
+
+// stop makes an instance stop answering. One that has been told that it goes does so
+// now, which is reported.
+func (w *World) stop(s *set, i *instance, why Reason, cause Cause) (told bool) {
+	told = i.state == Draining
+	w.loseInFlight(s, i, cause)
+	w.engine.Cancel(i.failure)
+	w.become(s, i, Failed, why)
+	w.probeAgain(s, i)
+	switch {
+	case told && i.preemption != nil:
+		w.vacate(s, i)
+	case told:
+		w.remove(s, i, why)
+		w.releasePending(s)
+	}
+	return told
 }
 
 // repair brings a failed instance back, or another in its place. In a zone that

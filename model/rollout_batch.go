@@ -222,9 +222,6 @@ func (w *World) clearBatch(s *set) {
 	r := &s.rollout
 	r.clearing = slices.DeleteFunc(r.clearing, func(id int) bool {
 		i := s.instance(id)
-		if i != nil && i.state == Failed {
-			w.remove(s, i, ByUpgrade) // it does not hear its notice any more
-		}
 		return i == nil || i.state == Lingering
 	})
 	if len(r.clearing) > 0 {

@@ -21,7 +21,8 @@ import (
 // Ours: an instance approves a drawn time after it has been told, as long as its
 // application works, and no earlier than its last job and, played one by one,
 // request or message has left. Only a running instance hears the event; any other is
-// deleted at once.
+// deleted at once, and so is one that fails, or whose zone goes down, while it waits:
+// there is nobody left to approve and nothing to finish.
 //
 // Left out: that the endpoint on the instance is only active after its first
 // query.

@@ -93,25 +93,9 @@ func (w *World) blackOut(s *set, i *instance) {
 	case Creating:
 		w.engine.Cancel(i.step)
 		i.dark = true
-	case Booting, Installing, Running:
-		w.failDark(s, i)
-		i.dark = true
-	case Draining:
-		w.failDark(s, i)
-		if i.preemption != nil {
-			w.vacate(s, i)
-		} else {
-			w.remove(s, i, ByZoneOutage)
-		}
+	case Booting, Installing, Running, Draining:
+		i.dark = !w.stop(s, i, ByZoneOutage, LostZoneOutage)
 	}
-}
-
-// failDark makes an instance stop answering, without a repair of its own.
-func (w *World) failDark(s *set, i *instance) {
-	w.loseInFlight(s, i, LostZoneOutage)
-	w.engine.Cancel(i.failure)
-	w.become(s, i, Failed, ByZoneOutage)
-	w.probeAgain(s, i)
 }
 
 func (w *World) zoneBack(s *set, zone int) {

@@ -105,9 +105,13 @@ func hold(t *testing.T, seed uint64, text []byte, scenario *scenarios.Scenario, 
 			panic(p)
 		}
 	}()
+	w.follow(&scenario.Config)
 	result := play(t, seed, scenario, w)
 	if result == nil {
 		return false
+	}
+	if w.late != "" {
+		t.Error(w.late)
 	}
 	once := bytesOf(t, result)
 	if again := bytesOf(t, play(t, seed, scenario, nil)); !bytes.Equal(once, again) {

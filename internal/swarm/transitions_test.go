@@ -2,6 +2,7 @@ package swarm
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"vmssim/experiment"
@@ -10,14 +11,45 @@ import (
 	"vmssim/sim"
 )
 
-// A walker counts which transitions instances make.
+// A walker counts which transitions instances make, and sees to it that those which
+// have been told that they go are gone when their time is over.
 type walker struct {
-	seen [model.States][model.States]int
+	seen   [model.States][model.States]int
+	config *model.Config
+	told   map[[2]int]sim.Time // by set and instance: when its time is over
+	late   string              // who has outstayed it
 }
 
-func (w *walker) Observe(_ sim.Time, f model.Fact) {
-	if f.Kind == model.InstanceChanged {
-		w.seen[f.From][f.To]++
+// follow begins with another scenario.
+func (w *walker) follow(config *model.Config) {
+	w.config, w.told = config, map[[2]int]sim.Time{}
+}
+
+func (w *walker) Observe(now sim.Time, f model.Fact) {
+	for key, until := range w.told {
+		if now > until {
+			w.late = fmt.Sprintf("%s/%d drains or has failed at %v, and should have gone at %v",
+				w.config.ScaleSets[key[0]].Name, key[1], now, until)
+		}
+	}
+	if f.Kind != model.InstanceChanged {
+		return
+	}
+	w.seen[f.From][f.To]++
+	key := [2]int{f.Set, f.Instance}
+	switch f.To {
+	case model.Draining:
+		notice := w.config.ScaleSets[f.Set].TerminateNotice
+		if f.Priority == model.Spot {
+			notice = w.config.Evictions.Notice
+		}
+		w.told[key] = now + notice
+	case model.Failed:
+		if _, told := w.told[key]; told { // it goes in the same instant
+			w.told[key] = now
+		}
+	default:
+		delete(w.told, key)
 	}
 }
 
@@ -104,6 +136,7 @@ func (w *walker) lacks(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.follow(&scenario.Config)
 	options := experiment.Options{Seed: 1, Observer: w}
 	if _, err := experiment.Run(context.Background(), &scenario.Config, options); err != nil {
 		t.Fatal(err)
