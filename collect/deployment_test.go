@@ -1,6 +1,8 @@
 package collect_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"vmssim/model"
@@ -112,5 +114,140 @@ func TestThrottledStepsWait(t *testing.T) {
 	r, o := rolled(t, c)
 	if want := 3*sim.Minute + agentTakes; o.Duration() != want || len(logged(r, model.CallThrottled)) != 3 {
 		t.Errorf("%v, %d calls throttled, want %v and 3", o.Duration(), len(logged(r, model.CallThrottled)), want)
+	}
+}
+
+// watched watches the only deployment.
+func watched(c *model.Config, g model.Gate) *model.Config {
+	if g.Window == 0 {
+		g.Window = 5 * sim.Minute
+	}
+	c.Deployments[0].Gate = &g
+	return c
+}
+
+// healthGate lets no upgraded instance be unhealthy.
+func healthGate(rollBack bool) model.Gate {
+	return model.Gate{Errors: model.Unwatched, RollBack: rollBack}
+}
+
+// The first instance of a canary never becomes healthy: the gate stops the rollout at
+// the end of that step, when the health wait is over, and nobody else has got it. A new
+// instance gets the new model all the same.
+func TestGateStopsACanary(t *testing.T) {
+	c := watched(deployed(10, model.Steps{By: model.StepShare, Shares: millionths(10, 50, 100)}), healthGate(false))
+	spoil(c, 1)
+	c.Actions = []model.Action{{At: 3 * sim.Hour, Kind: model.SetCapacity, Capacity: 11}}
+	r, o := rolled(t, c)
+	if want := imageTakes + 5*sim.Minute; o.Duration() != want || o.Code != model.RolloutCancelled || len(o.Batches) != 1 {
+		t.Errorf("%v after %v and %d steps, want %v", o.Code, o.Duration(), len(o.Batches), want)
+	}
+	want := "gate: 1 of 1 upgraded instances are unhealthy; the gate is 0 %: successful 0, failed 1, inProgress 0, pending 9"
+	if o.Reason != want {
+		t.Errorf("%q, want %q", o.Reason, want)
+	}
+	if m := r.ScaleSets[0].Models; m.Older != 9 || m.Latest != 2 {
+		t.Errorf("%+v", *m)
+	}
+	if spoke := logged(r, model.GateSpoke); len(spoke) != 1 || spoke[0].To != "stops" || spoke[0].At != o.Ended {
+		t.Errorf("%+v", spoke)
+	}
+}
+
+// With rollBack the instance gets the old model back, as one upgrade more, and so does
+// whoever is created later: the set has the old model again.
+func TestGateRollsACanaryBack(t *testing.T) {
+	c := watched(deployed(10, model.Steps{By: model.StepShare, Shares: millionths(10, 50, 100)}), healthGate(true))
+	spoil(c, 1)
+	c.Unhealthy[0].CuredBy = model.ToReimage
+	c.Actions = []model.Action{{At: 3 * sim.Hour, Kind: model.SetCapacity, Capacity: 11}}
+	r := play(t, c)
+	set := r.ScaleSets[0]
+	if len(set.Rollouts) != 2 || set.Models.Older != 0 || set.Models.Latest != 11 || set.Models.Updates != 2 {
+		t.Fatalf("%d rollouts, %+v", len(set.Rollouts), *set.Models)
+	}
+	back := set.Rollouts[1]
+	if back.Mode != model.UpgradeBack || back.Model != 0 || back.Began != set.Rollouts[0].Ended || back.Instances != 1 || len(back.Batches) != 1 {
+		t.Errorf("%+v", back)
+	}
+	for _, v := range set.Image.Versions {
+		if v.Version == "1.0.0" && v.AtEnd != 11 {
+			t.Errorf("%d have the old version", v.AtEnd)
+		}
+	}
+}
+
+// A gate on a rolling upgrade cancels it as its operator would, and takes it back in
+// the batches in which it came, the last one first.
+func TestGateTakesARollingUpgradeBack(t *testing.T) {
+	c := released(10, model.RollingUpgrade)
+	limit := 2*imageTakes + sim.Second
+	c.Deployments = []model.Deployment{{At: rollsAt, Change: c.Actions[0].Change,
+		Gate: &model.Gate{Errors: model.Unwatched, Unhealthy: model.Unwatched, Window: sim.Minute, Timeout: limit, RollBack: true}}}
+	c.Actions = nil
+	r := play(t, c)
+	set := r.ScaleSets[0]
+	if len(set.Rollouts) != 2 || set.Models.Latest != 10 {
+		t.Fatalf("%d rollouts, %+v", len(set.Rollouts), *set.Models)
+	}
+	there, back := set.Rollouts[0], set.Rollouts[1]
+	if there.Code != model.RolloutCancelled || len(there.Batches) != 3 || there.Duration() != 3*imageTakes {
+		t.Errorf("%v after %v in %d batches: %s", there.Code, there.Duration(), len(there.Batches), there.Reason)
+	}
+	if back.Code != model.RolloutCompleted || back.Duration() != 3*imageTakes || back.Capacity.Trough != 8 {
+		t.Errorf("back: %v after %v down to %d", back.Code, back.Duration(), back.Capacity.Trough)
+	}
+	for n, b := range back.Batches {
+		if want := there.Batches[2-n].Instances; !slices.Equal(b.Instances, want) {
+			t.Errorf("batch %d back: %v, want %v", n, b.Instances, want)
+		}
+	}
+}
+
+// A rollout that is not done in time is stopped in the next whole minute, here in the
+// pause after its second step.
+func TestGateStopsWhatTakesTooLong(t *testing.T) {
+	c := deployed(10, model.Steps{By: model.StepInstance, Pause: 30 * sim.Minute})
+	_, o := rolled(t, watched(c, model.Gate{Errors: model.Unwatched, Unhealthy: model.Unwatched, Timeout: 50 * sim.Minute}))
+	if o.Duration() != 51*sim.Minute || len(o.Batches) != 2 || !strings.HasPrefix(o.Reason, "gate: it takes longer than 50m") {
+		t.Errorf("%v in %d steps: %s", o.Duration(), len(o.Batches), o.Reason)
+	}
+}
+
+// Who falls ill while the rollout bakes stops it; otherwise it is done when that is
+// over.
+func TestGateWatchesAfterTheLastStep(t *testing.T) {
+	for _, ill := range []bool{false, true} {
+		c := deployed(4, model.Steps{By: model.StepAll})
+		gate := healthGate(false)
+		gate.Bake = 10 * sim.Minute
+		if ill {
+			c.Actions = []model.Action{{At: rollsAt + imageTakes + 90*sim.Second, Kind: model.SickenInstances, Instances: []int{2}}}
+		}
+		r, o := rolled(t, watched(c, gate))
+		took, code := imageTakes+10*sim.Minute, model.RolloutCompleted
+		if ill { // the image takes 3 min 20 s, so that the next whole minute is the fifth
+			took, code = 5*sim.Minute, model.RolloutCancelled
+		}
+		if o.Duration() != took || o.Code != code {
+			t.Errorf("ill %t: %v after %v, want %v after %v: %s", ill, o.Code, o.Duration(), code, took, o.Reason)
+		}
+		if waits := logged(r, model.RolloutWaits); len(waits) != 1 {
+			t.Errorf("%+v", waits)
+		}
+	}
+}
+
+// Who is stopped or protected from actions on the set is left out, and named.
+func TestStepsLeaveOut(t *testing.T) {
+	c := deployed(5, model.Steps{By: model.StepAll})
+	c.Actions = []model.Action{
+		{At: rollsAt - 10*sim.Minute, Kind: model.ProtectInstances, Instances: []int{0, 3}, Protection: model.FromScaleSetActions},
+		{At: rollsAt - 10*sim.Minute, Kind: model.DeallocateInstances, Instances: []int{1}},
+	}
+	r, o := rolled(t, c)
+	want := "all instances that run have model 1; left out, because protected: 0 3; left out, because deallocated: 1"
+	if o.Reason != want || r.ScaleSets[0].Models.Latest != 2 {
+		t.Errorf("%q, want %q; %+v", o.Reason, want, *r.ScaleSets[0].Models)
 	}
 }

@@ -150,7 +150,10 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 	case model.RolloutBegan, model.RolloutEnded:
 		e.To = f.Rollout.Code.String()
 		return e
-	case model.BatchBegan, model.BatchEnded:
+	case model.GateSpoke:
+		e.To = map[bool]string{false: "open", true: "stops"}[f.In]
+		return e
+	case model.BatchBegan, model.BatchEnded, model.RolloutWaits:
 		e.To = strconv.Itoa(f.Rollout.Batch)
 		return e
 	case model.DiskChanged:

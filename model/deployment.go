@@ -21,6 +21,7 @@ type Deployment struct {
 	ScaleSet int
 	Change   ModelChange
 	Steps    *Steps // nil: as the set's upgradePolicy says
+	Gate     *Gate  // nil: nobody watches
 }
 
 // deploy begins a deployment of the configuration.
@@ -36,8 +37,10 @@ func (w *World) deploy(n int) {
 
 // plan returns how the instances of a set get the change.
 func (d *Deployment) plan(s *set) rolloutPlan {
+	plan := s.plan()
 	if d.Steps != nil {
-		return rolloutPlan{mode: UpgradeInSteps, steps: d.Steps}
+		plan = rolloutPlan{mode: UpgradeInSteps, steps: d.Steps}
 	}
-	return s.plan()
+	plan.gate = d.Gate
+	return plan
 }

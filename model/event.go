@@ -50,6 +50,7 @@ const (
 	rolloutDue                        // set: a rollout goes on, or may
 	deploymentDue                     // instance: index into Config.Deployments
 	addressDue                        // set: the public IP address has come to its backend pool
+	gateDue                           // set: the gate of its rollout is looked at
 	eventKinds
 )
 
@@ -95,4 +96,5 @@ var ranks = [eventKinds]sim.Rank{
 	rolloutDue:       6,
 	deploymentDue:    2,
 	addressDue:       2,
+	gateDue:          6,
 }

@@ -79,6 +79,8 @@ const (
 	BatchEnded                         // likewise
 	RolloutEnded                       // likewise; Text says why
 	MessagesDone                       // Answers
+	RolloutWaits                       // Set, Rollout, Why; Text says for what
+	GateSpoke                          // Set, Rollout, In (it stops the rollout), Why, Text
 	FactKinds                          // how many kinds there are
 )
 
@@ -103,6 +105,7 @@ var factNames = [FactKinds]string{
 	"metrics missing",
 	"model", "rollout", "batch", "batch ended", "rollout ended",
 	"messages done",
+	"rollout waits", "gate",
 }
 
 func (k FactKind) String() string { return factNames[k] }

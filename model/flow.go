@@ -182,7 +182,18 @@ func (w *World) advance(p *pool) {
 		p.passed.syns += float64(passed * p.load.Use.InboundFlows)
 	}
 	p.meter(now)
-	w.tell(Fact{Kind: FlowAdvanced, Flow: &w.flow})
+	w.tellFlow(&w.flow)
+}
+
+// tellFlow tells a flow, and counts what each class has answered.
+func (w *World) tellFlow(f *Flow) {
+	for i := range f.Sets {
+		load := &f.Sets[i]
+		n := &w.sets[load.Set].answered[load.Class]
+		n.all += load.Served + load.Failed
+		n.errors += load.Failed
+	}
+	w.tell(Fact{Kind: FlowAdvanced, Flow: f})
 }
 
 // meter lets the CPU meters of the pool's sets count the span that ends now.

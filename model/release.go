@@ -106,6 +106,17 @@ func (s *set) releaseOf(i *instance) int {
 	return s.models[i.model].release
 }
 
+// newRelease returns the release that an instance which is created now runs.
+func (w *World) newRelease(s *set) int {
+	model := &s.models[s.latest()]
+	if m := s.config.Image; m != nil && m.hasReleases() {
+		if version := m.Resolve(model.image, w.engine.Now()); version >= 0 {
+			return m.Versions[version].Release
+		}
+	}
+	return model.release
+}
+
 // bring gives an instance the release of its model and version. It is called while
 // the instance is not counted.
 func (s *set) bring(i *instance) {

@@ -330,7 +330,7 @@ func (w *World) tellRequests(p *pool, index int, now sim.Time) {
 	}
 	p.measureSingly(f, load, tally, told)
 	*told = *tally
-	w.tell(Fact{Kind: FlowAdvanced, Flow: f})
+	w.tellFlow(f)
 }
 
 // servedBy returns how many requests of a workload a class of instances has

@@ -56,8 +56,11 @@ const (
 type rollout struct {
 	rolloutPlan
 	active    bool
-	due       bool // it will be looked at, at this instant
-	cancelled bool
+	due       bool   // it will be looked at, at this instant
+	cancelled string // why it ends after its batch; "" if it does not
+	watch     watch
+	baked     bool // it is watched after its last batch, or was
+	looks     sim.Ticket
 	phase     rolloutPhase
 	step      RolloutStep
 	surge     int // members beyond sku.capacity that a batch has created
@@ -71,13 +74,20 @@ type rollout struct {
 }
 
 // A rolloutPlan is what a rollout is to reach and how: batch by batch with a policy,
-// by hand in steps, else all at once.
+// by hand in steps or back through batches, else all at once.
 type rolloutPlan struct {
 	mode   UpgradeMode
 	goal   goal
 	policy *RollingPolicy
 	steps  *Steps
+	back   [][]int  // batches of the rollout that it takes back
+	wait   sim.Time // of back, for health; 0: not at all
+	before int      // the latest model before
+	gate   *Gate    // nil: nobody watches
 }
+
+// byHand reports whether its batches are calls.
+func (p *rolloutPlan) byHand() bool { return p.steps != nil || p.back != nil }
 
 // plan returns how the set's upgradePolicy brings the latest model to its instances.
 func (s *set) plan() rolloutPlan {
@@ -91,6 +101,7 @@ func (s *set) plan() rolloutPlan {
 // An upgradee is an instance that a rollout has taken.
 type upgradee struct {
 	id    int
+	batch int // from 1
 	takes int // id of the instance that is to become healthy: its own, or of the one that a surge created
 	stage UpgradeStage
 	ran   bool
@@ -103,6 +114,7 @@ func (w *World) update(s *set, c *ModelChange, plan rolloutPlan) {
 		w.refuseOnSet(s, UpgradeInProgress+": update: a rollout is under way; cancel it first")
 		return
 	}
+	plan.before = s.latest()
 	changed, text := s.change(c)
 	w.actOnSet(s, "update")
 	w.tell(Fact{Kind: ModelUpdated, Set: s.index, In: changed, After: s.latest(), Why: ByHand, Text: text})
@@ -130,6 +142,10 @@ func (w *World) beginRollout(s *set, plan rolloutPlan) {
 	s.rollout.begun++
 	w.tellRollout(s, RolloutBegan, fmt.Sprintf("%v: %d of %d instances are not on %s",
 		plan.mode, len(waiting)+coming, s.active, s.goalName(plan.goal)))
+	if plan.gate != nil {
+		s.rollout.watch = w.watched(plan.gate, s, w.newRelease(s))
+		w.scheduleLook(s)
+	}
 	if plan.policy != nil {
 		if breach := plan.policy.Limits.Before(w.tally(s)); breach != (Breach{}) {
 			w.fault(s, breach)
@@ -194,14 +210,29 @@ func (w *World) cancelRollout(s *set) {
 	switch {
 	case !r.active || r.policy == nil:
 		w.refuseOnSet(s, "cancel rolling upgrade: none is under way")
-	case r.cancelled:
+	case r.cancelled != "":
 		w.refuseOnSet(s, "cancel rolling upgrade: it is cancelled already")
 	default:
 		w.actOnSet(s, CancelUpgrade.String())
-		r.cancelled = true
-		if r.phase == rolloutPauses || r.phase == rolloutIdle {
-			w.endRollout(s, RolloutCancelled, "cancelled by hand: "+s.counters().String())
-		}
+		w.stopRollout(s, "cancelled by hand")
+	}
+}
+
+// stopRollout ends a rollout after the batch that is under way.
+func (w *World) stopRollout(s *set, why string) {
+	s.rollout.cancelled = why
+	if s.rollout.phase == rolloutPauses || s.rollout.phase == rolloutIdle {
+		w.endCancelled(s)
+	}
+}
+
+// endCancelled ends a rollout that something has stopped, and takes it back if its
+// gate says so.
+func (w *World) endCancelled(s *set) {
+	r := &s.rollout
+	w.endRollout(s, RolloutCancelled, r.cancelled+": "+s.counters().String())
+	if r.gate != nil && r.gate.RollBack && r.watch.word.Stops() && r.before != s.latest() {
+		w.takeBack(s)
 	}
 }
 
@@ -209,6 +240,7 @@ func (w *World) endRollout(s *set, code RolloutCode, text string) {
 	s.rollout.step.Code = code
 	w.tellRollout(s, RolloutEnded, text)
 	s.rollout.active = false
+	w.engine.Cancel(s.rollout.looks)
 }
 
 // tellRollout tells how a rollout is. What became of requests is told up to its begin
@@ -219,5 +251,6 @@ func (w *World) tellRollout(s *set, kind FactKind, text string) {
 	}
 	w.rollout = s.rollout.step
 	w.rollout.Counters = s.counters()
-	w.tell(Fact{Kind: kind, Set: s.index, Instance: -1, Why: ByUpgrade, Text: text, Rollout: &w.rollout})
+	stops := kind == GateSpoke && s.rollout.watch.word.Stops()
+	w.tell(Fact{Kind: kind, Set: s.index, Instance: -1, In: stops, Why: ByUpgrade, Text: text, Rollout: &w.rollout})
 }

@@ -75,17 +75,18 @@ func (w *World) nextBatch(s *set) {
 	switch {
 	case len(waiting) == 0 && coming > 0:
 		r.phase = rolloutIdle
+		w.tellRollout(s, RolloutWaits, fmt.Sprintf("for %d instances that are on their way without %s", coming, s.goalName(r.goal)))
 		return
 	case len(waiting) == 0:
-		w.endRollout(s, RolloutCompleted, "all instances that run have "+s.goalName(r.goal))
+		w.complete(s, "all instances that run have "+s.goalName(r.goal))
 		return
 	}
 	ids, reason := w.choose(s, waiting)
 	if len(ids) == 0 {
-		w.endRollout(s, RolloutCompleted, fmt.Sprintf("the last share is reached; %d instances keep their model", len(waiting)))
+		w.complete(s, fmt.Sprintf("the last share is reached; %d instances keep their model", len(waiting)))
 		return
 	}
-	if r.steps != nil && !w.call(s, updateCall, subscriptionCall, -1, ByHand) {
+	if r.byHand() && !w.call(s, updateCall, subscriptionCall, -1, ByHand) {
 		w.pauseUntil(s, (w.engine.Now()/sim.Minute+1)*sim.Minute)
 		return
 	}
@@ -94,7 +95,7 @@ func (w *World) nextBatch(s *set) {
 	r.first, r.phase = len(r.members), rolloutUpgrades
 	for _, id := range ids {
 		s.instance(id).taken = r.begun
-		r.members = append(r.members, upgradee{id: id, takes: id, stage: UpgradeRunning})
+		r.members = append(r.members, upgradee{id: id, batch: r.step.Batch, takes: id, stage: UpgradeRunning})
 	}
 	if r.policy != nil && r.policy.Surge {
 		granted := w.allocateSurge(s, ids)
@@ -122,6 +123,8 @@ func (w *World) choose(s *set, waiting []Upgradable) (ids []int, reason string) 
 		return batch.IDs, batch.Reason()
 	case r.steps != nil:
 		return s.nextStep(waiting)
+	case r.back != nil:
+		return TakeBack(r.back, waiting)
 	}
 	ids = AllAtOnce(waiting)
 	return ids, "all that run at once: " + idList(ids)
@@ -132,6 +135,48 @@ func (w *World) hasMore(s *set) bool {
 	waiting, coming := s.toUpgrade()
 	ids, _ := w.choose(s, waiting)
 	return len(ids) > 0 || len(waiting) == 0 && coming > 0
+}
+
+// complete ends a rollout that has nothing left to do, after a time in which it is
+// watched.
+func (w *World) complete(s *set, text string) {
+	r := &s.rollout
+	text += s.leftOut()
+	if r.gate == nil || r.gate.Bake == 0 || r.baked || r.step.Batch == 0 {
+		w.endRollout(s, RolloutCompleted, text)
+		return
+	}
+	r.baked = true
+	w.tellRollout(s, RolloutWaits, fmt.Sprintf("%v, in which its gate is watched", r.gate.Bake))
+	w.pauseUntil(s, w.engine.Now()+r.gate.Bake)
+}
+
+// leftOut says which instances a rollout has not taken because of what they are.
+func (s *set) leftOut() (text string) {
+	var labels []string
+	ids := make(map[string][]int)
+	for _, i := range s.instances {
+		if !i.counts() || s.reached(i, s.rollout.goal) || s.rollout.took(i) {
+			continue
+		}
+		label := i.state.String()
+		switch {
+		case i.protection >= FromScaleSetActions:
+			label = "protected"
+		case !s.zoneUp[i.zone]:
+			label = "in a zone that is down"
+		case s.canReach(i, s.rollout.goal):
+			continue // it waits
+		}
+		if ids[label] == nil {
+			labels = append(labels, label)
+		}
+		ids[label] = append(ids[label], i.id)
+	}
+	for _, label := range labels {
+		text += fmt.Sprintf("; left out, because %s: %s", label, idList(ids[label]))
+	}
+	return text
 }
 
 // pauseUntil lets a rollout go on at an instant.
@@ -149,7 +194,7 @@ func (p *rolloutPlan) healthWait() (wait sim.Time, waits bool) {
 	case p.steps != nil:
 		return p.steps.HealthWait, true
 	}
-	return 0, false
+	return p.wait, p.wait > 0
 }
 
 // pause returns the time between two batches.
@@ -229,11 +274,13 @@ func (w *World) clearBatch(s *set) {
 	}
 	counters := s.counters()
 	w.tellRollout(s, BatchEnded, counters.String())
+	w.lookAtGate(s)
 	switch {
+	case !r.active:
 	case r.breach != (Breach{}):
 		w.fault(s, r.breach)
-	case r.cancelled:
-		w.endRollout(s, RolloutCancelled, "cancelled by hand: "+counters.String())
+	case r.cancelled != "":
+		w.endCancelled(s)
 	case r.pause() > 0 && w.hasMore(s):
 		w.pauseUntil(s, w.engine.Now()+r.pause())
 	default:

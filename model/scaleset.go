@@ -42,6 +42,7 @@ type set struct {
 	unwell    int     // instances that run, but whose application does not work
 	classes   []class
 	backends  []*backends   // by class: its part of its load balancer's pool; nil without one
+	answered  []answered    // by class: requests, since the run began
 	loads     []classLoad   // by class: what its instances did in the last span
 	messages  *messageQueue // that it receives from; nil: none
 	receiving []int         // by class: instances that receive messages
@@ -66,6 +67,7 @@ type set struct {
 	installation [boots][]installStep
 	versions     []string // of its image, as facts name them
 	models       []setModel
+	newest       int       // of these: the one that new instances get
 	releases     []Release // of the scenario
 	rollout      rollout
 	named        int // the instance that has the name of a specialized image's machine; -1: none
@@ -78,6 +80,7 @@ func newSet(config *Config, index int) set {
 	s := set{index: index, config: c, capacity: c.Capacity}
 	s.sizes, s.classes = c.VMSizes(), config.classes(index)
 	s.owned, s.rates = make([][Priorities]int, len(s.sizes)), make([]*EvictionRate, len(s.sizes))
+	s.answered = make([]answered, len(s.classes))
 	s.loads, s.slots.taken = make([]classLoad, len(s.classes)), make([]classJobs, len(s.classes))
 	s.ground = newGround(c)
 	s.ports = newNATPorts(c.NATPool)

@@ -13,9 +13,10 @@ import (
 // it is upgraded; its property latestModelApplied says whether that is the latest.
 // New instances have the latest. A change of the image needs a new OS disk.
 //
-// Ours: models are numbered from 0. Bringing an instance to another one is a
-// reimage when any model between them has another image, and otherwise installs the
-// extensions that were changed, in place, during which the instance does no work.
+// Ours: models are numbered from 0, and a set can go back to an earlier one. Bringing
+// an instance to another one is a reimage when any model on the way has another image,
+// and otherwise installs the extensions that were changed, in place, during which the
+// instance does no work.
 // A release alone is one of a container host: its container image is pulled, and its
 // application begins again. An action reimage keeps the instance's model.
 //
@@ -33,6 +34,7 @@ type ModelChange struct {
 
 // A setModel is one model of a set and what sets it apart from the one before.
 type setModel struct {
+	before  int // number of the model that was changed; a lower one
 	image   int // index into Image.Versions, or Latest
 	release int // index into Config.Releases, or NoRelease; versions of the image may say it instead
 	modelStep
@@ -45,8 +47,8 @@ type modelStep struct {
 	pulls    bool  // the container image
 }
 
-// latest returns the number of the latest model.
-func (s *set) latest() int { return len(s.models) - 1 }
+// latest returns the number of the model that new instances get.
+func (s *set) latest() int { return s.newest }
 
 // pinned returns the image version that an instance's model asks for.
 func (s *set) pinned(i *instance) int { return s.models[i.model].image }
@@ -54,7 +56,7 @@ func (s *set) pinned(i *instance) int { return s.models[i.model].image }
 // change makes another model, if it is another, and says what it changes.
 func (s *set) change(c *ModelChange) (changed bool, text string) {
 	before := s.models[s.latest()]
-	next := setModel{image: before.image, release: before.release, modelStep: modelStep{installs: c.Extensions}}
+	next := setModel{before: s.latest(), image: before.image, release: before.release, modelStep: modelStep{installs: c.Extensions}}
 	var parts []string
 	if c.ImageVersion != SameImage && c.ImageVersion != before.image {
 		next.image, next.reimages = c.ImageVersion, true
@@ -70,6 +72,7 @@ func (s *set) change(c *ModelChange) (changed bool, text string) {
 	if len(parts) == 0 {
 		return false, "nothing changes"
 	}
+	s.newest = len(s.models)
 	s.models = append(s.models, next)
 	return true, strings.Join(parts, ", ")
 }
@@ -84,10 +87,12 @@ func (s *set) imageName(version int) string {
 // between returns what an instance does to come from one model to another, in either
 // direction.
 func (s *set) between(a, b int) (step modelStep) {
-	for m := min(a, b) + 1; m <= max(a, b); m++ {
-		step.reimages = step.reimages || s.models[m].reimages
-		step.pulls = step.pulls || s.models[m].pulls
-		step.installs = append(step.installs, s.models[m].installs...)
+	for a != b {
+		m := &s.models[max(a, b)]
+		step.reimages = step.reimages || m.reimages
+		step.pulls = step.pulls || m.pulls
+		step.installs = append(step.installs, m.installs...)
+		a, b = m.before, min(a, b)
 	}
 	slices.Sort(step.installs)
 	step.installs = slices.Compact(step.installs)

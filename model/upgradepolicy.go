@@ -13,9 +13,10 @@ const (
 	RollingUpgrade                      // batch after batch, as rollingUpgradePolicy says
 	UpgradeInSteps                      // by hand, over Manual: step after step, as a deployment says
 	BlueGreenUpgrade                    // in another set, which takes over
+	UpgradeBack                         // by hand, to the model before
 )
 
-var upgradeModeNames = [...]string{"Manual", "Automatic", "Rolling", "in steps", "blue/green"}
+var upgradeModeNames = [...]string{"Manual", "Automatic", "Rolling", "in steps", "blue/green", "back"}
 
 func (m UpgradeMode) String() string { return upgradeModeNames[m] }
 

@@ -215,6 +215,8 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.deploy(int(e.instance))
 	case addressDue:
 		w.addressArrives(&w.sets[e.set])
+	case gateDue:
+		w.passMinute(&w.sets[e.set])
 	case ownDiskDue:
 		w.diskIsAttached(w.at(e))
 	case retryDue:

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"vmssim/model"
+	"vmssim/sim"
 )
 
 // deployments checks that rollouts have something to do, and a policy that lets them.
@@ -22,7 +23,48 @@ func (c *checker) deployments() {
 		c.update(d.Update, d.At, set, *d.ScaleSet, path)
 		c.changes(d, set, path)
 		c.carriedOut(d, set, path)
+		c.gate(d, set, join(path, "gate"))
 	}
+}
+
+// gate checks that a gate has something to watch.
+func (c *checker) gate(d *Deployment, set *ScaleSet, path string) {
+	g := d.Gate
+	if g == nil || !c.clean(path) {
+		return
+	}
+	if g.Errors == nil && g.Unhealthy == nil && g.Timeout == nil {
+		c.at(path, "watches nothing; write errors, unhealthy or timeout")
+	}
+	if at := join(path, "window"); c.clean(at) && g.Window.time()%sim.Minute != 0 {
+		c.at(at, "%v is not a number of whole minutes, in which the gate is looked at", *g.Window)
+	}
+	if at := join(path, "errors"); g.Errors != nil && c.clean(at) {
+		switch name := quote(d.ScaleSet.String()); {
+		case !c.document.servesRequests(set):
+			c.at(at, "no workload has requests that scale set %s answers", name)
+		case d.Update != nil && c.clean(join(parent(path), "update")) && !c.document.bringsRelease(d.Update, set):
+			c.at(at, "the update brings no other release, whose answers could be told apart; name one in it, "+
+				"or in the versions of the image")
+		}
+	}
+}
+
+// servesRequests reports whether some workload sends requests to a set.
+func (d *Document) servesRequests(set *ScaleSet) bool {
+	return set.Behind != nil && slices.ContainsFunc(d.Workloads, func(w Entry[Workload]) bool {
+		return w.Value.Requests != nil && w.Value.Requests.To != nil && *w.Value.Requests.To == *set.Behind
+	})
+}
+
+// bringsRelease reports whether an update may bring another release.
+func (d *Document) bringsRelease(u *ModelUpdate, set *ScaleSet) bool {
+	if u.Release != nil || u.empty() {
+		return true
+	}
+	image, _ := d.imageOf(set.reference())
+	return u.ImageReference != nil && image != nil &&
+		slices.ContainsFunc(image.Versions, func(v ImageVersion) bool { return v.Release != nil })
 }
 
 // steps checks that the shares of a canary grow.
@@ -90,7 +132,9 @@ func (c *checker) updatedBefore(d *Deployment) bool {
 }
 
 // empty reports whether an update changes nothing.
-func (u *ModelUpdate) empty() bool { return u.ImageReference == nil && len(u.Extensions) == 0 }
+func (u *ModelUpdate) empty() bool {
+	return u.ImageReference == nil && len(u.Extensions) == 0 && u.Release == nil
+}
 
 // onlyImage reports whether an update changes the version of the image and nothing
 // else.
@@ -127,6 +171,7 @@ func (b builder) deployments() (list []model.Deployment) {
 		list = append(list, model.Deployment{
 			At: d.At.since(*b.document.Start), ScaleSet: b.document.ScaleSets.index(*d.ScaleSet),
 			Change: b.change(*d.ScaleSet, d.Update), Steps: d.InSteps.build(),
+			Gate: d.Gate.build(),
 		})
 	}
 	return list
@@ -141,7 +186,31 @@ func (s *Steps) build() *model.Steps {
 		made.By = stepRules[*s.By]
 	}
 	for _, share := range s.Shares {
-		made.Shares = append(made.Shares, int(math.Round(float64(share)*model.Millionths/100)))
+		made.Shares = append(made.Shares, millionths(share))
 	}
 	return made
 }
+
+func (g *Gate) build() *model.Gate {
+	if g == nil {
+		return nil
+	}
+	made := &model.Gate{
+		Errors: g.Errors.millionths(), Unhealthy: g.Unhealthy.millionths(), Requests: *g.MinimumRequests,
+		Window: g.Window.time(), Bake: g.Bake.time(), RollBack: *g.Then == "rollBack",
+	}
+	if g.Timeout != nil {
+		made.Timeout = g.Timeout.time()
+	}
+	return made
+}
+
+// millionths returns the share in the model's unit.
+func (l *ShareAbove) millionths() int {
+	if l == nil {
+		return model.Unwatched
+	}
+	return millionths(l.Value)
+}
+
+func millionths(p Percent) int { return int(math.Round(float64(p) * model.Millionths / 100)) }

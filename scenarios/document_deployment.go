@@ -16,6 +16,40 @@ type Deployment struct {
 	// Step after step by hand, with calls to manualUpgrade; the set's upgradePolicy must
 	// be Manual.
 	InSteps *Steps `key:"inSteps"`
+
+	// What stops it, beside the limits of the set's upgradePolicy.
+	Gate *Gate `key:"gate"`
+}
+
+// A Gate is what somebody watches while a change reaches the instances of a scale
+// set, and what then becomes of it. It is looked at in every whole minute and at the
+// end of a batch or step, whose instances always finish.
+type Gate struct {
+	// The part of the requests answered by the new release in the window that may be
+	// errors. The update must bring another release.
+	Errors *ShareAbove `key:"errors"`
+
+	// The part of the instances upgraded so far that may be unhealthy, or not healthy
+	// in time.
+	Unhealthy *ShareAbove `key:"unhealthy"`
+
+	// The time that errors are counted in, up to now.
+	Window *Duration `key:"window" default:"5m" min:"1m" max:"24h"`
+
+	// The requests that the new release must have answered in the window. Of fewer
+	// nothing is said.
+	MinimumRequests *int `key:"minimumRequests" default:"100" min:"1" max:"1000000000"`
+
+	// The longest that the whole may take.
+	Timeout *Duration `key:"timeout" min:"1m" max:"3653d"`
+
+	// How long it is watched after the last batch or step before it counts as done.
+	Bake *Duration `key:"bake" default:"0s" min:"0s" max:"168h"`
+
+	// stop: the other instances keep their model, as after a cancel, while new ones get
+	// the new one. rollBack: the set has the model before again, and the instances that
+	// have the new one get it back, batch by batch, the last batch first.
+	Then *string `key:"then" default:"stop" words:"stop,rollBack"`
 }
 
 // A Steps is how an operator goes through the instances of a scale set. After each

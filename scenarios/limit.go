@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// The limits of objectives: "at least" or "at most" and a quantity in the unit
+// The limits of objectives and gates: "at least" or "at most" and a quantity in the unit
 // of what is measured.
 type (
 	// A ShareLimit bounds a share of at most 100%: "at least 99.9%".
@@ -15,6 +15,9 @@ type (
 		AtLeast bool
 		Value   Percent
 	}
+
+	// A ShareAbove is a share that must not be exceeded: "above 1%".
+	ShareAbove struct{ Value Percent }
 
 	// A TimeLimit bounds a time: "at most 300ms".
 	TimeLimit struct {
@@ -79,6 +82,26 @@ func (l ShareLimit) String() string { return limitText(l.AtLeast, l.Value.String
 func (l ShareLimit) describe() (what, pattern string) {
 	_, pattern = l.Value.describe()
 	return "limit on a percentage", limitPattern(pattern)
+}
+
+func (l *ShareAbove) parse(text string) error {
+	rest, found := strings.CutPrefix(text, "above ")
+	if !found {
+		return fmt.Errorf(`%s does not begin with "above"; write it like "above 1%%"`, quote(text))
+	}
+	err := l.Value.parse(strings.TrimSpace(rest))
+	if err == nil && l.Value >= 100 {
+		err = fmt.Errorf("%s; no share is above that", l.Value)
+	}
+	return err
+}
+
+// String writes the limit in words.
+func (l ShareAbove) String() string { return "above " + l.Value.String() }
+
+func (l ShareAbove) describe() (what, pattern string) {
+	_, pattern = l.Value.describe()
+	return "percentage that stops", "^above (" + strings.TrimSuffix(strings.TrimPrefix(pattern, "^"), "$") + ")$"
 }
 
 func (l *TimeLimit) parse(text string) (err error) {

@@ -245,7 +245,7 @@ func (g *generator) text(pattern string) string {
 	limit := g.pick([]string{"at least ", "at most "})
 	for _, text := range []string{
 		span, share, rate, g.pick(sizes), g.pick(moments), "07:30", "a", amount,
-		"2026-01-05T01:00:00", limit + span, limit + share, limit + amount, limit + amount + " USD",
+		"2026-01-05T01:00:00", limit + span, limit + share, limit + amount, limit + amount + " USD", "above " + share,
 	} {
 		if accepts.MatchString(text) {
 			return text
