@@ -94,6 +94,7 @@ type machine struct {
 	replaced bool // a rollout deletes it for one that it has created
 	servesAs int  // its model, as the instances that serve are counted
 	servesIn int  // class in which it serves, or did
+	seen     seen // for the track of rollouts
 }
 
 // A cpuStep adds up the minutes of one step of the series.

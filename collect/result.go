@@ -39,6 +39,7 @@ type Result struct {
 	Availability Availability
 	Objectives   []Verdict
 	Series       Series
+	Track        *Track // nil without a rollout
 	Marks        []Mark
 	Log          []Entry
 	Notes        []string // warnings that a reader must see, as sentences

@@ -22,6 +22,7 @@ type ModelUse struct {
 type Rollout struct {
 	Number    int
 	Mode      model.UpgradeMode
+	Sets      []int  // indexes of the sets whose instances it changes
 	Model     int    // number of the model that instances were brought to
 	Change    string // what the last update changed
 	Began     sim.Time

@@ -31,11 +31,14 @@ type Run struct {
 	ledger      ledger
 	held        [heldBounds]ledger
 	watches     []*watch // of the rollouts that are under way
+	track       Track
 }
 
 // New returns the observer for one run of a scenario.
 func New(config *model.Config) *Run {
-	r := &Run{config: config, reading: sim.Hour, log: newEventLog(config), sites: config.Sites()}
+	r := &Run{
+		config: config, reading: sim.Hour, log: newEventLog(config), sites: config.Sites(), track: Track{Cut: sim.Never},
+	}
 	r.ledger = ledger{reservations: config.Reservations, plans: config.SavingsPlans}
 	for b := range r.held {
 		r.held[b] = r.ledger
@@ -160,6 +163,10 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		if f.Kind == model.JobInterrupted || f.Kind == model.JobFailed {
 			r.wasteOf(now, &f)
 		}
+	}
+	switch f.Kind {
+	case model.InstanceChanged, model.RoleChanged, model.RotationChanged, model.ApplicationChanged:
+		r.follow(now, &f)
 	}
 	r.log.add(now, &f)
 }
@@ -306,6 +313,9 @@ func (r *Run) Result(end sim.Time, o Options) (*Result, error) {
 	result.Cost.add(&result.Shared)
 	result.Payments = r.ledger.payments(r.sets)
 	result.Bounds = r.bounds(end)
+	if r.track.Points != nil {
+		result.Track = &r.track
+	}
 	r.judge(result)
 	r.note(result)
 	result.Fingerprint = r.fingerprint.Sum()

@@ -28,6 +28,7 @@ type watch struct {
 func (r *Run) rolloutChanged(now sim.Time, f *model.Fact) {
 	s := &r.sets[f.Set]
 	if f.Kind == model.RolloutBegan {
+		r.beginTrack()
 		s.rollouts.began(now, f)
 		r.watches = append(r.watches, r.newWatch(now, f))
 	}
@@ -36,12 +37,15 @@ func (r *Run) rolloutChanged(now sim.Time, f *model.Fact) {
 		at := slices.IndexFunc(r.watches, func(w *watch) bool { return w.set == f.Set })
 		r.watches[at].end(r)
 		r.watches = slices.Delete(r.watches, at, at+1)
+		r.track.until = max(r.track.until, now+tailOf(s.rollouts.last().Duration()))
 	}
 }
 
+// newWatch begins to watch the rollout of a fact.
 func (r *Run) newWatch(now sim.Time, f *model.Fact) *watch {
 	w := &watch{set: f.Set, sets: []int{f.Set}, at: now, loads: make([]bool, len(r.workloads))}
 	o := r.sets[f.Set].rollouts.last()
+	o.Sets = w.sets
 	for _, set := range w.sets {
 		s := &r.sets[set]
 		s.afresh()

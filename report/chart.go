@@ -28,7 +28,23 @@ type Chart struct {
 	keys     []key
 	notes    []sideNote
 	room     vg.Length  // right of the data, for what plotters write there
-	plot     *plot.Plot // nil: there is nothing to draw
+	plot     *plot.Plot // nil: there is nothing to draw, or a figure
+	figure   figure     // instead of a plot
+}
+
+// A figure is what a chart shows that is no plot.
+type figure interface {
+	// height is that of the figure with what the chart sets above it.
+	height(above vg.Length) vg.Length
+	draw(area draw.Canvas)
+}
+
+// height returns how high the chart is.
+func (c *Chart) height() vg.Length {
+	if c.figure == nil {
+		return chartHeight
+	}
+	return c.figure.height(headHeight + c.moreKeys())
 }
 
 // A key explains one kind of line, area or sign.
@@ -37,6 +53,7 @@ type key struct {
 	color color.Color
 	line  *draw.LineStyle // nil: an area
 	sign  int             // 1: a triangle up, -1: one down
+	phase collect.Phase   // of an instance, as its bar looks; Absent: none of these
 }
 
 func areaKey(name string, c color.Color) key { return key{name: name, color: c} }
@@ -64,12 +81,13 @@ func newChart(r *collect.Result, kind, name, title, unit string) *Chart {
 	return c
 }
 
-// WriteSVG writes the chart as SVG, 960 by 420 CSS pixels. Its texts stay texts;
-// they are set in Liberation Sans or a font of the same widths.
-func (c *Chart) WriteSVG(w io.Writer) error { return writeSVG(w, c.title, chartHeight, c.draw) }
+// WriteSVG writes the chart as SVG, 960 CSS pixels wide and 420 high unless it shows
+// single instances. Its texts stay texts; they are set in Liberation Sans or a font of
+// the same widths.
+func (c *Chart) WriteSVG(w io.Writer) error { return writeSVG(w, c.title, c.height(), c.draw) }
 
-// WritePNG writes the chart as PNG, 1440 by 630 pixels.
-func (c *Chart) WritePNG(w io.Writer) error { return writePNG(w, chartHeight, c.draw) }
+// WritePNG writes the chart as PNG, 1440 pixels wide and, likewise, 630 high.
+func (c *Chart) WritePNG(w io.Writer) error { return writePNG(w, c.height(), c.draw) }
 
 // writeSVG writes a drawing of the charts' width as SVG.
 func writeSVG(w io.Writer, title string, height vg.Length, paint func(vg.Canvas)) error {
@@ -98,14 +116,14 @@ func writePNG(w io.Writer, height vg.Length, paint func(vg.Canvas)) error {
 
 // draw sets, from the top: title, subtitle, unit and keys, data.
 func (c *Chart) draw(canvas vg.Canvas) {
-	area := sheet(canvas, chartHeight)
+	area := sheet(canvas, c.height())
 	small := textStyle(textSize, muted)
 
 	y := area.Max.Y - titleSize
 	area.FillText(titleStyle(), vg.Point{X: area.Min.X, Y: y}, fitted(titleStyle(), c.title, width(area)))
 	y -= textSize + 6
 	area.FillText(small, vg.Point{X: area.Min.X, Y: y}, fitted(small, c.subtitle, width(area)))
-	if c.plot == nil {
+	if c.plot == nil && c.figure == nil {
 		small.XAlign = text.XCenter
 		area.FillText(small, area.Center(), "no data")
 		return
@@ -113,6 +131,10 @@ func (c *Chart) draw(canvas vg.Canvas) {
 	y -= textSize + 12
 	area.FillText(small, vg.Point{X: area.Min.X, Y: y}, c.unit)
 	area.Max.Y = c.drawKeys(area, y, small) - 8
+	if c.figure != nil {
+		c.figure.draw(area)
+		return
+	}
 	c.drawData(area, small)
 }
 
@@ -139,32 +161,46 @@ const (
 	keyGap  = vg.Length(12) // between two keys
 )
 
-// drawKeys writes the keys right of the unit, in as many lines as they need,
-// and returns the baseline of the last.
-func (c *Chart) drawKeys(area draw.Canvas, y vg.Length, style text.Style) vg.Length {
-	left := area.Min.X + style.Width(c.unit) + 2*keyGap
-	for first := 0; first < len(c.keys); {
-		last, wide := first, vg.Length(0)
-		for last < len(c.keys) {
-			next := keySign + 4 + style.Width(c.keys[last].name)
-			if last > first {
-				next += keyGap
-			}
-			if last > first && left+wide+next > area.Max.X {
-				break
-			}
-			wide += next
-			last++
+// keyLine is the distance of two lines of keys.
+const keyLine = textSize + 4
+
+// keyRows breaks the keys into as many lines as they need right of the unit.
+func (c *Chart) keyRows(room vg.Length) (rows [][]key) {
+	style := textStyle(textSize, muted)
+	room -= style.Width(c.unit) + 2*keyGap
+	wide := vg.Length(0)
+	for _, k := range c.keys {
+		next := keySign + 4 + style.Width(k.name) + keyGap
+		if len(rows) == 0 || wide+next-keyGap > room {
+			rows, wide = append(rows, nil), 0
 		}
-		if first > 0 {
-			y -= textSize + 4
+		last := &rows[len(rows)-1]
+		*last = append(*last, k)
+		wide += next
+	}
+	return rows
+}
+
+// moreKeys returns how much higher the keys are than one line of them.
+func (c *Chart) moreKeys() vg.Length {
+	return keyLine * vg.Length(max(0, len(c.keyRows(chartWidth-2*chartMargin))-1))
+}
+
+// drawKeys writes the keys and returns the baseline of the last.
+func (c *Chart) drawKeys(area draw.Canvas, y vg.Length, style text.Style) vg.Length {
+	for i, row := range c.keyRows(width(area)) {
+		if i > 0 {
+			y -= keyLine
+		}
+		wide := -keyGap
+		for _, k := range row {
+			wide += keySign + 4 + style.Width(k.name) + keyGap
 		}
 		x := area.Max.X - wide
-		for _, k := range c.keys[first:last] {
+		for _, k := range row {
 			k.draw(area, vg.Point{X: x, Y: y}, style)
 			x += keySign + 4 + style.Width(k.name) + keyGap
 		}
-		first = last
 	}
 	return y
 }
@@ -175,6 +211,10 @@ func (k key) draw(c draw.Canvas, at vg.Point, style text.Style) {
 	switch {
 	case k.sign != 0:
 		drawTriangle(c, vg.Point{X: at.X + keySign/2, Y: center}, k.sign > 0)
+	case k.phase != collect.Absent:
+		drawPhase(draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
+			Min: vg.Point{X: at.X + 2, Y: center - 4}, Max: vg.Point{X: at.X + keySign, Y: center + 4},
+		}}, k.phase, k.color)
 	case k.line != nil:
 		c.StrokeLine2(*k.line, at.X, center, at.X+keySign, center)
 	default:

@@ -8,8 +8,8 @@ import (
 )
 
 // Charts returns every chart that says something about r: per workload its load
-// and latency, its jobs or its messages, per scale set its instances, zones, CPU and forecast, and
-// the cost of all.
+// and latency, its jobs or its messages, per scale set its instances, zones,
+// rollouts, CPU and forecast, and the cost of all.
 func Charts(r *collect.Result, thresholds []Threshold) []*Chart {
 	var list []*Chart
 	for w := range r.Series.Workloads {
@@ -26,6 +26,7 @@ func Charts(r *collect.Result, thresholds []Threshold) []*Chart {
 		if inZones(&r.ScaleSets[set]) {
 			list = append(list, ZonesChart(r, set))
 		}
+		list = append(list, rolloutCharts(r, set)...)
 		list = append(list, CPUChart(r, set, thresholds))
 		if r.Series.ScaleSets[set].Forecast != nil {
 			list = append(list, ForecastChart(r, set))

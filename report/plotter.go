@@ -14,10 +14,11 @@ import (
 type stairs struct {
 	every, end float64
 	values     []float64 // NaN: nothing there
+	begin      float64   // nothing is drawn before
 }
 
 // edge returns where step i begins.
-func (s stairs) edge(i int) float64 { return min(float64(i)*s.every, s.end) }
+func (s stairs) edge(i int) float64 { return max(s.begin, min(float64(i)*s.every, s.end)) }
 
 // runs calls f for each stretch of steps that have a value.
 func (s stairs) runs(f func(from, to int)) {

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
@@ -16,14 +15,16 @@ import (
 )
 
 // Timelines draw the first run of every alternative under each other on the same
-// axes: the instances that serve, and below them what the load suffers.
+// axes: the instances that serve, or while there are rollouts what each instance does,
+// and below them what the load suffers.
 type Timelines struct {
 	title, subtitle string
 	lanes           []lane
 	instances, pain plot.ConstantTicks
 	painUnit        string // empty: there is nothing to suffer
-	start           int64
-	end             sim.Time
+	axes            timeAxes
+	kinds           []string // of what instances are, in the order of their colours
+	phases          [collect.Phases]bool
 }
 
 // A lane is one alternative.
@@ -33,6 +34,8 @@ type lane struct {
 	serving, asked []float64
 	needed         []float64 // nil: not known
 	pain           []float64
+	track          *trackPlot // nil: no rollout
+	rollouts       []*collect.Rollout
 }
 
 // Heights of the parts of a lane, and of what stands above them all.
@@ -49,23 +52,28 @@ const (
 func NewTimelines(c *experiment.Comparison, title string) *Timelines {
 	first := c.Alternatives[0].First
 	t := &Timelines{
-		start:    first.Start,
-		end:      sim.Second,
+		axes:     timeAxes{first.Start, view{0, sim.Second}},
 		title:    plain("Timelines of " + title),
 		subtitle: plain("replication 0 of each, the same luck · " + calendarOf(first).period() + fmt.Sprintf(" · seed %d", c.Seed)),
 	}
-	var instances, pain float64
 	for i := range c.Alternatives {
 		a := &c.Alternatives[i]
-		t.end = max(t.end, a.First.Duration)
+		t.axes.to = max(t.axes.to, a.First.Duration)
 		l := newLane(a.Name, a.First)
 		values, unit := painOf(a.First)
 		if l.pain = values; unit != "" {
 			t.painUnit = unit
 		}
-		instances = max(instances, highest(l.serving), highest(l.asked), highest(l.needed))
-		pain = max(pain, highest(l.pain))
 		t.lanes = append(t.lanes, l)
+	}
+	t.zoom()
+	var instances, pain float64
+	for i := range t.lanes {
+		l := &t.lanes[i]
+		for _, values := range [][]float64{l.serving, l.asked, l.needed} {
+			instances = max(instances, highest(stairsIn(l.result, values, t.axes.view).values))
+		}
+		pain = max(pain, highest(stairsIn(l.result, l.pain, t.axes.view).values))
 	}
 	t.instances, t.pain = few(linearTicks(instances, true)), few(linearTicks(pain, false))
 	return t
@@ -125,11 +133,22 @@ func painOf(r *collect.Result) (values []float64, unit string) {
 }
 
 func (t *Timelines) height() vg.Length {
-	lane := laneHeight + laneGap
-	if t.painUnit != "" {
-		lane += painHeight
+	height := headHeight + t.head().moreKeys() + tickHeight
+	for i := range t.lanes {
+		height += laneGap + t.lanes[i].height()
+		if t.painUnit != "" {
+			height += painHeight
+		}
 	}
-	return headHeight + vg.Length(len(t.lanes))*lane + tickHeight
+	return height
+}
+
+// height returns how high the instances of a lane are.
+func (l *lane) height() vg.Length {
+	if l.track == nil {
+		return laneHeight
+	}
+	return strapHeight + batchHeight + l.track.height
 }
 
 // WriteSVG writes the timelines as SVG.
@@ -146,24 +165,36 @@ func (t *Timelines) draw(canvas vg.Canvas) {
 	y -= textSize + 6
 	area.FillText(small, vg.Point{X: area.Min.X, Y: y}, fitted(small, t.subtitle, width(area)))
 	y -= textSize + 8
-	keys := Chart{unit: "instances", keys: t.keys()}
-	keys.drawKeys(area, y, small)
+	y = t.head().drawKeys(area, y, small)
 	left := t.labelWidth(small)
 	y -= 4
 	for i := range t.lanes {
-		last := i == len(t.lanes)-1
-		y = t.drawLane(area, y, left, &t.lanes[i], last)
+		y = t.drawLane(area, y, left, &t.lanes[i])
 	}
+	area.Min.X += left
+	area.Max.X -= 6
+	area.Min.Y = y
+	t.axes.labels(area)
 }
 
+// head returns what explains the drawings.
+func (t *Timelines) head() *Chart { return &Chart{unit: "instances", keys: t.keys()} }
+
 func (t *Timelines) keys() []key {
-	keys := []key{areaKey("serving", skyTint), lineKey("sku.capacity", strong(ink))}
-	for _, l := range t.lanes {
-		if l.needed != nil {
-			keys = append(keys, lineKey("needed by the load", dashed(leaf)))
-			break
-		}
+	var keys []key
+	serving, needed := false, false
+	for i := range t.lanes {
+		l := &t.lanes[i]
+		serving = serving || l.track == nil
+		needed = needed || l.track == nil && l.needed != nil
 	}
+	if serving {
+		keys = append(keys, areaKey("serving", skyTint), lineKey("sku.capacity", strong(ink)))
+	}
+	if needed {
+		keys = append(keys, lineKey("needed by the load", dashed(leaf)))
+	}
+	keys = append(keys, t.trackKeys()...)
 	if t.painUnit != "" {
 		keys = append(keys, areaKey(t.painUnit, vermillion))
 	}
@@ -175,74 +206,74 @@ func (t *Timelines) keys() []key {
 func (t *Timelines) labelWidth(style text.Style) vg.Length {
 	widest := vg.Length(0)
 	for _, tick := range append(append(plot.ConstantTicks{}, t.instances...), t.pain...) {
-		widest = max(widest, style.Width(tick.Label))
+		widest = max(widest, style.Width(tick.Label)+6)
 	}
-	return widest + 6
+	for i := range t.lanes {
+		if track := t.lanes[i].track; track != nil {
+			widest = max(widest, track.namesWidth())
+		}
+	}
+	return widest
 }
 
 // drawLane draws one alternative below y and returns where it ends.
-func (t *Timelines) drawLane(area draw.Canvas, y, left vg.Length, l *lane, last bool) vg.Length {
+func (t *Timelines) drawLane(area draw.Canvas, y, left vg.Length, l *lane) vg.Length {
 	name := textStyle(textSize+1, ink)
 	name.Font.Weight = boldWeight
 	y -= laneGap - 4
 	area.FillText(name, vg.Point{X: area.Min.X + left, Y: y}, fitted(name, l.name, width(area)-left))
-	zero := make([]float64, len(l.serving))
-	data := []plot.Plotter{
-		stairArea{stairsOf(l.result, l.serving), zero, skyTint},
-		stairLine{stairsOf(l.result, l.asked), strong(ink)},
-	}
-	if l.needed != nil {
-		data = append(data, stairLine{stairsOf(l.result, l.needed), dashed(leaf)})
+	if l.track != nil {
+		small := textStyle(textSize, muted)
+		at := area.Min.X + left + name.Width(l.name) + 8
+		if room := area.Max.X - at; room > 60 {
+			area.FillText(small, vg.Point{X: at, Y: y}, fitted(small, inShort(l.rollouts), room))
+		}
 	}
 	y -= 4
 	panel := area
 	panel.Min.X += left
 	panel.Max.X -= 6
-	panel.Max.Y, panel.Min.Y = y, y-laneHeight
-	t.panel(panel, t.instances, last && t.painUnit == "", data)
+	panel.Max.Y, panel.Min.Y = y, y-l.height()
+	t.drawInstances(panel, l)
 	if t.painUnit == "" {
 		return panel.Min.Y
 	}
 	panel.Max.Y, panel.Min.Y = panel.Min.Y-painGap, panel.Min.Y-painHeight
-	data = nil
+	var data []plot.Plotter
 	if l.pain != nil {
-		data = []plot.Plotter{stairArea{stairsOf(l.result, l.pain), zero, vermillion}}
+		data = []plot.Plotter{painArea(stairsIn(l.result, l.pain, t.axes.view), t.pain)}
 	}
-	t.panel(panel, t.pain, last, data)
+	t.axes.panel(panel, t.pain, data)
 	return panel.Min.Y
 }
 
-// panel draws one pair of axes and what is between them. Below the last one stand
-// the times.
-func (t *Timelines) panel(c draw.Canvas, ticks plot.ConstantTicks, last bool, data []plot.Plotter) {
-	p := newPlot()
-	p.X.Min, p.X.Max = 0, t.end.Seconds()
-	p.Y.Min, p.Y.Max = ticks[0].Value, ticks[len(ticks)-1].Value
-	p.Y.Tick.Marker = ticks
-	gridLines{}.Plot(c, p)
-	times := timeTicks(calendar{t.start, t.end})
-	for _, tick := range times {
-		x := c.X(p.X.Norm(tick.Value))
-		c.StrokeLine2(thin(grid), x, c.Min.Y, x, c.Max.Y)
-	}
-	for _, plotter := range data {
-		plotter.Plot(c, p)
-	}
-	c.StrokeLine2(thin(axis), c.Min.X, c.Min.Y, c.Max.X, c.Min.Y)
-	small := textStyle(textSize, muted)
-	for _, tick := range ticks {
-		at := vg.Point{X: c.Min.X - 5 - small.Width(tick.Label), Y: c.Y(p.Y.Norm(tick.Value)) - middle}
-		c.FillText(small, at, tick.Label)
-	}
-	if !last {
-		return
-	}
-	for _, tick := range times {
-		clock, date, _ := strings.Cut(tick.Label, "\n")
-		for line, label := range []string{clock, date} {
-			x := c.X(p.X.Norm(tick.Value)) - small.Width(label)/2
-			at := vg.Point{X: max(x, 0), Y: c.Min.Y - vg.Length(line+1)*(textSize+2)}
-			c.FillText(small, at, label)
+// painArea draws what a load suffers. However little, it can be seen.
+func painArea(s stairs, ticks plot.ConstantTicks) stairArea {
+	visible := ticks[len(ticks)-1].Value / 32
+	for i, x := range s.values {
+		if x > 0 {
+			s.values[i] = max(x, visible)
 		}
 	}
+	return stairArea{s, make([]float64, len(s.values)), vermillion}
+}
+
+// drawInstances draws the instances of one alternative.
+func (t *Timelines) drawInstances(panel draw.Canvas, l *lane) {
+	if l.track != nil {
+		strip := panel
+		panel.Max.Y -= strapHeight + batchHeight
+		strip.Min.Y = panel.Max.Y
+		drawTrack(t.axes, panel, strip, l.track, l.rollouts)
+		return
+	}
+	zero := make([]float64, len(l.serving))
+	data := []plot.Plotter{
+		stairArea{stairsIn(l.result, l.serving, t.axes.view), zero, skyTint},
+		stairLine{stairsIn(l.result, l.asked, t.axes.view), strong(ink)},
+	}
+	if l.needed != nil {
+		data = append(data, stairLine{stairsIn(l.result, l.needed, t.axes.view), dashed(leaf)})
+	}
+	t.axes.panel(panel, t.instances, data)
 }

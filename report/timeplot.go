@@ -34,7 +34,7 @@ func (c *Chart) addLine(r *collect.Result, name string, values []float64, style 
 // addSpan draws values in equal steps from the left edge to an end as a line and
 // explains it.
 func (c *Chart) addSpan(name string, values []float64, every, end sim.Time, style draw.LineStyle) {
-	c.plot.Add(stairLine{stairs{every.Seconds(), end.Seconds(), values}, style})
+	c.plot.Add(stairLine{stairs{every: every.Seconds(), end: end.Seconds(), values: values}, style})
 	c.keys = append(c.keys, lineKey(plain(name), style))
 }
 

@@ -1,0 +1,158 @@
+package collect
+
+import (
+	"fmt"
+
+	"vmssim/model"
+	"vmssim/sim"
+)
+
+// A Track is what became of single instances around rollouts: of all sets, from when
+// the first rollout began.
+type Track struct {
+	Kinds   []string // what instances are of, as Point.Kind says: their version, or model
+	Points  []TrackPoint
+	Cut     sim.Time // nothing is known from here on; sim.Never: all is
+	telling bool
+	until   sim.Time // when nothing is told any more, unless a rollout is under way
+}
+
+// A TrackPoint says how an instance is from an instant until its next point.
+type TrackPoint struct {
+	At       sim.Time
+	Set      int
+	Instance int
+	Zone     int // index into the set's zones
+	Kind     int // index into Track.Kinds
+	Phase    Phase
+}
+
+// A Phase is how far an instance is from serving.
+type Phase uint8
+
+// The phases.
+const (
+	Absent     Phase = iota // not there, or in the standby pool
+	Starting                // requested, being created, booting
+	Installing              // its extensions install
+	Aside                   // it runs, but receives no new flows
+	Serving                 // it answers and receives new flows
+	Leaving                 // draining, or being deleted
+	Broken                  // failed, or its deletion has
+	Off                     // stopped or deallocated, or on the way there
+	Phases                  // how many phases there are
+)
+
+var phaseNames = [Phases]string{
+	"absent", "starting", "installing", "running, without new requests", "serving", "leaving", "failed", "stopped",
+}
+
+func (p Phase) String() string { return phaseNames[p] }
+
+// phase returns how far the machine is.
+func (f *fleet) phase(m *machine) Phase {
+	if m.role == model.Standby {
+		return Absent
+	}
+	switch m.state {
+	case model.Requested, model.Creating, model.Booting:
+		return Starting
+	case model.Installing:
+		return Installing
+	case model.Running:
+		if f.serves(m) {
+			return Serving
+		}
+		return Aside
+	case model.Draining, model.Deleting:
+		return Leaving
+	case model.Failed, model.Lingering:
+		return Broken
+	case model.Stopping, model.Stopped, model.Deallocating, model.Deallocated:
+		return Off
+	}
+	return Absent
+}
+
+// A seen is how a machine is, and as what it has been told to the track.
+type seen struct {
+	phase, told         Phase
+	model, version      int
+	toldModel, toldVers int
+	since               sim.Time
+}
+
+// mostTrackPoints is how many points a track has at most: a thousand instances, each
+// twenty times.
+const mostTrackPoints = 20_000
+
+// tailOf returns for how long a track goes on after a rollout.
+func tailOf(took sim.Time) sim.Time { return max(5*sim.Minute, min(took/4, sim.Hour)) }
+
+// follow notes how an instance is now, and tells it to the track if that is wanted.
+func (r *Run) follow(now sim.Time, f *model.Fact) {
+	s := &r.sets[f.Set]
+	m := &s.instances[f.Instance]
+	phase := s.phase(m)
+	if m.seen.phase == phase && m.seen.model == m.model && m.seen.version == m.version {
+		return
+	}
+	m.seen.phase, m.seen.model, m.seen.version, m.seen.since = phase, m.model, m.version, now
+	switch {
+	case !r.track.telling:
+	case len(r.watches) == 0 && now > r.track.until:
+		r.track.telling = false
+	default:
+		r.tellTrack(f.Set, f.Instance)
+	}
+}
+
+// tellTrack adds a point of an instance, if it has changed since the last one.
+func (r *Run) tellTrack(set, instance int) {
+	m := &r.sets[set].instances[instance]
+	s := &m.seen
+	if s.phase == s.told && (s.phase == Absent || s.model == s.toldModel && s.version == s.toldVers) {
+		return
+	}
+	if len(r.track.Points) == mostTrackPoints {
+		r.track.Cut = min(r.track.Cut, s.since)
+		return
+	}
+	r.track.Points = append(r.track.Points, TrackPoint{
+		At: s.since, Set: set, Instance: instance, Zone: m.zone, Kind: r.kindOf(set, m), Phase: s.phase,
+	})
+	s.told, s.toldModel, s.toldVers = s.phase, s.model, s.version
+}
+
+// beginTrack tells how all instances are, those that have gone since the last rollout
+// included.
+func (r *Run) beginTrack() {
+	if r.track.telling {
+		return
+	}
+	r.track.telling = true
+	for set := range r.sets {
+		for id := range r.sets[set].instances {
+			r.tellTrack(set, id)
+		}
+	}
+}
+
+// kindOf returns what a machine is of, as an index into the track's kinds.
+func (r *Run) kindOf(set int, m *machine) int {
+	s := &r.sets[set]
+	name := fmt.Sprintf("model %d", m.model)
+	if s.config.Image != nil {
+		name += ", version " + s.config.Image.Versions[m.version].Name
+	}
+	if len(r.sets) > 1 {
+		name = s.config.Name + ": " + name
+	}
+	for i, known := range r.track.Kinds {
+		if known == name {
+			return i
+		}
+	}
+	r.track.Kinds = append(r.track.Kinds, name)
+	return len(r.track.Kinds) - 1
+}

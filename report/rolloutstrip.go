@@ -1,0 +1,85 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"vmssim/collect"
+	"vmssim/model"
+	"vmssim/sim"
+)
+
+// Heights of the strip that says what rollouts do: a line of words, and the batches.
+const (
+	strapHeight = vg.Length(11)
+	batchHeight = vg.Length(11)
+)
+
+// drawRollouts draws the batches of rollouts above the instances that they change,
+// lines down where each begins and ends, and says how it ended. The canvas is the strip;
+// bottom is where the lines end.
+func drawRollouts(c draw.Canvas, w view, list []*collect.Rollout, bottom vg.Length) {
+	small := textStyle(textSize, muted)
+	free := c.Min.X
+	for _, o := range list {
+		begins, ends := w.x(c, o.Began.Seconds()), w.x(c, o.Ended.Seconds())
+		for n := range o.Batches {
+			drawBatch(c, w, &o.Batches[n], n+1, bottom)
+		}
+		c.StrokeLine2(thin(muted), begins, bottom, begins, c.Max.Y)
+		c.StrokeLine2(thin(ink), ends, bottom, ends, c.Max.Y)
+		text := endOf(o)
+		at := ends + 3
+		if at+small.Width(text) > c.Max.X {
+			at = max(free, ends-3-small.Width(text))
+		}
+		if at = max(at, free); at < c.Max.X {
+			room := c.Max.X - at
+			if at < ends {
+				room = max(room, 0)
+			}
+			c.FillText(small, vg.Point{X: at, Y: c.Max.Y - textSize}, fitted(small, text, room))
+			free = at + small.Width(text) + 6
+		}
+	}
+}
+
+// drawBatch draws a bracket over the time of a batch, with its number and zones as far
+// as there is room, and a faint line where it begins.
+func drawBatch(c draw.Canvas, w view, b *collect.RolloutBatch, number int, bottom vg.Length) {
+	from, to := w.x(c, b.Began.Seconds()), w.x(c, b.Ended.Seconds())
+	top := c.Max.Y - strapHeight
+	c.StrokeLine2(thin(grayTint), from, bottom, from, top-batchHeight)
+	c.FillPolygon(grid, corners(from+0.4, top-batchHeight+1.5, max(from+0.8, to-0.4), top))
+	small := textStyle(textSize-1, ink)
+	text := strconv.Itoa(number)
+	if len(b.Zones) > 0 {
+		longer := fmt.Sprintf("%s: zone %s", text, strings.Join(b.Zones, ", "))
+		if small.Width("batch "+longer) < to-from-2 {
+			text = longer
+		}
+	}
+	if small.Width("batch "+text) < to-from-2 {
+		text = "batch " + text
+	}
+	if small.Width(text) < to-from {
+		c.FillText(small, vg.Point{X: (from + to - small.Width(text)) / 2, Y: top - batchHeight + 3}, text)
+	}
+}
+
+// endOf says how a rollout ended, in few words.
+func endOf(o *collect.Rollout) string {
+	text := o.Code.String()
+	if o.Code == model.RollingForward {
+		text = "still under way"
+	}
+	text += " after " + brief(o.Duration()/sim.Second*sim.Second)
+	if o.Error != "" {
+		text += ": " + o.Error
+	}
+	return text
+}
