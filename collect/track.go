@@ -74,13 +74,18 @@ func (f *fleet) phase(m *machine) Phase {
 	return Absent
 }
 
+// An origin is what an instance is of.
+type origin struct{ model, version, release int }
+
 // A seen is how a machine is, and as what it has been told to the track.
 type seen struct {
-	phase, told         Phase
-	model, version      int
-	toldModel, toldVers int
-	since               sim.Time
+	phase, told Phase
+	of, toldOf  origin
+	since       sim.Time
 }
+
+// of returns what the machine is of.
+func (m *machine) of() origin { return origin{m.model, m.version, m.release} }
 
 // mostTrackPoints is how many points a track has at most: a thousand instances, each
 // twenty times.
@@ -94,10 +99,10 @@ func (r *Run) follow(now sim.Time, f *model.Fact) {
 	s := &r.sets[f.Set]
 	m := &s.instances[f.Instance]
 	phase := s.phase(m)
-	if m.seen.phase == phase && m.seen.model == m.model && m.seen.version == m.version {
+	if m.seen.phase == phase && m.seen.of == m.of() {
 		return
 	}
-	m.seen.phase, m.seen.model, m.seen.version, m.seen.since = phase, m.model, m.version, now
+	m.seen.phase, m.seen.of, m.seen.since = phase, m.of(), now
 	switch {
 	case !r.track.telling:
 	case len(r.watches) == 0 && now > r.track.until:
@@ -111,7 +116,7 @@ func (r *Run) follow(now sim.Time, f *model.Fact) {
 func (r *Run) tellTrack(set, instance int) {
 	m := &r.sets[set].instances[instance]
 	s := &m.seen
-	if s.phase == s.told && (s.phase == Absent || s.model == s.toldModel && s.version == s.toldVers) {
+	if s.phase == s.told && (s.phase == Absent || s.of == s.toldOf) {
 		return
 	}
 	if len(r.track.Points) == mostTrackPoints {
@@ -121,7 +126,7 @@ func (r *Run) tellTrack(set, instance int) {
 	r.track.Points = append(r.track.Points, TrackPoint{
 		At: s.since, Set: set, Instance: instance, Zone: m.zone, Kind: r.kindOf(set, m), Phase: s.phase,
 	})
-	s.told, s.toldModel, s.toldVers = s.phase, s.model, s.version
+	s.told, s.toldOf = s.phase, s.of
 }
 
 // beginTrack tells how all instances are, those that have gone since the last rollout
@@ -144,6 +149,9 @@ func (r *Run) kindOf(set int, m *machine) int {
 	name := fmt.Sprintf("model %d", m.model)
 	if s.config.Image != nil {
 		name += ", version " + s.config.Image.Versions[m.version].Name
+	}
+	if len(r.config.Releases) > 0 && m.release != model.NoRelease {
+		name += ", release " + r.config.Releases[m.release].Name
 	}
 	if len(r.sets) > 1 {
 		name = s.config.Name + ": " + name

@@ -128,3 +128,38 @@ func TestWhereARolloutStops(t *testing.T) {
 		t.Errorf("%v, %q in %+v", o.Code, o.Error, o.Batches)
 	}
 }
+
+// The track has what every instance was before, and each step of its upgrade: a batch of
+// two of ten boots and installs, and serves when it runs.
+func TestTrackOfARollout(t *testing.T) {
+	r, o := rolled(t, busy(10, model.RollingUpgrade, 20))
+	var first []collect.TrackPoint
+	for _, p := range r.Track.Points {
+		if p.Instance == 2 { // of the second batch
+			first = append(first, p)
+		}
+	}
+	began := o.Batches[1].Began
+	want := []struct {
+		at    sim.Time
+		phase collect.Phase
+		kind  string
+	}{
+		{0, collect.Serving, "model 0, version 1.0.0"},
+		{began, collect.Starting, "model 1, version 1.1.0"},
+		{began + reimageTakes, collect.Installing, "model 1, version 1.1.0"},
+		{began + imageTakes, collect.Serving, "model 1, version 1.1.0"},
+	}
+	if len(first) < len(want) {
+		t.Fatalf("%+v", first)
+	}
+	for i, w := range want {
+		p := first[i]
+		if i == len(want)-1 {
+			p = first[len(first)-1] // its probe may take a moment
+		}
+		if p.At/sim.Second != w.at/sim.Second || p.Phase != w.phase || r.Track.Kinds[p.Kind] != w.kind {
+			t.Errorf("point %d: %+v of %v, want %+v", i, p, r.Track.Kinds, w)
+		}
+	}
+}
