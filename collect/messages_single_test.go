@@ -89,6 +89,67 @@ func TestDeletedInstanceLosesItsMessages(t *testing.T) {
 	about(t, "time of workers", m.Worked.Total, float64(m.Completed)/1e6*60+lost, 1e-9)
 }
 
+// A message of 40 s comes every 50 s, to either of two instances with one worker each.
+// Five seconds after the one of 1:00:00 began, all instances are upgraded in place, which
+// takes 80 s and is not announced: its work is lost. Its lock of a minute runs out at
+// 1:01:00. When the instances are back at 1:01:25 they begin with it and the one of
+// 1:00:50, which are 125 s and 75 s old in the end. With a lock of two minutes it comes back
+// at 1:02:00, when both are busy again, until 1:02:05: it is 165 s old at 1:02:45. With one
+// delivery allowed it is a dead letter: a lock that ran out was a delivery, whatever became
+// of the worker.
+func TestUpgradeInPlaceCostsTheWorkOnMessages(t *testing.T) {
+	for _, row := range []struct {
+		lock       sim.Time
+		deliveries int
+		oldest     float64
+		dead       float64
+	}{
+		{sim.Minute, 10, 125, 0}, {2 * sim.Minute, 10, 165, 0}, {sim.Minute, 1, 75, 1},
+	} {
+		c := oneByOne(mail(2, every(0.02), must(sim.Constant(40)), 2*sim.Hour))
+		c.Messages[0].Process = traffic.Even
+		c.Messages[0].Queue.Lock, c.Messages[0].Queue.MostDeliveries = row.lock, row.deliveries
+		s := &c.ScaleSets[0]
+		s.Concurrency, s.Reimage = 1, must(sim.Constant(80))
+		s.Image = released(1, model.AutomaticUpgrade).ScaleSets[0].Image
+		s.Upgrade.Mode = model.AutomaticUpgrade
+		c.Actions = []model.Action{{
+			At: sim.Hour + 5*sim.Second, Kind: model.UpdateModel, Change: model.ModelChange{ImageVersion: 1},
+		}}
+		m := &play(t, c).Messages[0]
+		orphans, lost := workload.Requests(0), 0.0
+		for why := range m.Orphaned {
+			orphans += m.Orphaned[why]
+			lost += m.Worked.Lost[why]
+		}
+		if orphans != messages(1) || m.DeadLettered != messages(row.dead) || m.Redelivered != messages(1-row.dead) || m.Duplicates+m.LockLost > 0 {
+			t.Errorf("lock %v: %d left behind, %d dead letters, %d redelivered, %d duplicates, %d locks lost",
+				row.lock, orphans, m.DeadLettered, m.Redelivered, m.Duplicates, m.LockLost)
+		}
+		about(t, "lost work", lost, 5, 1e-9)
+		about(t, "age of the oldest", m.Age.Max.Seconds(), row.oldest, 0.001)
+	}
+}
+
+// An instance goes with two messages that may be delivered once. Message by message they
+// are dead letters when their locks run out; the flow does not know how often a message
+// that it carries has been delivered, and delivers them again.
+func TestInstanceThatGoesCostsADelivery(t *testing.T) {
+	build := func() *model.Config {
+		c := mail(3, every(1), must(sim.Constant(60)), 2*sim.Hour)
+		c.Messages[0].Process, c.Messages[0].Queue.MostDeliveries = traffic.Even, 1
+		c.Actions = []model.Action{fails(sim.Hour, 1)}
+		return c
+	}
+	flow, single := play(t, build()).Messages[0], play(t, oneByOne(build())).Messages[0]
+	if flow.DeadLettered != 0 || flow.Redelivered != messages(2) {
+		t.Errorf("flow: %d dead letters, %d redelivered, want 0 and 2", flow.DeadLettered, flow.Redelivered)
+	}
+	if single.DeadLettered != messages(2) || single.Redelivered != 0 {
+		t.Errorf("single: %d dead letters, %d redelivered, want 2 and 0", single.DeadLettered, single.Redelivered)
+	}
+}
+
 // Two workers that always have a message of 60 s, the first since 10 s after the
 // start, the second since 20 s, so that they end at 30:10 and 30:20. At 30:05 their
 // instance learns that it is to be deleted. With a notice of five minutes it approves

@@ -1,8 +1,12 @@
 package collect_test
 
 import (
+	"fmt"
 	"math"
+	"slices"
 	"testing"
+
+	"gonum.org/v1/gonum/stat"
 
 	"vmssim/collect"
 	"vmssim/model"
@@ -66,5 +70,76 @@ func TestProbeLagRequestByRequest(t *testing.T) {
 	}
 	if other := w.LostTotal() - w.Lost[model.LostDeadBackend] - w.Lost[model.LostFailureInFlight]; other != 0 {
 		t.Errorf("%d requests were lost otherwise: %v", other, w.Lost)
+	}
+}
+
+// Every answer, sorted by zone, version and step of the series, has the quantiles that the
+// report gives: the histograms keep three figures over the run, and two in a step. Half of
+// the instances of three zones are upgraded on the way, and what is left is overloaded for
+// as long, so that versions and steps differ.
+func TestLatenciesAreThoseOfEveryAnswer(t *testing.T) {
+	c := singly(steady(6, 75, 3*sim.Hour))
+	s := &c.ScaleSets[0]
+	s.Reimage, s.Image = must(sim.Constant(600)), released(1, model.ManualUpgrade).ScaleSets[0].Image
+	c.Actions = []model.Action{
+		{At: sim.Hour, Kind: model.UpdateModel, Change: model.ModelChange{ImageVersion: 1}},
+		{At: sim.Hour, Kind: model.UpgradeInstances, Instances: []int{0, 1, 2}},
+	}
+	sites := c.Sites()
+	byPart, bySteps := map[string][]float64{}, [][]float64{nil}
+	run := collect.New(c)
+	var every sim.Time
+	watch := observer(func(_ sim.Time, f model.Fact) {
+		switch f.Kind {
+		case model.RequestsAnswered:
+			for _, a := range f.Answers {
+				site, seconds := sites[a.Class], a.Latency.Seconds()
+				zone, version := "zone "+s.Zones[site.Zone], s.Image.Versions[site.Version].Name
+				byPart[zone], byPart[version] = append(byPart[zone], seconds), append(byPart[version], seconds)
+				bySteps[len(bySteps)-1] = append(bySteps[len(bySteps)-1], seconds)
+			}
+		case model.FlowAdvanced:
+			if f.Flow.To%every == 0 {
+				bySteps = append(bySteps, nil)
+			}
+		}
+	})
+	every = play(t, c).Series.Every
+	end, err := model.New(c, sim.Streams{Seed: 1}, both{run, watch}, sim.Limits{}).Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := run.Result(end, collect.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &r.Workloads[0]
+	check := func(what string, list []float64, p float64, got sim.Time, within float64) {
+		slices.Sort(list)
+		want := list[int(math.Ceil(p*float64(len(list))))-1]
+		about(t, fmt.Sprintf("%s: quantile %v", what, p), got.Seconds(), want, within)
+	}
+	parts := 0
+	for prefix, list := range map[string][]collect.PartLatency{"zone ": w.Zones, "": w.Versions} {
+		for _, part := range list {
+			all := byPart[prefix+part.Part]
+			if parts++; uint64(len(all)) != part.Served {
+				t.Errorf("%s answered %d, told are %d", part.Part, len(all), part.Served)
+			}
+			about(t, part.Part+": mean", part.Latency.Mean.Seconds(), stat.Mean(all, nil), 1e-6)
+			for p, got := range map[float64]sim.Time{0.5: part.Latency.P50, 0.95: part.Latency.P95, 0.99: part.Latency.P99} {
+				check(part.Part, all, p, got, 1e-3)
+			}
+		}
+	}
+	if old, young := w.Versions[0].Latency.P95, w.Versions[1].Latency.P95; parts != 5 || old < 2*young {
+		t.Errorf("%d parts; the older version took up to %v, the younger one up to %v: it shows nothing", parts, old, young)
+	}
+	series := &r.Series.Workloads[0]
+	if len(series.P95) != len(bySteps)-1 {
+		t.Fatalf("%d steps, want %d", len(series.P95), len(bySteps)-1)
+	}
+	for i := range series.P95 {
+		check(fmt.Sprint("step ", i), bySteps[i], 0.95, series.P95[i], 0.01)
 	}
 }

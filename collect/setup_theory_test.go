@@ -104,6 +104,18 @@ func TestColdFleetIsMMkSetup(t *testing.T) {
 	holds(t, c, 1500, busy, 0.03, func(r *collect.Result) float64 { return r.Jobs[0].Slots.Busy.Seconds() })
 }
 
+// The same chain, message by message: the workers of the instances that are up take from
+// one line. What they complete is their work times the rate of it.
+func TestColdWorkersAreMMkSetup(t *testing.T) {
+	fleet := coldFleet{k: 4, arrival: 0.05, service: 1.0 / 60, boot: 1.0 / 300, until: 1800}
+	c := oneByOne(mail(fleet.k, every(fleet.arrival), must(sim.Exponential(1/fleet.service)), 30*sim.Minute))
+	s := &c.ScaleSets[0]
+	s.Concurrency, s.Warm, s.Create, s.Boot = 1, false, must(sim.Constant(0)), must(sim.Exponential(1/fleet.boot))
+	jobs, busy := fleet.expected()
+	holds(t, c, 1500, jobs, 0.1, func(r *collect.Result) float64 { return float64(r.Messages[0].Inside()) / 1e6 })
+	holds(t, c, 1500, busy*fleet.service, 0.03, func(r *collect.Result) float64 { return float64(r.Messages[0].Completed) / 1e6 })
+}
+
 // One instance with c workers and some places fails at random, with all that is in
 // it, and its replacement is created and booted for exponential times: M/M/c/K with
 // breakdowns and a setup of two phases. What comes meanwhile is lost. The balancer
