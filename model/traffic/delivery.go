@@ -9,7 +9,6 @@ type delivery struct {
 	number     uint64 // orders deliveries: number of the message and of its delivery
 	message    int32  // none: the lock is lost
 	receiver   int32  // none: unused
-	next       int32  // among the unused
 	generation uint32 // what refers to an older one is stale
 	fails      bool
 }
@@ -17,21 +16,12 @@ type delivery struct {
 // deliveryBits is how many bits tell the deliveries of a message apart.
 const deliveryBits = 11
 
-func (t *Traffic) takeDelivery() int32 {
-	if t.freeDelivery == none {
-		t.deliveries = append(t.deliveries, delivery{})
-		return int32(len(t.deliveries) - 1)
-	}
-	at := t.freeDelivery
-	t.freeDelivery = t.deliveries[at].next
-	return at
-}
-
+// dropDelivery makes a delivery unused. Whatever refers to it is stale from now on.
 func (t *Traffic) dropDelivery(at int32) {
 	d := &t.deliveries[at]
 	d.generation = renewed(d.generation)
-	d.receiver, d.next = none, t.freeDelivery
-	t.freeDelivery = at
+	d.receiver = none
+	t.unusedDeliveries.drop(at)
 }
 
 // deliver hands out what waits, as far as receivers have room for it.
@@ -83,7 +73,7 @@ func (t *Traffic) beginDelivery(q *queue, at, by int32) {
 	if until := t.now + q.config.Renewal; q.config.Renewal > 0 && until > m.until {
 		m.until, awaited = until, false
 	}
-	index := t.takeDelivery()
+	index := take(&t.deliveries, &t.unusedDeliveries)
 	d := &t.deliveries[index]
 	d.began, d.message, d.receiver = t.now, at, by
 	d.number = m.number<<deliveryBits | uint64(m.deliveries)

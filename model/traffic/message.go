@@ -11,7 +11,7 @@ type message struct {
 	number       uint64   // in its queue, from 0
 	luck         uint64   // with the number of a later delivery, that of its stream
 	older, newer int32    // beside it among all that are in the queue
-	next         int32    // behind it in the line, in a buffer, or among the unused
+	next         int32    // behind it in the line or in a buffer
 	holder       int32    // prefetched: the receiver; at a worker: the delivery
 	generation   uint32   // of its lock: what refers to an older one is stale
 	queue        uint16
@@ -31,24 +31,9 @@ const (
 	orphaned                       // locked, but its receiver is gone
 )
 
-// takeMessage returns an unused message.
-func (t *Traffic) takeMessage() int32 {
-	if t.freeMessage == none {
-		t.messages = append(t.messages, message{})
-		return int32(len(t.messages) - 1)
-	}
-	at := t.freeMessage
-	t.freeMessage = t.messages[at].next
-	return at
-}
-
 // dropMessage makes a message unused. Whatever refers to it is stale from now on.
 func (t *Traffic) dropMessage(at int32) {
 	m := &t.messages[at]
 	m.generation = renewed(m.generation)
-	m.next = t.freeMessage
-	t.freeMessage = at
+	t.unusedMessages.drop(at)
 }
-
-// renewed returns the generation after another.
-func renewed(generation uint32) uint32 { return (generation + 1) & (1<<(32-kindBits) - 1) }

@@ -149,7 +149,7 @@ func (t *Traffic) Enqueue(index int) {
 
 // put puts a message that has drawn its luck into a queue.
 func (t *Traffic) put(q *queue, drawn message) {
-	at := t.takeMessage()
+	at := take(&t.messages, &t.unusedMessages)
 	m := &t.messages[at]
 	generation := m.generation
 	*m = drawn

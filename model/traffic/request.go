@@ -10,7 +10,7 @@ type request struct {
 	work       sim.Time // on a worker of speed 1
 	due        sim.Time // when its work is done, once it is worked on
 	number     uint64   // in its workload, from 0
-	next       int32    // behind it in a waiting line, or among the unused
+	next       int32    // behind it in a waiting line
 	station    int32    // where it is; none: nowhere yet
 	session    int32    // that it belongs to; none: it has none
 	generation uint32   // of its slot: what refers to an older one is stale
@@ -55,15 +55,10 @@ func (s state) counts() bool {
 
 // take returns an unused request.
 func (t *Traffic) take() int32 {
-	if t.free == none {
-		t.requests = append(t.requests, request{})
-		if t.tiered {
-			t.branches = append(t.branches, branch{})
-		}
-		return int32(len(t.requests) - 1)
+	at := take(&t.requests, &t.unusedRequests)
+	if t.tiered && int(at) == len(t.branches) {
+		t.branches = append(t.branches, branch{})
 	}
-	at := t.free
-	t.free = t.requests[at].next
 	return at
 }
 
@@ -72,8 +67,7 @@ func (t *Traffic) drop(at int32) {
 	r := &t.requests[at]
 	r.state = unused
 	r.renew()
-	r.next = t.free
-	t.free = at
+	t.unusedRequests.drop(at)
 }
 
 // renew makes stale whatever refers to the request as it was.

@@ -113,7 +113,6 @@ type session struct {
 	used   sim.Time // when its connection last had traffic
 	sent   int32    // requests so far
 	left   int32    // requests still to be sent
-	next   int32    // among the unused
 	client uint16
 }
 
@@ -127,13 +126,7 @@ type home struct {
 func (t *Traffic) startSession(c *client) {
 	number := c.sessions.Started
 	c.sessions.Started++
-	at := t.vacated
-	if at == none {
-		t.sessions = append(t.sessions, session{})
-		at = int32(len(t.sessions) - 1)
-	} else {
-		t.vacated = t.sessions[at].next
-	}
+	at := take(&t.sessions, &t.unusedSessions)
 	s := &t.sessions[at]
 	*s = session{
 		luck: t.streams.For(purposeSession, c.config.Name, number), number: number, client: uint16(c.index),
@@ -202,6 +195,5 @@ func (t *Traffic) endSession(at int32, c *client, cause SessionCause) {
 func (t *Traffic) close(at int32, c *client) {
 	s := &t.sessions[at]
 	c.sessions.Requests += uint64(s.sent)
-	s.next = t.vacated
-	t.vacated = at
+	t.unusedSessions.drop(at)
 }

@@ -60,24 +60,22 @@ type Traffic struct {
 	stations  []station
 	classes   []class
 	requests  []request
-	free      int32    // first unused request, linked by next; none: -1
 	tiered    bool     // some workload calls another
 	branches  []branch // by request, if tiered
 	onward    []ref    // that take their next step when the present event is over
 	sessions  []session
-	vacated   int32 // first unused session, linked by next; none: -1
 	answers   []Answer
 	answered  func(now sim.Time, answers []Answer)
 	idle      []uint64 // keys of what became idle at now, of those that are watched
 
-	queues       []queue
-	receivers    []receiver
-	messages     []message
-	freeMessage  int32 // first unused message, linked by next; none: -1
-	deliveries   []delivery
-	freeDelivery int32 // likewise
-	ages         []Answer
-	completed    func(now sim.Time, ages []Answer)
+	queues     []queue
+	receivers  []receiver
+	messages   []message
+	deliveries []delivery
+	ages       []Answer
+	completed  func(now sim.Time, ages []Answer)
+
+	unusedRequests, unusedSessions, unusedMessages, unusedDeliveries slots
 }
 
 // An event is what is due next to one request, client or station.
@@ -121,8 +119,7 @@ const batch = 4096
 // used again after the call.
 func New(config *Config, streams sim.Streams, answered func(now sim.Time, answers []Answer)) *Traffic {
 	t := &Traffic{
-		streams: streams, queue: sim.NewQueue[event](), free: none, vacated: none,
-		freeMessage: none, freeDelivery: none,
+		streams: streams, queue: sim.NewQueue[event](),
 		answers: make([]Answer, 0, batch), answered: answered, completed: config.Completed,
 	}
 	for range config.Classes {
