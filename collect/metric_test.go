@@ -1,6 +1,7 @@
 package collect_test
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"vmssim/collect"
 	"vmssim/model"
 	"vmssim/model/autoscale"
+	"vmssim/model/traffic"
 	"vmssim/model/workload"
 	"vmssim/sim"
 )
@@ -192,6 +194,54 @@ func TestUsageRequestByRequest(t *testing.T) {
 			t.Errorf("%s is %v, want %v", metric, sum, want)
 		}
 	}
+}
+
+// Of two instances the load balancer sends nothing to one any more for the second quarter
+// of an hour: request by request each has its own memory, bytes and flows. Ten requests a
+// second of 0.1 s, one after the other: half of one is in each instance, then one in the
+// other. What they report together is what the set does.
+func TestEveryInstanceHasItsOwnUsage(t *testing.T) {
+	c := singly(steady(2, 10, 30*sim.Minute))
+	c.Workloads[0].Process, c.Workloads[0].Service = traffic.Even, must(sim.Constant(0.1))
+	c.Workloads[0].Use = model.Use{Memory: 1e9, NetworkOut: 20e3, InboundFlows: 1}
+	c.ScaleSets[0].Size.MemoryGiB = 8
+	c.Actions = []model.Action{{At: 15 * sim.Minute, Kind: model.SetAdminState, Instances: []int{1}, Admin: model.AdminDown}}
+	all := known(model.ScaleSetMetrics, model.NetworkOutTotal)
+	reads(c, 0, all)
+	var total float64
+	for id := range 2 {
+		for _, metric := range []model.Metric{model.NetworkOutTotal, model.InboundFlows, model.AvailableMemoryBytes} {
+			source := named(fmt.Sprint(id), false, id)
+			source.Metric = metric
+			reads(c, 0, source)
+		}
+	}
+	rest := named("0", true, 0)
+	rest.Metric = all.Metric
+	reads(c, 0, rest)
+	sums := &minutes{sum: map[int][]float64{}}
+	if _, err := model.New(c, sim.Streams{Seed: 1}, sums, sim.Limits{}).Run(); err != nil {
+		t.Fatal(err)
+	}
+	mean := func(source, from, to int) float64 {
+		sum := 0.0
+		for _, x := range sums.sum[source][from:to] {
+			sum += x
+		}
+		return sum / float64(to-from)
+	}
+	const out = 20e3 * 10 * 60
+	for id, part := range []float64{1, 0} {
+		first := 1 + 3*id
+		about(t, "bytes out in the first quarter", mean(first, 0, 15), out/2, 0.05)
+		about(t, "flows in the first quarter", mean(first+1, 0, 15), 0.5, 0.05)
+		about(t, "memory in the first quarter", 8<<30-mean(first+2, 0, 15), 0.5e9, 0.05)
+		close9(t, "bytes out in the second quarter", mean(first, 17, 29), part*out)
+		close9(t, "memory in the second quarter", 8<<30-mean(first+2, 17, 29), part*1e9)
+		total += mean(first, 0, 29)
+	}
+	about(t, "bytes out of both", total, mean(0, 0, 29), 1e-9)
+	about(t, "bytes out of the rest", mean(7, 0, 29), mean(4, 0, 29), 1e-9)
 }
 
 // Of two instances one is powered off for the second quarter of an hour: what the

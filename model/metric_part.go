@@ -67,7 +67,7 @@ func (p *part) measure(now sim.Time, s *set, everybody bool) {
 		case i.answers():
 			running++
 			if load := &p.loads[i.class]; s.shares(i, everybody) {
-				own := s.usageOf(i)
+				own := s.usageOf(i, now)
 				p.uses[i.class].add(1, &own)
 				load.utilization += s.utilization(i, now)
 				load.serving++
@@ -104,7 +104,7 @@ func (s *set) shares(i *instance, everybody bool) bool {
 // and messages spread evenly over a class; every instance has jobs of its own.
 func (s *set) utilization(i *instance, now sim.Time) float64 {
 	if s.play != nil {
-		return s.play.utilization(i, s.classes[i.class].vcpus, now)
+		return s.play.look(s, i, now).busy
 	}
 	if s.backends != nil || s.messages != nil {
 		return s.loads[i.class].utilization
@@ -114,8 +114,11 @@ func (s *set) utilization(i *instance, now sim.Time) float64 {
 }
 
 // usageOf returns what such an instance uses.
-func (s *set) usageOf(i *instance) usage {
-	if s.backends != nil {
+func (s *set) usageOf(i *instance, now sim.Time) usage {
+	switch {
+	case s.play != nil:
+		return s.play.look(s, i, now).used
+	case s.backends != nil:
 		return s.uses[i.class]
 	}
 	own := jobsOf(i)

@@ -67,12 +67,14 @@ type requestPlay struct {
 	traffic *traffic.Traffic
 	engine  *sim.Engine[event]
 	loads   []int // indexes into Config.Workloads, by workload of the traffic
+	uses    []Use // likewise
 	told    []traffic.Tally
 	sites   []Site
 	first   []int       // by set: its first site
 	work    []uint64    // by site: the work that has been told
 	waste   [][2]uint64 // by site: of it, in messages that failed and in those that lost their lock
 	served  [][]uint64
+	each    []perAnswer // by workload of the traffic, in the span that was looked at last
 }
 
 // singly reports whether a workload is played request by request.
@@ -88,7 +90,7 @@ func (w *World) newRequestPlay() *requestPlay {
 	}
 	for i := range w.config.Workloads {
 		if load := &w.config.Workloads[i]; load.singly() {
-			play.loads = append(play.loads, i)
+			play.loads, play.uses = append(play.loads, i), append(play.uses, load.Use)
 			config.Workloads = append(config.Workloads, load.traffic(i))
 		}
 	}
@@ -115,7 +117,7 @@ func (w *World) newRequestPlay() *requestPlay {
 	config.Completed = func(now sim.Time, ages []traffic.Answer) {
 		w.observer.Observe(now, Fact{Kind: MessagesDone, Answers: ages})
 	}
-	play.told = make([]traffic.Tally, len(play.loads))
+	play.told, play.each = make([]traffic.Tally, len(play.loads)), make([]perAnswer, len(play.loads))
 	play.work, play.waste = make([]uint64, len(play.sites)), make([][2]uint64, len(play.sites))
 	play.served = make([][]uint64, len(play.loads))
 	for i := range play.served {
@@ -328,7 +330,7 @@ func (w *World) tellRequests(p *pool, index int, now sim.Time) {
 			Served: count(served, 0), Utilization: used.utilization,
 		})
 	}
-	p.measureSingly(f, load, tally, told)
+	play.each[index] = p.measureSingly(f, load, tally, told)
 	*told = *tally
 	w.tellFlow(f)
 }

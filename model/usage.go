@@ -69,17 +69,26 @@ func (u *usage) add(span float64, more *usage) {
 	}
 }
 
+// A perAnswer is what belongs to one served request of a workload, on average.
+type perAnswer struct {
+	tries float64
+	stays float64 // seconds in the system
+}
+
 // measureSingly counts what the requests of one workload have used in the span of a
 // flow, where they are played one by one: what is in the system is spread over the
 // instances as what is served.
-func (p *pool) measureSingly(f *Flow, load *Workload, now, before *traffic.Tally) {
+func (p *pool) measureSingly(f *Flow, load *Workload, now, before *traffic.Tally) (each perAnswer) {
 	if f.To == f.From {
-		return
+		return each
 	}
 	span := f.To - f.From
 	tried := float64(now.Offered-before.Offered) + float64(now.Retries-before.Retries)
 	tried -= float64(now.Failed[traffic.NoBackend] - before.Failed[traffic.NoBackend])
 	served, inside := number(f.Served), float64(now.Area-before.Area)/float64(span)
+	if served > 0 {
+		each = perAnswer{tried / served, inside * span.Seconds() / served}
+	}
 	if p.metered {
 		p.passed.syns += float64(tried * load.Use.InboundFlows)
 		p.passed.bytes += float64(tried*load.Use.NetworkIn) + float64(served*load.Use.NetworkOut)
@@ -97,4 +106,5 @@ func (p *pool) measureSingly(f *Flow, load *Workload, now, before *traffic.Tally
 		used := load.Use.of(float64(l.Serving), span.Seconds(), tried*part, number(l.Served), inside*part)
 		s.uses[l.Class].add(1, &used)
 	}
+	return each
 }

@@ -71,6 +71,7 @@ type station struct {
 	generation uint32
 	at         sim.Time // up to here work is right
 	work       uint64   // millionths of a vCPU × nanoseconds
+	served     []uint64 // by workload
 	shares     shares
 }
 
@@ -81,8 +82,13 @@ func (t *Traffic) Add(config Station) int {
 		index = len(t.stations)
 		t.stations = append(t.stations, station{})
 	}
+	served := t.stations[index].served
+	if served == nil {
+		served = make([]uint64, len(t.clients))
+	}
+	clear(served)
 	t.stations[index] = station{
-		config: config, index: int32(index), generation: t.stations[index].generation,
+		config: config, index: int32(index), generation: t.stations[index].generation, served: served,
 		head: none, tail: none, at: t.now,
 		drains: t.stations[index].drains, flows: t.stations[index].flows, lives: t.stations[index].lives,
 	}
@@ -167,6 +173,10 @@ func (t *Traffic) Work(index int) uint64 {
 	s.settle(t.now)
 	return s.work
 }
+
+// Answered returns how many requests of a workload a backend has answered in time
+// so far.
+func (t *Traffic) Answered(index, workload int) uint64 { return t.stations[index].served[workload] }
 
 // settle keeps the work done.
 func (s *station) settle(now sim.Time) {
@@ -340,6 +350,7 @@ func (t *Traffic) answer(at int32, r *request, s *station) {
 	}
 	t.answers = append(t.answers, Answer{t.now - r.arrived, int32(c.config.ID), int32(s.config.Class)})
 	t.classes[s.config.Class].served[c.index]++
+	s.served[c.index]++
 	if t.tiered {
 		t.giveBack(at, false)
 	}
