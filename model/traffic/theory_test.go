@@ -327,3 +327,35 @@ type silence struct{}
 func (silence) Offered(sim.Time) int64   { return 0 }
 func (silence) Rate(sim.Time) float64    { return 0 }
 func (silence) Next(t sim.Time) sim.Time { return t + sim.Minute }
+
+// In the steady state nothing is allocated for a request, whatever it does: with clients
+// that give up and try again, calls, sessions and messages.
+func TestRequestsAllocateNothing(t *testing.T) {
+	web := one(t, 40, exponential(t, 0.1))
+	web.Timeout, web.Retry = sim.Second/2, Retry{Tries: 3, Budget: 1, Backoff: sim.Second / 10, Multiplier: 2, Jitter: true}
+	web.Calls = []Call{{Workload: 1, Share: 0.5, Times: 2, Required: true}}
+	web.Enqueues = []Enqueue{{Queue: 0, Share: 0.5, Times: 1}}
+	api, visitors := callee(t, exponential(t, 0.01)), one(t, 5, exponential(t, 0.05))
+	visitors.Name = "visitors"
+	visitors.Sessions = &Sessions{Requests: Count{Mean: 4}, Think: exponential(t, 2), KeepAlive: true, Stateful: true}
+	config := Config{
+		Classes: 1, Pools: []Pool{{}}, Workloads: []Workload{web, api, visitors}, Queues: []Queue{mail(0, exponential(t, 0.1))},
+		Completed: func(sim.Time, []Answer) {},
+	}
+	for _, discipline := range []Discipline{FIFO, Sharing} {
+		traffic := New(&config, sim.Streams{Seed: 1}, func(sim.Time, []Answer) {})
+		for key := range uint64(2) {
+			at := traffic.Add(Station{Key: key, Discipline: discipline, Workers: 5, Places: 20, VCPUs: 5, Slowness: 1})
+			traffic.SetRotation(at, true)
+		}
+		traffic.AddReceiver(Receiver{Workers: 4, VCPUs: 4, Slowness: 1})
+		traffic.Advance(2 * sim.Hour)
+		until := 2 * sim.Hour
+		if n := testing.AllocsPerRun(10, func() { until += sim.Minute; traffic.Advance(until) }); n > 1 {
+			t.Errorf("%v: %v allocations for 4,000 requests", discipline, n)
+		}
+		if tally := traffic.Tally(0); tally.Retries < 100 || tally.Served < 100_000 {
+			t.Errorf("%v: too little happens: %+v", discipline, tally)
+		}
+	}
+}
