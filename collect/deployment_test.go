@@ -25,44 +25,6 @@ func millionths(percent ...int) (shares []int) {
 	return shares
 }
 
-// Without chance a rollout by hand takes as many upgrades as it has steps, and the
-// pauses between: ten instances in five update domains, three zones (four, three and
-// three), one by one, by shares, and all at once. The fewest that serve are all but
-// those of the largest step.
-func TestStepsTakeTheirTime(t *testing.T) {
-	const pause = 2 * sim.Minute
-	for _, c := range []struct {
-		name   string
-		by     model.StepRule
-		shares []int
-		pause  sim.Time
-		zones  []string
-		steps  int
-		trough int
-	}{
-		{"all at once", model.StepAll, nil, 0, nil, 1, 0},
-		{"by update domain", model.StepUpdateDomain, nil, 0, nil, 5, 8},
-		{"by update domain, with pauses", model.StepUpdateDomain, nil, pause, nil, 5, 8},
-		{"one by one", model.StepInstance, nil, 0, nil, 10, 9},
-		{"by zone", model.StepZone, nil, pause, []string{"1", "2", "3"}, 3, 6},
-		{"a canary", model.StepShare, millionths(10, 50, 100), pause, nil, 3, 5},
-	} {
-		config := deployed(10, model.Steps{By: c.by, Shares: c.shares, Pause: c.pause})
-		config.ScaleSets[0].UpdateDomains, config.ScaleSets[0].Zones = model.UpdateDomainsPerGroup, c.zones
-		r, o := rolled(t, config)
-		want := sim.Time(c.steps)*imageTakes + sim.Time(c.steps-1)*c.pause
-		if o.Began != rollsAt || o.Duration() != want || len(o.Batches) != c.steps {
-			t.Errorf("%s: from %v for %v in %d steps, want %v in %d", c.name, o.Began, o.Duration(), len(o.Batches), want, c.steps)
-		}
-		if o.Capacity.Trough != c.trough || o.Peak != 10 || o.Mode != model.UpgradeInSteps || o.Code != model.RolloutCompleted {
-			t.Errorf("%s: %v, %v, %d to %d instances, want %d to 10", c.name, o.Mode, o.Code, o.Capacity.Trough, o.Peak, c.trough)
-		}
-		if latest := r.ScaleSets[0].Models.Latest; latest != 10 {
-			t.Errorf("%s: %d have the latest model", c.name, latest)
-		}
-	}
-}
-
 // A canary that ends at half of the instances leaves the others as they are, without
 // a pause at its end; a later deployment without any change takes them up.
 func TestCanaryStopsAtItsLastShare(t *testing.T) {

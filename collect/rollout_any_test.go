@@ -9,9 +9,9 @@ import (
 	"vmssim/sim"
 )
 
-// anyRollout is a set with any policy.
+// anyRollout is a set with any policy, or none and any steps by hand.
 func anyRollout(t *rapid.T) *model.Config {
-	c := released(rapid.IntRange(1, 12).Draw(t, "instances"), model.UpgradeMode(rapid.IntRange(1, 2).Draw(t, "mode")))
+	c := released(rapid.IntRange(1, 12).Draw(t, "instances"), model.UpgradeMode(rapid.IntRange(0, 2).Draw(t, "mode")))
 	s := &c.ScaleSets[0]
 	if rapid.Bool().Draw(t, "zonal") {
 		s.Zones = []string{"1", "2", "3"}
@@ -31,7 +31,36 @@ func anyRollout(t *rapid.T) *model.Config {
 	if rapid.Bool().Draw(t, "extension") {
 		c.Actions[0].Change = model.ModelChange{ImageVersion: model.SameImage, Extensions: []int{1}}
 	}
+	if s.Upgrade.Mode == model.ManualUpgrade {
+		c.Deployments = []model.Deployment{{At: rollsAt, Change: c.Actions[0].Change, Steps: anySteps(t)}}
+		c.Actions = nil
+	}
 	return c
+}
+
+func anySteps(t *rapid.T) *model.Steps {
+	p := &model.Steps{
+		By: model.StepRule(rapid.IntRange(0, 4).Draw(t, "rule")), HealthWait: 5 * sim.Minute,
+		Pause: sim.Time(rapid.IntRange(0, 3).Draw(t, "rest")) * sim.Minute,
+	}
+	if p.By == model.StepShare {
+		p.Shares = millionths(rapid.IntRange(1, 49).Draw(t, "canary"), rapid.IntRange(50, 99).Draw(t, "more"), 100)
+	}
+	return p
+}
+
+func anyGate(t *rapid.T) *model.Gate {
+	g := &model.Gate{
+		Errors: model.Unwatched, Unhealthy: rapid.IntRange(-1, 2).Draw(t, "above") * 300_000, Window: sim.Minute,
+		Bake: sim.Time(rapid.IntRange(0, 20).Draw(t, "bake")) * sim.Minute, RollBack: rapid.Bool().Draw(t, "back"),
+	}
+	if g.Unhealthy < 0 {
+		g.Unhealthy = model.Unwatched
+	}
+	if rapid.Bool().Draw(t, "limited") {
+		g.Timeout = sim.Time(rapid.IntRange(1, 60).Draw(t, "timeout")) * sim.Minute
+	}
+	return g
 }
 
 // Undisturbed, any rollout upgrades every instance: in place it takes no more than a
@@ -44,6 +73,12 @@ func TestAnyRolloutKeepsItsBounds(t *testing.T) {
 		n, most := s.Capacity, s.Capacity
 		if s.Upgrade.Mode == model.RollingUpgrade {
 			most = model.BatchSize(n, s.Upgrade.Rolling.Batch.MaxPercent)
+		}
+		if o.Mode == model.UpgradeInSteps {
+			most = 0
+			for _, b := range o.Batches {
+				most = max(most, len(b.Instances))
+			}
 		}
 		switch surge := s.Upgrade.Mode == model.RollingUpgrade && s.Upgrade.Rolling.Surge; {
 		case o.Code != model.RolloutCompleted || o.Counters.Successful != n || r.ScaleSets[0].Models.Latest != n:
@@ -66,7 +101,14 @@ func TestAnyRolloutEnds(t *testing.T) {
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		c := anyRollout(rt)
-		c.Duration = 12 * sim.Hour
+		c.Duration = 16 * sim.Hour
+		if len(c.Deployments) == 0 {
+			c.Deployments = []model.Deployment{{At: rollsAt, Change: c.Actions[0].Change}}
+			c.Actions = nil
+		}
+		if rapid.Bool().Draw(rt, "watched") {
+			c.Deployments[0].Gate = anyGate(rt)
+		}
 		if rapid.Bool().Draw(rt, "spoiled") {
 			spoil(c, 0.3)
 		}

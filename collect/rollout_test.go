@@ -62,49 +62,6 @@ func spoil(c *model.Config, share float64) {
 	c.Unhealthy = []model.UnhealthyHazard{{Share: share, Condition: model.TellsUnhealthy, CuredBy: model.ToReplace}}
 }
 
-// Without chance the duration of each mode is its arithmetic: Automatic takes one
-// upgrade, Rolling one a batch and the pauses between, a surge the creation of new
-// instances and the deletion of old ones, batch by batch.
-func TestRolloutsTakeTheirTime(t *testing.T) {
-	const pause = 2 * sim.Minute
-	for _, c := range []struct {
-		name         string
-		n            int
-		mode         model.UpgradeMode
-		policy       func(*model.RollingPolicy)
-		want         sim.Time
-		batches      int
-		trough, peak int
-	}{
-		{"all at once", 10, model.AutomaticUpgrade, nil, imageTakes, 1, 0, 10},
-		{"twos of ten", 10, model.RollingUpgrade, nil, 5 * imageTakes, 5, 8, 10},
-		{"twos of eleven", 11, model.RollingUpgrade, nil, 6 * imageTakes, 6, 9, 11},
-		{"one by one", 4, model.RollingUpgrade, nil, 4 * imageTakes, 4, 3, 4},
-		{"with pauses", 10, model.RollingUpgrade, func(p *model.RollingPolicy) { p.Pause = pause }, 5*imageTakes + 4*pause, 5, 8, 10},
-		{"in one batch", 10, model.RollingUpgrade, func(p *model.RollingPolicy) { p.Batch.MaxPercent = 100 }, imageTakes, 1, 0, 10},
-		{"with a surge", 10, model.RollingUpgrade, func(p *model.RollingPolicy) { p.Surge = true }, 5 * (createTakes + deleteTakes), 5, 10, 12},
-	} {
-		config := released(c.n, c.mode)
-		if c.policy != nil {
-			c.policy(&config.ScaleSets[0].Upgrade.Rolling)
-		}
-		r, o := rolled(t, config)
-		if o.Began != rollsAt || o.Duration() != c.want || len(o.Batches) != c.batches {
-			t.Errorf("%s: from %v for %v in %d batches, want %v in %d", c.name, o.Began, o.Duration(), len(o.Batches), c.want, c.batches)
-		}
-		if o.Serving.Trough != c.trough || o.Peak != c.peak || o.Serving.Before != c.n {
-			t.Errorf("%s: %d to %d instances, want %d to %d", c.name, o.Serving.Trough, o.Peak, c.trough, c.peak)
-		}
-		want := model.UpgradeCounters{Successful: c.n}
-		if o.Code != model.RolloutCompleted || o.Counters != want || r.ScaleSets[0].Models.Latest != c.n {
-			t.Errorf("%s: %v with %v, %+v", c.name, o.Code, o.Counters, *r.ScaleSets[0].Models)
-		}
-		if last := r.ScaleSets[0].Capacity; last.Min != c.n || last.Max != c.n {
-			t.Errorf("%s: the capacity goes from %d to %d", c.name, last.Min, last.Max)
-		}
-	}
-}
-
 // Twos of ten, each batch taking one upgrade: instances have different models from
 // when the first upgraded ones run until the last ones stop: all batches but the
 // first and the last.

@@ -118,6 +118,11 @@ func TestLintFindsPlantedFaults(t *testing.T) {
 			"workloads.shop.requests.sessions={requests: {constant: 2}, think: {constant: 1s}, connections: perRequest, state: instance}"}},
 		{"SS013", web + rolling + "maxBatchInstancePercent", rolls("maxBatchInstancePercent: 20")},
 		{"SS014", web + rolling + "maxUnhealthyInstancePercent", rolls("maxBatchInstancePercent: 50")},
+		{"SS015", web + rolling + "maxSurge", append(rolls("maxBatchInstancePercent: 34, maxSurge: true"), "quota.families.standardDSv5Family.vCPUs=9")},
+		{"SS016", "rollouts[0].gate.minimumRequests", []string{"releases={v1: {}, v2: {}}", web + "release=v1",
+			web + "virtualMachineProfile.extensionProfile={extensions: [{name: app, takes: {constant: 1m}}]}",
+			"rollouts=[{at: 1h, scaleSet: web, update: {release: v2, extensions: [app]}, inSteps: {by: instance}, " +
+				"gate: {errors: above 1%, minimumRequests: 1000000}}]"}},
 		{"SS009", "scaleSets.web", []string{profile + "capacity.minimum=1", web + "zones=[\"1\"]"}},
 	}
 	if len(planted) < 25 {
