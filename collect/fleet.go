@@ -92,9 +92,11 @@ type machine struct {
 
 	surge    bool // a rollout has created it
 	replaced bool // a rollout deletes it for one that it has created
-	servesAs int  // its model, as the instances that serve are counted
-	servesIn int  // class in which it serves, or did
+	renewed  bool // it has what a rollout brings
 	seen     seen // for the track of rollouts
+
+	servesIn  int // class in which it serves, or did
+	servesNew int // index of renewed then
 }
 
 // A cpuStep adds up the minutes of one step of the series.
@@ -182,7 +184,7 @@ func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 	if m.young != nil {
 		m.young.enter(now, fact.To)
 	}
-	m.upgraded(fact)
+	f.upgraded(m, fact)
 	m.version, m.model, m.release = f.versions.index(fact.Version), fact.Model, fact.Release
 	f.change(now, m, fact)
 	f.versions.change(now, &before, m)
@@ -320,11 +322,11 @@ func (f *fleet) serve(now sim.Time, zone int, m *machine, before bool) {
 	}
 	n := sign(!before)
 	if n > 0 {
-		m.servesAs, m.servesIn = m.model, f.classOf(m)
+		m.servesNew, m.servesIn = index(m.renewed), f.classOf(m)
 	}
 	f.serving.add(now, n)
 	f.standing.serving[zone] += n
-	f.standing.mix[m.servesIn] = counted(f.standing.mix[m.servesIn], m.servesAs, n)
+	f.standing.mix[m.servesIn][m.servesNew] += n
 	f.zones[zone].add(now, n)
 	f.meters[m.size].serving[m.priority] += n
 }

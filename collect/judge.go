@@ -116,6 +116,9 @@ func measured(m model.Measure, result *Result) float64 {
 	if actual, ok := measuredMessages(m, result.Messages); ok {
 		return actual
 	}
+	if actual, ok := measuredRollouts(m, result); ok {
+		return actual
+	}
 	panic("collect: no such measure: " + string(m))
 }
 

@@ -30,6 +30,7 @@ type Rollout struct {
 	Code      model.RolloutCode
 	Error     string // Azure's code, if a limit has stopped it
 	Reason    string // why it ended
+	Unsound   bool   // something is wrong with the release that it brings
 	Instances int    // that were to be upgraded when it began
 	Counters  model.UpgradeCounters
 	Batches   []RolloutBatch
@@ -71,8 +72,9 @@ type RolloutZone struct {
 type RolloutRequests struct {
 	Offered workload.Requests
 	Lost    [model.Causes]workload.Requests
-	// Reached is the requests that instances with the new model have answered.
-	Reached workload.Requests
+	// Reached is the requests that instances with the new model have answered, well or
+	// with an error, and After those from the end of a completed rollout until the next.
+	Reached, After workload.Requests
 }
 
 // LostTotal returns the requests lost to all causes together.
@@ -89,6 +91,16 @@ func (o *Rollout) Duration() sim.Time { return o.Ended - o.Began }
 // Stopped reports whether something has ended the rollout before it was through.
 func (o *Rollout) Stopped() bool {
 	return o.Code != model.RolloutCompleted && o.Code != model.RollingForward
+}
+
+// Blast returns how far something wrong has reached: the requests that the new model
+// has answered until the rollout was stopped, or if nothing has stopped it though its
+// release was not sound, until the next rollout. It is 0 of one that was neither.
+func (o *Rollout) Blast() workload.Requests {
+	if !o.Unsound && !o.Stopped() {
+		return 0
+	}
+	return o.Requests.Reached + o.Requests.After
 }
 
 // SessionsLostTotal returns the sessions lost to all causes together.

@@ -31,6 +31,7 @@ type Run struct {
 	ledger      ledger
 	held        [heldBounds]ledger
 	watches     []*watch // of the rollouts that are under way
+	aftermath   []*watch // of those that have completed last
 	track       Track
 }
 
@@ -241,6 +242,9 @@ func (r *Run) flow(f *model.Flow) {
 		set.releases.worked(class.Release, load)
 	}
 	for _, w := range r.watches {
+		w.flow(r, f)
+	}
+	for _, w := range r.aftermath {
 		w.flow(r, f)
 	}
 }

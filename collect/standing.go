@@ -1,8 +1,11 @@
 package collect
 
 import (
+	"slices"
+
 	"vmssim/model"
 	"vmssim/model/price"
+	"vmssim/model/workload"
 	"vmssim/sim"
 )
 
@@ -12,14 +15,15 @@ type standing struct {
 	serving  []int                   // by zone: instances that answer and receive new flows
 	hardware int                     // instances that have some
 	vcpus    int                     // of these
-	mix      [][]int                 // by class and model: instances that serve
+	mix      [][2]int                // by class: instances that serve, those that the last rollout has renewed apart
+	goal     int                     // model that it brings; -1: none that a number tells
 	extra    [][model.Priorities]int // by size: those that rollouts have created, less those that they have deleted
 }
 
 func newStanding(zones, sizes, classes int) standing {
 	return standing{
 		running: make([]int, zones), serving: make([]int, zones),
-		mix: make([][]int, classes), extra: make([][model.Priorities]int, sizes),
+		mix: make([][2]int, classes), goal: -1, extra: make([][model.Priorities]int, sizes),
 	}
 }
 
@@ -38,20 +42,49 @@ func (m *machine) beyond() int {
 	return 0
 }
 
-// upgraded notes whether a rollout has created the machine, or deletes it for one
-// that it has created.
-func (m *machine) upgraded(fact *model.Fact) {
-	if fact.Why == model.ByUpgrade && !m.surge && (fact.To == model.Draining || fact.To == model.Deleting) {
-		m.replaced = true
+// upgraded notes what a rollout does to a machine: whether it has created it, or brought
+// it what is new, or deletes it for one that it has created. New ones have what is new in
+// any case.
+func (f *fleet) upgraded(m *machine, fact *model.Fact) {
+	switch {
+	case fact.Why == model.ByRollback:
+		m.renewed = false
+	case fact.Why == model.ByUpgrade && (fact.To == model.Draining || fact.To == model.Deleting):
+		m.replaced = !m.surge
+	case fact.Why == model.ByUpgrade, !m.booked && fact.Model == f.standing.goal:
+		m.renewed = true
 	}
 }
 
-// afresh forgets what rollouts did before.
-func (f *fleet) afresh() {
+// afresh forgets what rollouts did before. From now on one brings a model, whose number is
+// known unless it is below 0, or the whole set is what is new.
+func (f *fleet) afresh(goal int, whole bool) {
+	s := &f.standing
+	clear(s.extra)
+	clear(s.mix)
+	s.goal = goal
 	for i := range f.instances {
-		f.instances[i].surge, f.instances[i].replaced = false, false
+		m := &f.instances[i]
+		m.surge, m.replaced, m.renewed = false, false, whole || m.model == goal
+		if m.booked && f.serves(m) {
+			m.servesNew = index(m.renewed)
+			s.mix[m.servesIn][m.servesNew]++
+		}
 	}
-	clear(f.standing.extra)
+}
+
+// have reports whether all instances have a model already: a rollout is about something
+// else then.
+func (f *fleet) have(goal int) bool {
+	return !slices.ContainsFunc(f.instances, func(m machine) bool { return !m.state.Gone() && m.model != goal })
+}
+
+// index returns the place of those that are new, or of the others.
+func index(renewed bool) int {
+	if renewed {
+		return 1
+	}
+	return 0
 }
 
 // spare returns the compute that rollouts have beyond what the set would have without
@@ -79,14 +112,12 @@ func (f *fleet) spare(from, to sim.Time, more, less *price.Charge) (extra sim.Ti
 	return extra
 }
 
-// renewed returns how many of the instances of a class that serve have a model or a
-// later one, and how many there are.
-func (s *standing) renewed(class, from int) (fresh, all int) {
-	for m, n := range s.mix[class] {
-		all += n
-		if m >= from {
-			fresh += n
-		}
+// reached returns how many requests instances with what is new have answered, of those of
+// their class, which share them equally.
+func (s *standing) reached(load *model.SetLoad) workload.Requests {
+	of := s.mix[load.Class]
+	if of[1] == 0 {
+		return 0
 	}
-	return fresh, all
+	return (load.Served + load.Failed) / workload.Requests(of[0]+of[1]) * workload.Requests(of[1])
 }

@@ -17,6 +17,7 @@ type watch struct {
 	sets  []int   // whose instances it changes
 	slots [][]int // of each of these, by zone: index into Rollout.Zones, which has all of their zones
 	loads []bool  // by workload: it is one of theirs, or calls one
+	over  bool    // it has completed, and what it has brought is still there
 	at    sim.Time
 	begun [][traffic.SessionCauses]uint64 // by workload: sessions lost before
 
@@ -36,6 +37,10 @@ func (r *Run) rolloutChanged(now sim.Time, f *model.Fact) {
 	if f.Kind == model.RolloutEnded {
 		at := slices.IndexFunc(r.watches, func(w *watch) bool { return w.set == f.Set })
 		r.watches[at].end(r)
+		if f.Rollout.Code == model.RolloutCompleted {
+			r.watches[at].over = true
+			r.aftermath = append(r.aftermath, r.watches[at])
+		}
 		r.watches = slices.Delete(r.watches, at, at+1)
 		r.track.until = max(r.track.until, now+tailOf(s.rollouts.last().Duration()))
 	}
@@ -43,12 +48,22 @@ func (r *Run) rolloutChanged(now sim.Time, f *model.Fact) {
 
 // newWatch begins to watch the rollout of a fact.
 func (r *Run) newWatch(now sim.Time, f *model.Fact) *watch {
-	w := &watch{set: f.Set, sets: []int{f.Set}, at: now, loads: make([]bool, len(r.workloads))}
+	w := &watch{set: f.Set, sets: slices.Clone(f.Rollout.Sets), at: now, loads: make([]bool, len(r.workloads))}
+	if w.sets == nil {
+		w.sets = []int{f.Set}
+	}
 	o := r.sets[f.Set].rollouts.last()
 	o.Sets = w.sets
+	r.aftermath = slices.DeleteFunc(r.aftermath, func(a *watch) bool {
+		return slices.ContainsFunc(a.sets, func(set int) bool { return slices.Contains(w.sets, set) })
+	})
+	goal := o.Model
+	if len(w.sets) > 1 || r.sets[f.Set].have(goal) {
+		goal = -1
+	}
 	for _, set := range w.sets {
 		s := &r.sets[set]
-		s.afresh()
+		s.afresh(goal, set != w.set)
 		var slots []int
 		for z := range s.zones {
 			name := ""
@@ -147,16 +162,31 @@ func (w *watch) flow(r *Run, f *model.Flow) {
 		return
 	}
 	o := r.sets[w.set].rollouts.last()
-	o.Requests.Offered += f.Offered
-	for cause, n := range f.Lost {
-		o.Requests.Lost[cause] += n
+	if !w.over {
+		o.Requests.Offered += f.Offered
+		for cause, n := range f.Lost {
+			o.Requests.Lost[cause] += n
+		}
 	}
 	for i := range f.Sets {
 		load := &f.Sets[i]
 		if slices.Contains(w.sets, load.Set) {
-			fresh, all := r.sets[load.Set].standing.renewed(load.Class, o.Model)
-			o.Requests.Reached += load.Served / workload.Requests(max(1, all)) * workload.Requests(fresh)
+			w.reach(r, o, load)
 		}
+	}
+}
+
+// reach books what of a load was answered by the new model.
+func (w *watch) reach(r *Run, o *Rollout, load *model.SetLoad) {
+	s := &r.sets[load.Set]
+	n := s.standing.reached(load)
+	if release := s.classes[load.Class].Release; n > 0 && release >= 0 && release < len(r.config.Releases) {
+		o.Unsound = o.Unsound || !r.config.Releases[release].Sound()
+	}
+	if w.over {
+		o.Requests.After += n
+	} else {
+		o.Requests.Reached += n
 	}
 }
 

@@ -1,6 +1,7 @@
 package collect_test
 
 import (
+	"math"
 	"testing"
 
 	"vmssim/collect"
@@ -19,7 +20,7 @@ func busy(n int, mode model.UpgradeMode, perSecond int64) *model.Config {
 // near reports whether two numbers of requests differ by what is in flight or rounded
 // at most.
 func near(got, want workload.Requests) bool {
-	return got > want-2*workload.Request && got < want+2*workload.Request
+	return got > want-3*workload.Request && got < want+3*workload.Request
 }
 
 // Ten instances in place by twos: eight run and serve at the least. The first batch
@@ -115,6 +116,37 @@ func TestWhoseRequestsARolloutCosts(t *testing.T) {
 	}
 }
 
+// What was wrong reaches as far as the new model has answered until somebody stopped it:
+// two of the five that serve in the second batch, two of eight in its first second. If
+// nobody stops it, it reaches what comes until the end of the run. What was sound reaches
+// nobody.
+func TestHowFarARolloutReaches(t *testing.T) {
+	const perSecond = 20
+	stopped := busy(10, model.RollingUpgrade, perSecond)
+	for id := 7; id < 10; id++ {
+		stopped.Actions = append(stopped.Actions, model.Action{At: rollsAt + imageTakes + sim.Second, Kind: model.SickenInstances, Instances: []int{id}})
+	}
+	_, o := rolled(t, stopped)
+	want := workload.Request * perSecond * 2 * workload.Requests(imageTakes/sim.Second-1) / 5
+	want += workload.Request * perSecond / 4
+	if !o.Stopped() || !near(o.Blast(), want) || o.Requests.After != 0 {
+		t.Errorf("stopped: %v reached, want %v", o.Blast(), want)
+	}
+	for _, errors := range []float64{0, 0.5} {
+		c := busy(10, model.AutomaticUpgrade, perSecond)
+		c.Releases = []model.Release{{Name: "v1", ServiceTime: 1}, {Name: "v2", ServiceTime: 1, Errors: errors}}
+		c.ScaleSets[0].Image.Versions[1].Release = 1
+		_, o := rolled(t, c)
+		want := workload.Requests((c.Duration-o.Ended)/sim.Second) * workload.Request * perSecond
+		if errors == 0 {
+			want = 0
+		}
+		if !near(o.Blast(), want) || o.Unsound != (errors > 0) {
+			t.Errorf("errors %g: %v reached, want %v", errors, o.Blast(), want)
+		}
+	}
+}
+
 // Where it stopped: the batch and the zone of its instances.
 func TestWhereARolloutStops(t *testing.T) {
 	c := busy(6, model.RollingUpgrade, 20)
@@ -161,5 +193,29 @@ func TestTrackOfARollout(t *testing.T) {
 		if p.At/sim.Second != w.at/sim.Second || p.Phase != w.phase || r.Track.Kinds[p.Kind] != w.kind {
 			t.Errorf("point %d: %+v of %v, want %+v", i, p, r.Track.Kinds, w)
 		}
+	}
+}
+
+// The measures of a run with one rollout, and of one that ends in it.
+func TestRolloutMeasures(t *testing.T) {
+	c := busy(10, model.RollingUpgrade, 20)
+	r, o := rolled(t, c)
+	for measure, want := range map[model.Measure]float64{
+		model.RolloutsCompleted: 1, model.RolloutsDuration: (5 * imageTakes).Seconds(), model.RolloutsMixed: (3 * imageTakes).Seconds(),
+		model.RolloutsServingTrough: 8, model.RolloutsPeakVCPUs: 20, model.RolloutsBlastRadius: 0, model.RolloutsSessionsLost: 0,
+		model.RolloutsLost: float64(o.Requests.LostTotal()) / 1e6,
+	} {
+		if got := r.Measured(measure); got != want {
+			t.Errorf("%s: %g, want %g", measure, got, want)
+		}
+	}
+	c.Duration = rollsAt + imageTakes
+	r, _ = rolled(t, c)
+	if r.Measured(model.RolloutsCompleted) != 0 || !math.IsInf(r.Measured(model.RolloutsDuration), 1) {
+		t.Errorf("the run ends in it: %g of them completed in %g s", r.Measured(model.RolloutsCompleted), r.Measured(model.RolloutsDuration))
+	}
+	none := play(t, steady(1, 1, sim.Hour))
+	if none.Measured(model.RolloutsCompleted) != 1 || none.Measured(model.RolloutsDuration) != 0 || !math.IsInf(none.Measured(model.RolloutsServingTrough), 1) {
+		t.Error("without a rollout an objective of one is missed")
 	}
 }

@@ -31,6 +31,7 @@ type Comparison struct {
 	Replications int
 	Confidence   float64
 	Detect       float64
+	Wanted       []string // measures that were asked for; nil: those that say something
 	Measures     []Measure
 	Alternatives []Sample
 	Tests        int // differences that vary, which share the correction for their number
@@ -95,7 +96,7 @@ func Compare(ctx context.Context, alternatives []Alternative, q Question) (*Comp
 	if err := replicate(ctx, configs, q.Plan, t.keep); err != nil {
 		return nil, err
 	}
-	c := &Comparison{Seed: q.Seed, Replications: q.Replications, Confidence: q.Confidence, Detect: q.Detect}
+	c := &Comparison{Seed: q.Seed, Replications: q.Replications, Confidence: q.Confidence, Detect: q.Detect, Wanted: q.Measures}
 	rows := t.rows(q.Measures)
 	for _, row := range rows {
 		c.Measures = append(c.Measures, catalogue[row])

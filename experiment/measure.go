@@ -71,6 +71,16 @@ func makeCatalogue() []Measure {
 		Measure{"instances.failures", Things, 0, failures},
 		Measure{"instances.evicted", Things, 0, evicted},
 		judged(model.ScaleActionsCount, Things, 0, hasAutoscale),
+		judged(model.RolloutsCompleted, Share, 1, hasRollouts),
+		judged(model.RolloutsDuration, Seconds, -1, hasRollouts),
+		judged(model.RolloutsMixed, Seconds, -1, hasRollouts),
+		judged(model.RolloutsServingTrough, Things, 1, hasRollouts),
+		judged(model.RolloutsLost, Things, -1, hasServed),
+		judged(model.RolloutsSessionsLost, Things, -1, hasServed),
+		judged(model.RolloutsBlastRadius, Things, -1, hasServed),
+		judged(model.RolloutsPeakVCPUs, Things, -1, hasRollouts),
+		Measure{"rollout.extraHours", Hours, -1, extraHours},
+		Measure{"rollout.extraCost", Money, -1, extraCost},
 		judged(model.JobsCompleted, Share, 1, hasJobs),
 		judged(model.JobsOnTime, Share, 1, hasJobs),
 		judged(model.JobsTurnaroundP50, Seconds, -1, hasJobs),
@@ -119,6 +129,21 @@ func hasElasticity(r *collect.Result) bool {
 
 func hasAutoscale(r *collect.Result) bool {
 	return anySet(r, func(s *collect.ScaleSet) bool { return s.Autoscale != nil })
+}
+
+func hasRollouts(r *collect.Result) bool {
+	return anySet(r, func(s *collect.ScaleSet) bool { return len(s.Rollouts) > 0 })
+}
+
+// hasServed reports whether rollouts could cost requests.
+func hasServed(r *collect.Result) bool { return hasRollouts(r) && hasRequests(r) }
+
+func extraHours(r *collect.Result) float64 {
+	return orNotThere(r.RolloutSum().ExtraTime.Seconds()/sim.Hour.Seconds(), hasRollouts(r))
+}
+
+func extraCost(r *collect.Result) float64 {
+	return orNotThere(float64(r.RolloutSum().Extra)/float64(price.Unit), hasRollouts(r))
 }
 
 func anySet(r *collect.Result, has func(*collect.ScaleSet) bool) bool {

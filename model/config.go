@@ -313,6 +313,15 @@ const (
 	JobsMakespan       Measure = "jobs.makespan"               // seconds, worst load; endless with jobs left over
 	JobsWasted         Measure = "jobs.wasted"                 // wasted / all slot-time, a share, all loads
 
+	RolloutsCompleted     Measure = "rollout.completed"     // completed / begun, a share, all rollouts
+	RolloutsDuration      Measure = "rollout.duration"      // seconds, the longest; endless if the run ends in one
+	RolloutsMixed         Measure = "rollout.mixed"         // seconds with different models, all rollouts
+	RolloutsServingTrough Measure = "rollout.servingTrough" // fewest serving instances in a rollout; endless without one
+	RolloutsLost          Measure = "rollout.lost"          // requests lost while rollouts were under way
+	RolloutsSessionsLost  Measure = "rollout.sessionsLost"  // sessions, likewise
+	RolloutsBlastRadius   Measure = "rollout.blastRadius"   // requests that what was stopped, or not sound, has answered
+	RolloutsPeakVCPUs     Measure = "rollout.peakVCPUs"     // most vCPUs that the sets of a rollout had
+
 	MessagesCompleted    Measure = "messages.completed"    // completed / arrived, a share, all queues
 	MessagesDeadLettered Measure = "messages.deadLettered" // dead-lettered / arrived, a share, all queues
 	MessagesAgeP50       Measure = "messages.age.p50"      // seconds, of completed messages, worst queue
@@ -326,6 +335,8 @@ func Measures() []Measure {
 		RequestsSuccess, LatencyMean, LatencyP50, LatencyP95, LatencyP99, SessionsCompleted,
 		CostTotal, CapacityBelow, CapacityMet, ElasticityUnder, ElasticityOver, ElasticityReaction, InstancesPeak, ScaleActionsCount,
 		JobsCompleted, JobsOnTime, JobsTurnaroundP50, JobsTurnaroundP95, JobsMakespan, JobsWasted,
+		RolloutsCompleted, RolloutsDuration, RolloutsMixed, RolloutsServingTrough, RolloutsLost, RolloutsSessionsLost,
+		RolloutsBlastRadius, RolloutsPeakVCPUs,
 		MessagesCompleted, MessagesDeadLettered, MessagesAgeP50, MessagesAgeP95, MessagesBacklogPeak,
 	}
 }

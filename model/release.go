@@ -37,6 +37,11 @@ type Release struct {
 	Breaks       *SchemaBreak
 }
 
+// Sound reports whether there is nothing wrong with a release.
+func (r *Release) Sound() bool {
+	return r.ServiceTime <= 1 && r.Errors == 0 && r.NeverHealthy == 0 && r.Leak == nil && r.Breaks == nil
+}
+
 // A Leak is memory that an application does not give back, until it has all that its
 // instance has, and restarts.
 type Leak struct {

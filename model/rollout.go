@@ -39,6 +39,7 @@ type RolloutStep struct {
 	Batch     int    // from 1
 	Surge     bool   // the batch creates new instances
 	Instances []int  // of the batch, by id
+	Sets      []int  // indexes of the scale sets whose instances it changes; nil: that of the fact alone
 	Counters  UpgradeCounters
 }
 

@@ -40,6 +40,8 @@ func summarizeComparison(c *experiment.Comparison, t Titled) *summary {
 	if len(c.Alternatives) == 1 {
 		s.period = strings.Replace(s.period, " of each", "", 1)
 		s.sections = append(s.sections, estimates(c))
+	} else if choosesRollouts(c) {
+		s.sections = append(s.sections, alternatives(c, t), rolloutChoice(c))
 	} else {
 		s.sections = append(s.sections, alternatives(c, t), verdicts(c))
 		s.sections = append(s.sections, differences(c)...)
@@ -406,6 +408,9 @@ func comparisonNotes(c *experiment.Comparison) []string {
 		fmt.Sprintf("Runs needed are those that find a difference of %s %% of %s's mean four times in five, if it is there.",
 			percentOf(c.Detect), c.Alternatives[0].Name),
 	)
+	if choosesRollouts(c) {
+		return notes[:len(notes)-1]
+	}
 	if line := unseen(c); line != "" {
 		notes = append(notes, line)
 	}

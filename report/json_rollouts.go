@@ -56,6 +56,8 @@ type (
 		Lost        json.Number      `json:"lost"`
 		LostByCause []lostRequestDoc `json:"lostByCause"`
 		NewModel    json.Number      `json:"answeredByNewModel"`
+		Later       json.Number      `json:"answeredByNewModelLater"`
+		Blast       json.Number      `json:"blastRadius"`
 	}
 	lostRequestDoc struct {
 		Cause    string      `json:"cause"`
@@ -96,7 +98,7 @@ func rolloutsOf(list []collect.Rollout) []rolloutDoc {
 			Instances: o.Instances, Successful: o.Counters.Successful, Failed: o.Counters.Failed,
 			InProgress: o.Counters.InProgress, Pending: o.Counters.Pending,
 			Running: dipOf(o.Capacity), Serving: dipOf(o.Serving), Peak: o.Peak, PeakVCPUs: o.PeakVCPUs, Mixed: seconds(o.Mixed),
-			Requests: rolloutRequestsOf(&o.Requests), Extra: extraDoc{seconds(o.ExtraTime), money(o.Extra)}, Batches: []batchDoc{},
+			Requests: rolloutRequestsOf(o), Extra: extraDoc{seconds(o.ExtraTime), money(o.Extra)}, Batches: []batchDoc{},
 		}
 		for _, z := range o.Zones {
 			d.Zones = append(d.Zones, rolloutZoneDoc{z.Name, dipOf(z.Capacity), dipOf(z.Serving)})
@@ -115,9 +117,11 @@ func rolloutsOf(list []collect.Rollout) []rolloutDoc {
 
 func dipOf(d collect.Dip) dipDoc { return dipDoc{d.Before, d.Trough} }
 
-func rolloutRequestsOf(q *collect.RolloutRequests) rolloutRequestsDoc {
+func rolloutRequestsOf(o *collect.Rollout) rolloutRequestsDoc {
+	q := &o.Requests
 	d := rolloutRequestsDoc{
 		Offered: amount(q.Offered), Lost: amount(q.LostTotal()), LostByCause: []lostRequestDoc{}, NewModel: amount(q.Reached),
+		Later: amount(q.After), Blast: amount(o.Blast()),
 	}
 	for cause, n := range q.Lost {
 		if n > 0 {

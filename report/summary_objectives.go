@@ -49,14 +49,14 @@ type scale struct {
 func scaleOf(m model.Measure, currency string) scale {
 	switch m {
 	case model.RequestsSuccess, model.CapacityMet, model.ElasticityUnder, model.ElasticityOver, model.JobsCompleted, model.JobsOnTime, model.JobsWasted,
-		model.SessionsCompleted, model.MessagesCompleted, model.MessagesDeadLettered:
+		model.SessionsCompleted, model.RolloutsCompleted, model.MessagesCompleted, model.MessagesDeadLettered:
 		return scale{factor: 100, decimals: 4, unit: " %", distance: " points"}
 	case model.LatencyMean, model.LatencyP50, model.LatencyP95, model.LatencyP99:
 		return scale{factor: 1000, decimals: 1, unit: " ms", distance: " ms"}
 	case model.CostTotal:
 		return scale{factor: 1, decimals: 2, unit: " " + currency, distance: " " + currency}
 	case model.CapacityBelow, model.ElasticityReaction, model.JobsTurnaroundP50, model.JobsTurnaroundP95, model.JobsMakespan,
-		model.MessagesAgeP50, model.MessagesAgeP95:
+		model.RolloutsDuration, model.RolloutsMixed, model.MessagesAgeP50, model.MessagesAgeP95:
 		return scale{span: true}
 	}
 	return scale{factor: 1}

@@ -104,7 +104,7 @@ func rolloutCapacity(r *collect.Result) section {
 func rolloutRequests(r *collect.Result) section {
 	s := section{
 		title:   "Requests in rollouts",
-		columns: columns("offered", "lost", "lost, %", "sessions lost", "by the new model|answered", "of offered, %"),
+		columns: columns("offered", "lost", "lost, %", "sessions lost", "by the new model|answered", "later", "blast radius"),
 	}
 	if len(r.Workloads) == 0 {
 		return s
@@ -113,7 +113,7 @@ func rolloutRequests(r *collect.Result) section {
 		q := &o.Requests
 		lost := q.LostTotal()
 		s.addPart(rolloutName(o), whole(q.Offered), whole(lost), percent(ratio(int64(lost), int64(q.Offered)), 4),
-			count(o.SessionsLostTotal()), whole(q.Reached), percent(ratio(int64(q.Reached), int64(q.Offered)), 2))
+			count(o.SessionsLostTotal()), whole(q.Reached), whole(q.After), whole(o.Blast()))
 		for cause, n := range q.Lost {
 			if n > 0 {
 				s.addPart("  "+model.Cause(cause).String(), "", whole(n))

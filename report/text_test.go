@@ -198,7 +198,7 @@ func TestTextRollouts(t *testing.T) {
 		Mixed:     5 * sim.Minute,
 		ExtraTime: 90 * sim.Minute, Extra: 144_000_000, SessionsLost: [traffic.SessionCauses]uint64{3, 2, 1},
 		Requests: collect.RolloutRequests{
-			Offered: 40_000 * workload.Request, Reached: 8000 * workload.Request,
+			Offered: 40_000 * workload.Request, Reached: 8000 * workload.Request, After: 500 * workload.Request,
 			Lost: [model.Causes]workload.Requests{model.LostTimeout: 10 * workload.Request, model.LostDeadBackend: 90 * workload.Request},
 		},
 	}}
@@ -206,7 +206,7 @@ func TestTextRollouts(t *testing.T) {
 	for title, want := range map[string]string{
 		"Rollouts ":            "Rolling|1h|10m|5m|1|10m|10m|0|2|8|Faulted",
 		"Capacity in rollouts": "Rolling|10|9|10|8|11|22|1.50|0.14",
-		"Requests in rollouts": "Rolling|40,000|100|0.2500|6|8,000|20.00",
+		"Requests in rollouts": "Rolling|40,000|100|0.2500|6|8,000|500|8,500",
 	} {
 		if got := strings.Join(fields(t, out, title, "1"), "|"); got != want {
 			t.Errorf("%s: %q, want %q in\n%s", title, got, want, out)

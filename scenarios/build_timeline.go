@@ -157,6 +157,22 @@ func (o Objective) build() model.Objective {
 		return time(model.JobsMakespan, o.JobsMakespan)
 	case o.JobsWasted != nil:
 		return share(model.JobsWasted, o.JobsWasted)
+	case o.RolloutCompleted != nil:
+		return share(model.RolloutsCompleted, o.RolloutCompleted)
+	case o.RolloutDuration != nil:
+		return time(model.RolloutsDuration, o.RolloutDuration)
+	case o.RolloutMixed != nil:
+		return time(model.RolloutsMixed, o.RolloutMixed)
+	case o.RolloutServingTrough != nil:
+		return count(model.RolloutsServingTrough, o.RolloutServingTrough)
+	case o.RolloutLost != nil:
+		return count(model.RolloutsLost, o.RolloutLost)
+	case o.RolloutSessionsLost != nil:
+		return count(model.RolloutsSessionsLost, o.RolloutSessionsLost)
+	case o.RolloutBlastRadius != nil:
+		return count(model.RolloutsBlastRadius, o.RolloutBlastRadius)
+	case o.RolloutPeakVCPUs != nil:
+		return count(model.RolloutsPeakVCPUs, o.RolloutPeakVCPUs)
 	case o.SessionsCompleted != nil:
 		return share(model.SessionsCompleted, o.SessionsCompleted)
 	case o.MessagesCompleted != nil:

@@ -256,6 +256,33 @@ type Objective struct {
 	// of all loads together.
 	JobsWasted *ShareLimit `key:"jobs.wasted"`
 
+	// The part of the rollouts begun that were completed; all of them without any.
+	RolloutCompleted *ShareLimit `key:"rollout.completed"`
+
+	// How long the longest rollout was under way. It is endless if the run ends in it.
+	RolloutDuration *TimeLimit `key:"rollout.duration"`
+
+	// The time in which instances of a set had different models while it had a rollout,
+	// of all rollouts together.
+	RolloutMixed *TimeLimit `key:"rollout.mixed"`
+
+	// The fewest instances of a rollout's sets that served while it was under way.
+	RolloutServingTrough *CountLimit `key:"rollout.servingTrough"`
+
+	// The requests lost while rollouts were under way, of their sets' workloads and of
+	// those that call them.
+	RolloutLost *CountLimit `key:"rollout.lost"`
+
+	// The sessions lost while rollouts were under way.
+	RolloutSessionsLost *CountLimit `key:"rollout.sessionsLost"`
+
+	// The requests that the new model answered until its rollout was stopped, or if
+	// nothing stopped it though its release is not sound, until the next rollout.
+	RolloutBlastRadius *CountLimit `key:"rollout.blastRadius"`
+
+	// The most vCPUs that the sets of a rollout had while it was under way.
+	RolloutPeakVCPUs *CountLimit `key:"rollout.peakVCPUs"`
+
 	// The part of the messages sent that were completed, of all queues together.
 	MessagesCompleted *ShareLimit `key:"messages.completed"`
 
@@ -280,6 +307,8 @@ func (Objective) alternatives() ([][]string, string) {
 		"elasticity.underProvisioned", "elasticity.overProvisioned", "elasticity.reaction", "instances.peak", "scaleActions.count",
 		"jobs.completed", "jobs.onTime", "jobs.turnaround.p50", "jobs.turnaround.p95", "jobs.makespan",
 		"jobs.wasted",
+		"rollout.completed", "rollout.duration", "rollout.mixed", "rollout.servingTrough", "rollout.lost", "rollout.sessionsLost",
+		"rollout.blastRadius", "rollout.peakVCPUs",
 		"messages.completed", "messages.deadLettered", "messages.age.p50", "messages.age.p95",
 		"messages.backlog.peak")
 }
