@@ -10,6 +10,7 @@ import (
 
 	"vmssim/collect"
 	"vmssim/model"
+	"vmssim/model/traffic"
 	"vmssim/model/workload"
 	"vmssim/sim"
 )
@@ -141,5 +142,43 @@ func TestLatenciesAreThoseOfEveryAnswer(t *testing.T) {
 	}
 	for i := range series.P95 {
 		check(fmt.Sprint("step ", i), bySteps[i], 0.95, series.P95[i], 0.01)
+	}
+}
+
+// A trace is played to the last request, in every minute of it: those of a row come evenly
+// within their minute, and the last of them as it ends, so that it is told with the next.
+func TestTraceIsExact(t *testing.T) {
+	rows := []int64{120, 6000, 0, 1, 900, 7}
+	var amounts []workload.Requests
+	for _, n := range rows {
+		amounts = append(amounts, workload.Requests(n)*workload.Request)
+	}
+	c := singly(steady(3, 0, 8*sim.Minute))
+	c.Workloads[0].Arrivals = must(workload.NewTrace(amounts, sim.Minute, false))
+	c.Workloads[0].Process = traffic.Even
+	var came []int64
+	watch := observer(func(now sim.Time, f model.Fact) {
+		if f.Kind == model.FlowAdvanced {
+			for sim.Time(len(came)) <= f.Flow.From/sim.Minute {
+				came = append(came, 0)
+			}
+			came[f.Flow.From/sim.Minute] += int64(f.Flow.Offered / workload.Request)
+		}
+	})
+	run := collect.New(c)
+	end, err := model.New(c, sim.Streams{Seed: 1}, both{run, watch}, sim.Limits{}).Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := run.Result(end, collect.Options{Seed: 1}); err != nil {
+		t.Fatal(err)
+	}
+	owed := int64(0) // of the row before
+	for i, n := range append(rows, 0, 0) {
+		last := min(n, 1)
+		if want := owed + n - last; came[i] != want {
+			t.Errorf("minute %d: %d requests came, want %d of a row of %d", i, came[i], want, n)
+		}
+		owed = last
 	}
 }
