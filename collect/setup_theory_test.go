@@ -116,6 +116,27 @@ func TestColdWorkersAreMMkSetup(t *testing.T) {
 	holds(t, c, 1500, busy*fleet.service, 0.03, func(r *collect.Result) float64 { return float64(r.Messages[0].Completed) / 1e6 })
 }
 
+// stationary returns the shares of time that a chain spends in its states, of which the
+// moves are told with their rates.
+func stationary(t *testing.T, states int, moves func(move func(from, to int, rate float64))) []float64 {
+	t.Helper()
+	balance := mat.NewDense(states, states, nil) // rows: what flows into a state
+	moves(func(from, to int, rate float64) {
+		balance.Set(to, from, balance.At(to, from)+rate)
+		balance.Set(from, from, balance.At(from, from)-rate)
+	})
+	for i := range states {
+		balance.Set(0, i, 1) // in the place of one balance: all add up to 1
+	}
+	one := mat.NewVecDense(states, nil)
+	one.SetVec(0, 1)
+	var shares mat.VecDense
+	if err := shares.SolveVec(balance, one); err != nil {
+		t.Fatal(err)
+	}
+	return shares.RawVector().Data
+}
+
 // One instance with c workers and some places fails at random, with all that is in
 // it, and its replacement is created and booted for exponential times: M/M/c/K with
 // breakdowns and a setup of two phases. What comes meanwhile is lost. The balancer
@@ -126,38 +147,26 @@ func TestBreakdownsWithSetup(t *testing.T) {
 	const full = workers + places
 	// States 0 to full: so many requests in the instance; then the two phases.
 	const creating, booting, states = full + 1, full + 2, full + 3
-	balance := mat.NewDense(states, states, nil) // rows: what flows into a state
-	move := func(from, to int, rate float64) {
-		balance.Set(to, from, balance.At(to, from)+rate)
-		balance.Set(from, from, balance.At(from, from)-rate)
-	}
-	for n := range full + 1 {
-		if n < full {
-			move(n, n+1, rate)
+	shares := stationary(t, states, func(move func(from, to int, rate float64)) {
+		for n := range full + 1 {
+			if n < full {
+				move(n, n+1, rate)
+			}
+			if n > 0 {
+				move(n, n-1, float64(min(n, workers))/service)
+			}
+			move(n, creating, 1/up)
 		}
-		if n > 0 {
-			move(n, n-1, float64(min(n, workers))/service)
-		}
-		move(n, creating, 1/up)
-	}
-	move(creating, booting, 1/create)
-	move(booting, 0, 1/boot)
-	for i := range states {
-		balance.Set(0, i, 1) // in the place of one balance: all add up to 1
-	}
-	one := mat.NewVecDense(states, nil)
-	one.SetVec(0, 1)
-	var shares mat.VecDense
-	if err := shares.SolveVec(balance, one); err != nil {
-		t.Fatal(err)
-	}
+		move(creating, booting, 1/create)
+		move(booting, 0, 1/boot)
+	})
 	served, inFlight := 0.0, 0.0
 	for n := range full + 1 {
-		served += shares.AtVec(n) * float64(min(n, workers)) / service / rate
-		inFlight += shares.AtVec(n) * float64(n) / up / rate
+		served += shares[n] * float64(min(n, workers)) / service / rate
+		inFlight += shares[n] * float64(n) / up / rate
 	}
-	away := shares.AtVec(creating) + shares.AtVec(booting)
-	if sum := served + inFlight + away + shares.AtVec(full); math.Abs(sum-1) > 1e-9 {
+	away := shares[creating] + shares[booting]
+	if sum := served + inFlight + away + shares[full]; math.Abs(sum-1) > 1e-9 {
 		t.Fatalf("the chain serves and loses %v of what comes", sum)
 	}
 
@@ -189,6 +198,53 @@ func TestBreakdownsWithSetup(t *testing.T) {
 		return
 	}
 	holds(t, c, 80, away, 0.02, share(model.LostNoBackend, model.LostDeadBackend))
-	holds(t, c, 80, shares.AtVec(full), 0.03, share(model.LostOverload))
+	holds(t, c, 80, shares[full], 0.03, share(model.LostOverload))
 	holds(t, c, 80, inFlight, 0.04, share(model.LostFailureInFlight))
+}
+
+// Three workers at one line fail at random and are replaced by ones that boot for
+// exponential times: M/M/k with breakdowns and setup, in its steady state. The message of
+// a worker that fails is back in the line as soon as its lock runs out, within a
+// millisecond, and since its work is exponential it does not matter that it begins anew.
+func TestWorkersThatBreakDownAreMMkSetup(t *testing.T) {
+	const k, deep = 3, 150 // messages beyond that never are
+	const arrival, service, fails, boots = 0.7, 1.0 / 2, 1.0 / 300, 1.0 / 100
+	at := func(n, up int) int { return n*(k+1) + up }
+	shares := stationary(t, (deep+1)*(k+1), func(move func(from, to int, rate float64)) {
+		for n := range deep + 1 {
+			for up := range k + 1 {
+				if n < deep {
+					move(at(n, up), at(n+1, up), arrival)
+				}
+				if busy := min(n, up); busy > 0 {
+					move(at(n, up), at(n-1, up), float64(busy)*service)
+				}
+				if up > 0 {
+					move(at(n, up), at(n, up-1), float64(up)*fails)
+				}
+				if up < k {
+					move(at(n, up), at(n, up+1), float64(k-up)*boots)
+				}
+			}
+		}
+	})
+	inside, lost := 0.0, 0.0
+	for n := range deep + 1 {
+		for up := range k + 1 {
+			inside += shares[at(n, up)] * float64(n)
+			lost += shares[at(n, up)] * float64(min(n, up)) * fails / arrival
+		}
+	}
+
+	c := oneByOne(mail(k, every(arrival), must(sim.Exponential(1/service)), 10*sim.Hour))
+	c.Messages[0].Queue.Lock, c.Messages[0].Queue.MostDeliveries = sim.Millisecond, 2000
+	s := &c.ScaleSets[0]
+	s.Concurrency, s.Create, s.Boot = 1, must(sim.Constant(0)), must(sim.Exponential(1/boots))
+	c.Failures = []model.FailureHazard{{
+		Spontaneous: true, TimeToFailure: must(sim.Exponential(1 / fails)), Replace: true, Repair: must(sim.Constant(0)),
+	}}
+	holds(t, c, 60, inside, 0.2, func(r *collect.Result) float64 { return r.Messages[0].Mean })
+	holds(t, c, 60, lost, 0.05, func(r *collect.Result) float64 {
+		return float64(r.Messages[0].Redelivered) / float64(r.Messages[0].Arrived)
+	})
 }
