@@ -156,6 +156,9 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 	case model.BatchBegan, model.BatchEnded, model.RolloutWaits:
 		e.To = strconv.Itoa(f.Rollout.Batch)
 		return e
+	case model.HookAnswered:
+		e.To = map[bool]string{false: "rejected", true: "approved"}[f.In]
+		return e
 	case model.DiskChanged:
 		e.From, e.To, e.Text = f.Disk.From.String(), f.Disk.To.String(), f.Disk.OwnDisk.String()
 	case model.DisksMoved:

@@ -131,6 +131,7 @@ func (f *Fingerprint) rollout(r *model.RolloutStep) {
 	}
 	c := r.Counters
 	f.ints(int64(c.Successful), int64(c.Failed), int64(c.InProgress), int64(c.Pending))
+	f.ints(int64(r.StartedBy), int64(r.Rollbacks.Successful), int64(r.Rollbacks.Failed))
 }
 
 func (f *Fingerprint) flow(flow *model.Flow) {

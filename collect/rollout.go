@@ -22,8 +22,10 @@ type ModelUse struct {
 type Rollout struct {
 	Number    int
 	Mode      model.UpgradeMode
-	Sets      []int  // indexes of the sets whose instances it changes
+	Sets      []int // indexes of the sets whose instances it changes
+	StartedBy model.UpgradeStarter
 	Model     int    // number of the model that instances were brought to
+	Version   string // of the image, of an OS upgrade
 	Change    string // what the last update changed
 	Began     sim.Time
 	Ended     sim.Time // or the end of the run
@@ -33,6 +35,7 @@ type Rollout struct {
 	Unsound   bool   // something is wrong with the release that it brings
 	Instances int    // that were to be upgraded when it began
 	Counters  model.UpgradeCounters
+	Rollbacks model.UpgradeRollbacks // of single instances
 	Batches   []RolloutBatch
 	Batch     BatchTime
 
@@ -41,7 +44,7 @@ type Rollout struct {
 	Zones     []RolloutZone // nil where there is one place
 	Peak      int           // most instances that had hardware
 	PeakVCPUs int           // most vCPUs of these: what quota is for
-	Mixed     sim.Time      // time in which instances that answer had different models
+	Mixed     sim.Time      // time in which instances that answer had different models or image versions
 
 	Requests     RolloutRequests
 	SessionsLost [traffic.SessionCauses]uint64
@@ -50,8 +53,6 @@ type Rollout struct {
 	// deleted for them. Extra is what that costs as one goes, without disks.
 	ExtraTime sim.Time
 	Extra     price.Money
-
-	mixedSoFar sim.Time
 }
 
 // A Dip is how many instances there were before something, and the fewest that there
@@ -115,7 +116,6 @@ func (o *Rollout) SessionsLostTotal() (n uint64) {
 type BatchTime struct {
 	Count     int // of those that have ended
 	Mean, Max sim.Time
-	total     sim.Time
 }
 
 // A RolloutBatch is the instances that a rollout upgraded together.

@@ -9,14 +9,17 @@ import (
 
 // A rollouts keeps the books of a scale set's models and rollouts.
 type rollouts struct {
-	updates  int
-	latest   int
-	change   string
-	at       sim.Time
-	byModel  []int // instances that answer
-	mixed    sim.Time
-	done     []Rollout
-	underWay bool // the last of done
+	updates   int
+	latest    int
+	change    string
+	at        sim.Time
+	byModel   []int // instances that answer
+	byVersion []int // likewise, by the version of the image
+	mixed     sim.Time
+	done      []Rollout
+	underWay  bool     // the last of done
+	before    sim.Time // mixed when that began
+	batches   sim.Time // that its batches took, all together
 }
 
 // updated books another model.
@@ -31,11 +34,16 @@ func (r *rollouts) updated(now sim.Time, f *model.Fact) {
 // began begins the book of a rollout.
 func (r *rollouts) began(now sim.Time, f *model.Fact) {
 	r.advance(now)
+	change := f.Rollout.Change
+	if change == "" {
+		change = r.change
+	}
 	r.done = append(r.done, Rollout{
-		Number: f.Rollout.Number, Mode: f.Rollout.Mode, Model: f.Rollout.Model, Change: r.change, Began: now,
-		Ended: now, Instances: f.Rollout.Counters.Pending, mixedSoFar: r.mixed,
+		Number: f.Rollout.Number, Mode: f.Rollout.Mode, StartedBy: f.Rollout.StartedBy, Model: f.Rollout.Model,
+		Version: f.Rollout.Version, Change: change,
+		Began: now, Ended: now, Instances: f.Rollout.Counters.Pending,
 	})
-	r.underWay = true
+	r.underWay, r.before, r.batches = true, r.mixed, 0
 }
 
 // last returns the rollout that began last.
@@ -45,6 +53,7 @@ func (r *rollouts) last() *Rollout { return &r.done[len(r.done)-1] }
 func (f *fleet) observe(now sim.Time, fact *model.Fact) {
 	r := &f.rollouts
 	last := r.last()
+	last.Rollbacks = fact.Rollout.Rollbacks
 	last.Code, last.Error, last.Counters = fact.Rollout.Code, fact.Rollout.Error, fact.Rollout.Counters
 	switch fact.Kind {
 	case model.BatchBegan:
@@ -53,7 +62,7 @@ func (f *fleet) observe(now sim.Time, fact *model.Fact) {
 			Zones: f.zonesOf(fact.Rollout.Instances),
 		})
 	case model.BatchEnded:
-		last.ended(now)
+		r.ended(now)
 	case model.RolloutEnded:
 		last.Reason = fact.Text
 		r.close(now)
@@ -73,33 +82,35 @@ func (f *fleet) zonesOf(ids []int) (names []string) {
 }
 
 // ended ends the last batch.
-func (o *Rollout) ended(now sim.Time) {
+func (r *rollouts) ended(now sim.Time) {
+	o := r.last()
 	b := &o.Batches[len(o.Batches)-1]
 	b.Ended = now
 	t := &o.Batch
-	t.total += now - b.Began
+	r.batches += now - b.Began
 	t.Count++
-	t.Mean, t.Max = t.total/sim.Time(t.Count), max(t.Max, now-b.Began)
+	t.Mean, t.Max = r.batches/sim.Time(t.Count), max(t.Max, now-b.Began)
 }
 
 // close brings the last rollout to an instant.
 func (r *rollouts) close(now sim.Time) {
 	r.advance(now)
 	last := r.last()
-	last.Ended, last.Mixed = now, r.mixed-last.mixedSoFar
+	last.Ended, last.Mixed = now, r.mixed-r.before
 }
 
 // changed moves an instance between states and models.
 func (r *rollouts) changed(now sim.Time, before, after *machine) {
-	if before.state.Answers() == after.state.Answers() && before.model == after.model {
+	if before.state.Answers() == after.state.Answers() && before.model == after.model &&
+		before.version == after.version {
 		return
 	}
 	r.advance(now)
 	if before.state.Answers() {
-		r.byModel = counted(r.byModel, before.model, -1)
+		r.byModel, r.byVersion = counted(r.byModel, before.model, -1), counted(r.byVersion, before.version, -1)
 	}
 	if after.state.Answers() {
-		r.byModel = counted(r.byModel, after.model, 1)
+		r.byModel, r.byVersion = counted(r.byModel, after.model, 1), counted(r.byVersion, after.version, 1)
 	}
 }
 
@@ -114,16 +125,20 @@ func counted(list []int, at, n int) []int {
 
 // advance accounts for the time since the last change.
 func (r *rollouts) advance(now sim.Time) {
-	different := 0
-	for _, n := range r.byModel {
-		if n > 0 {
-			different++
-		}
-	}
-	if different > 1 {
+	if kinds(r.byModel) > 1 || kinds(r.byVersion) > 1 {
 		r.mixed += now - r.at
 	}
 	r.at = now
+}
+
+// kinds counts the kinds of which there are some.
+func kinds(list []int) (n int) {
+	for _, have := range list {
+		if have > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // end closes the books.

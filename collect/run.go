@@ -99,7 +99,7 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.capacityChanged(now, &f)
 	case model.ModelUpdated:
 		r.sets[f.Set].rollouts.updated(now, &f)
-	case model.RolloutBegan, model.BatchBegan, model.BatchEnded, model.RolloutEnded:
+	case model.RolloutBegan, model.BatchBegan, model.BatchEnded, model.RolloutEnded, model.RolloutWaits:
 		r.rolloutChanged(now, &f)
 	case model.DiskChanged:
 		r.sets[f.Set].own.change(now, f.Disk)

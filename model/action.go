@@ -34,6 +34,11 @@ var actionNames = [...]string{
 	UpdateModel:         "update",
 	UpgradeInstances:    "manualUpgrade",
 	CancelUpgrade:       "cancel rolling upgrade",
+
+	StartOSUpgrade:        "osRollingUpgrade",
+	StartExtensionUpgrade: "extensionRollingUpgrade",
+	ApproveUpgrade:        "approveRollingUpgrade",
+	ReimageAllDisks:       "reimageAll",
 }
 
 func (k ActionKind) String() string { return actionNames[k] }
@@ -68,6 +73,10 @@ func (w *World) act(a *Action) {
 		w.update(s, &a.Change, s.plan())
 	case a.Kind == CancelUpgrade:
 		w.cancelRollout(s)
+	case a.Kind == StartOSUpgrade:
+		w.startOSUpgrade(s)
+	case a.Kind == StartExtensionUpgrade:
+		w.startExtensionUpgrade(s)
 	case a.Kind == AttachInstances:
 		w.attachAll(s, &a.Attach)
 	case a.All:
@@ -179,10 +188,15 @@ func (w *World) refuses(s *set, i *instance, a *Action) string {
 		possible = i.state.Allows(Stopping)
 	case StartInstances:
 		possible = i.state == Deallocated || i.state == Stopped
-	case RestartInstances, ReimageInstances, RedeployInstances:
+	case RestartInstances, ReimageInstances, ReimageAllDisks, RedeployInstances:
 		possible = i.state == Running || i.state == Failed
 	case UpgradeInstances:
 		if refusal := s.upgradable(i); refusal != "" {
+			return refusal
+		}
+		possible = true
+	case ApproveUpgrade:
+		if refusal := s.unapprovable(i); refusal != "" {
 			return refusal
 		}
 		possible = true
@@ -209,7 +223,7 @@ func (w *World) refuses(s *set, i *instance, a *Action) string {
 // boots reports whether an action makes an instance boot.
 func (k ActionKind) boots() bool {
 	switch k {
-	case StartInstances, RestartInstances, ReimageInstances, RedeployInstances, UpgradeInstances:
+	case StartInstances, RestartInstances, ReimageInstances, ReimageAllDisks, RedeployInstances, UpgradeInstances:
 		return true
 	}
 	return false
@@ -233,6 +247,11 @@ func (w *World) carryOut(s *set, i *instance, a *Action) {
 		w.reboot(s, i, ByHand)
 	case ReimageInstances:
 		w.reimage(s, i, ByHand)
+	case ReimageAllDisks:
+		i.filled = 0
+		w.reimage(s, i, ByHand)
+	case ApproveUpgrade:
+		w.approveUpgrade(s, i)
 	case RedeployInstances:
 		w.redeploy(s, i, ByHand)
 	case UpgradeInstances:

@@ -156,6 +156,7 @@ type ScaleSet struct {
 
 	ReservedCapacity int // units of an on-demand capacity reservation, used or not; see ReservedUnits
 
+	ImageNotice      ImageNotice
 	TerminateNotice  sim.Time         // notBeforeTimeout of the terminate notification; 0: none
 	StaysProbed      bool             // instances do not fail their probe once they have been told
 	Approves         bool             // instances approve their deletion
@@ -246,20 +247,24 @@ const (
 	PowerOffInstances                     // the named instances are powered off, but stay allocated
 	RestartInstances
 	RedeployInstances
-	SuspendRepairs   // automatic repairs are suspended
-	ResumeRepairs    // automatic repairs go on
-	AddZones         // the set gets more zones; nothing moves
-	EvictInstances   // simulateEviction of the named Spot instances
-	AttachInstances  // machines that run already become members
-	DetachInstances  // the named instances go on without the set; capacity falls
-	AttachDisk       // the named instances get a data disk of their own
-	DetachDisk       // the named instances lose one
-	UpdateModel      // the set's model changes
-	UpgradeInstances // the named instances are brought to the latest model
-	CancelUpgrade    // the rolling upgrade is cancelled
-	SetAdminState    // the load balancer's probe of the named instances is overridden, or no longer
-	Repoint          // the routing rule of the set's application gateway points at the set's backend pool
-	MoveAddress      // the public IP address goes to the load balancer of the set's backend pool
+	SuspendRepairs        // automatic repairs are suspended
+	ResumeRepairs         // automatic repairs go on
+	AddZones              // the set gets more zones; nothing moves
+	EvictInstances        // simulateEviction of the named Spot instances
+	AttachInstances       // machines that run already become members
+	DetachInstances       // the named instances go on without the set; capacity falls
+	AttachDisk            // the named instances get a data disk of their own
+	DetachDisk            // the named instances lose one
+	UpdateModel           // the set's model changes
+	UpgradeInstances      // the named instances are brought to the latest model
+	CancelUpgrade         // the rolling upgrade is cancelled
+	StartExtensionUpgrade // a rollout of the newest extensions begins
+	SetAdminState         // the load balancer's probe of the named instances is overridden, or no longer
+	Repoint               // the routing rule of the set's application gateway points at the set's backend pool
+	StartOSUpgrade        // a rollout of the newest image begins
+	ApproveUpgrade        // the named instances may be upgraded by a rollout that was deferred
+	ReimageAllDisks       // the named instances get a new OS disk and new data disks
+	MoveAddress           // the public IP address goes to the load balancer of the set's backend pool
 )
 
 // A FailureHazard says when the running instances of a scale set fail and what

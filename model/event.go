@@ -49,6 +49,8 @@ const (
 	ownDiskDue                        // set, instance: a disk of its own is attached
 	rolloutDue                        // set: a rollout goes on, or may
 	deploymentDue                     // instance: index into Config.Deployments
+	osUpgradeDue                      // set: the platform rolls out a version of its image
+	extensionsDue                     // set: the same of extensions
 	addressDue                        // set: the public IP address has come to its backend pool
 	gateDue                           // set: the gate of its rollout is looked at
 	eventKinds
@@ -94,6 +96,8 @@ var ranks = [eventKinds]sim.Rank{
 	lockRunsOut:      1,
 	ownDiskDue:       1,
 	rolloutDue:       6,
+	osUpgradeDue:     6,
+	extensionsDue:    6,
 	deploymentDue:    2,
 	addressDue:       2,
 	gateDue:          6,

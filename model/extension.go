@@ -14,13 +14,19 @@ import "vmssim/sim"
 // as Azure's Linux agent handles what it is given) or side by side, where each begins as soon as
 // those it names are done.
 //
-// Left out: extensions that fail, the order in which extensions are upgraded.
+// Left out: the order in which extensions are upgraded.
 
 // An Extension is installed on an instance before it does any work.
 type Extension struct {
 	Name  string
 	Takes sim.Distribution // seconds
 	After []int            // provisionAfterExtensions, as indexes into the set's extensions
+
+	AutomaticUpgrade bool       // enableAutomaticUpgrade
+	Published        []sim.Time // when newer versions of it are, ascending
+
+	Expires   bool     // its credentials do
+	ExpiresAt sim.Time // from then on it cannot install
 }
 
 // InstallOrder returns the order in which extensions install one after the

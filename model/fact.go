@@ -81,6 +81,7 @@ const (
 	MessagesDone                       // Answers
 	RolloutWaits                       // Set, Rollout, Why; Text says for what
 	GateSpoke                          // Set, Rollout, In (it stops the rollout), Why, Text
+	HookAnswered                       // Set, In (approved), Why; Text says which lifecycle hook, and who
 	FactKinds                          // how many kinds there are
 )
 
@@ -105,7 +106,7 @@ var factNames = [FactKinds]string{
 	"metrics missing",
 	"model", "rollout", "batch", "batch ended", "rollout ended",
 	"messages done",
-	"rollout waits", "gate",
+	"rollout waits", "gate", "lifecycle hook",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -197,6 +198,7 @@ const (
 	ByDetach                        // it is detached from the set
 	ByUpgrade                       // a rollout brings the latest model
 	ByRollback                      // a rollout that a limit has stopped takes it back
+	ByImageNotice                   // it is told of a new OS disk
 	Reasons                         // how many reasons there are
 )
 
@@ -210,6 +212,7 @@ var reasonNames = [Reasons]string{
 	"maintenance",
 	"attached", "detached",
 	"rollout", "rollback",
+	"OS image notification",
 }
 
 func (r Reason) String() string { return reasonNames[r] }

@@ -42,7 +42,7 @@ func (w *World) fail(s *set, i *instance, why Reason) {
 // stop makes an instance stop answering. One that has been told that it goes does so
 // now, which is reported.
 func (w *World) stop(s *set, i *instance, why Reason, cause Cause) (told bool) {
-	told = i.state == Draining
+	told = i.state == Draining && i.renewal == nil
 	w.loseInFlight(s, i, cause)
 	w.engine.Cancel(i.failure)
 	w.become(s, i, Failed, why)

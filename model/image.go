@@ -118,8 +118,9 @@ func (s *set) versionOf(i *instance) string {
 	return s.versions[i.version]
 }
 
-// resolve gives an instance the version of one that is created now.
+// resolve gives an instance the versions of one that is created now.
 func (w *World) resolve(s *set, i *instance) {
+	i.extensions = s.published(w.engine.Now())
 	if m := s.config.Image; m != nil {
 		i.version = m.Resolve(s.pinned(i), w.engine.Now())
 	}

@@ -30,7 +30,7 @@ const (
 
 // bootFor begins another boot.
 func (i *instance) bootFor(why boot) {
-	i.boot, i.installed, i.extending = why, 0, 0
+	i.boot, i.installed, i.extending, i.upgradeJudged = why, 0, 0, false
 	i.booted++
 }
 

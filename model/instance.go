@@ -9,44 +9,47 @@ import (
 // An instance is one virtual machine of a scale set. Its state changes through
 // world.become alone.
 type instance struct {
-	id           int
-	zone         int
-	group        int // placement group of the zone
-	faultDomain  int // of the group
-	updateDomain int // of the group; or NoUpdateDomain
-	state        State
-	role         Role
-	priority     Priority
-	size         int // index into its set's sizes
-	class        int // index into its set's classes
-	protection   Protection
-	inRotation   bool // the load balancer sends it new flows
-	probedUp     bool // the load balancer's probe finds it up
-	admin        AdminState
-	everUp       bool // the probe has succeeded once
-	attached     bool
-	unpooled     bool          // it was attached, and the load balancer does not know it
-	station      int           // in the traffic, from 1; 0: it has none
-	receiver     int           // of messages in the traffic, likewise
-	seen         seenWork      // of its station or receiver
-	version      int           // of its set's image: index into Image.Versions
-	release      int           // index into Config.Releases, or NoRelease
-	model        int           // of its set that it has: index into set.models
-	before       int           // the one that it had before
-	taken        int           // the last rollout that has taken it, from 1
-	boot         boot          // why it boots, or did last
-	booted       int           // boots after the first
-	filled       uint64        // data disks that hold what it needs, by Disk.bit
-	installed    int           // steps of its installation that are done
-	todo         []installStep // of its installation after an upgrade in place
-	stops        int           // how often it has been powered off or deallocated
-	dark         bool          // stopped by an outage of its zone: it goes on when the zone is back
-	outages      int           // how often that has been
+	id              int
+	zone            int
+	group           int // placement group of the zone
+	faultDomain     int // of the group
+	updateDomain    int // of the group; or NoUpdateDomain
+	state           State
+	role            Role
+	priority        Priority
+	size            int // index into its set's sizes
+	class           int // index into its set's classes
+	protection      Protection
+	inRotation      bool // the load balancer sends it new flows
+	probedUp        bool // the load balancer's probe finds it up
+	admin           AdminState
+	everUp          bool // the probe has succeeded once
+	attached        bool
+	unpooled        bool          // it was attached, and the load balancer does not know it
+	station         int           // in the traffic, from 1; 0: it has none
+	receiver        int           // of messages in the traffic, likewise
+	seen            seenWork      // of its station or receiver
+	release         int           // index into Config.Releases, or NoRelease
+	software                      // that it has
+	before          software      // that it had before its last upgrade
+	approvedUpgrade bool          // of its OS disk, by approveRollingUpgrade
+	taken           int           // the last rollout that has taken it, from 1
+	renewal         *renewal      // that it drains for; nil: none
+	boot            boot          // why it boots, or did last
+	booted          int           // boots after the first
+	filled          uint64        // data disks that hold what it needs, by Disk.bit
+	installed       int           // steps of its installation that are done
+	todo            []installStep // of its installation after an upgrade in place
+	stops           int           // how often it has been powered off or deallocated
+	dark            bool          // stopped by an outage of its zone: it goes on when the zone is back
+	outages         int           // how often that has been
 
 	asked         sim.Time // when it, or the one that it replaces because it timed out, was asked for
 	doom          doom     // what it will fail of before it works
 	extending     sim.Time // how long its extensions have installed
 	unprovisioned bool     // it has failed to provision
+	unextended    bool     // because of an extension
+	upgradeJudged bool     // whether an extension fails in its present upgrade is drawn
 	deletion      deletion
 
 	disks  []mountedDisk // of its own
@@ -95,9 +98,10 @@ type instance struct {
 }
 
 // counts reports whether the instance is one of those that sku.capacity asks for.
-// One that is told of an eviction and will be deallocated stays in its set.
+// One that is told of an eviction and will be deallocated stays in its set, as does one
+// that is told of a new OS disk.
 func (i *instance) counts() bool {
-	stays := i.state == Draining && i.preemption != nil && i.preemption.deallocate
+	stays := i.state == Draining && (i.renewal != nil || i.preemption != nil && i.preemption.deallocate)
 	return i.role == Member && (i.state.Active() || stays)
 }
 
@@ -132,6 +136,9 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 	w.losesMessages(s, i, next, why)
 	s.uncount(i)
 	i.state = next
+	if next != Draining {
+		i.renewal = nil
+	}
 	s.bring(i)
 	s.count(i)
 	w.tell(Fact{

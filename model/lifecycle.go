@@ -53,14 +53,14 @@ var allowed = [States]uint16{
 	Booting:      1<<Installing | 1<<Running | 1<<Failed | 1<<Deallocating | 1<<Deleting,
 	Installing:   1<<Running | 1<<Failed | 1<<Deallocating | 1<<Deleting,
 	Running:      1<<Booting | 1<<Installing | 1<<Draining | 1<<Deleting | 1<<Stopping | 1<<Deallocating | 1<<Failed | 1<<Detached,
-	Draining:     1<<Deleting | 1<<Deallocating | 1<<Failed,
+	Draining:     1<<Booting | 1<<Deleting | 1<<Deallocating | 1<<Failed,
 	Deleting:     1<<Deleted | 1<<Lingering,
 	Lingering:    1 << Deleting,
 	Stopping:     1<<Stopped | 1<<Deallocating | 1<<Deleting,
 	Stopped:      1<<Booting | 1<<Deallocating | 1<<Deleting,
 	Deallocating: 1<<Deallocated | 1<<Deleting,
 	Deallocated:  1<<Booting | 1<<Deleting,
-	Failed:       1<<Running | 1<<Booting | 1<<Stopping | 1<<Deallocating | 1<<Deleting,
+	Failed:       1<<Running | 1<<Booting | 1<<Installing | 1<<Stopping | 1<<Deallocating | 1<<Deleting,
 }
 
 // Gone reports whether an instance in s is no longer one of the set's.

@@ -68,10 +68,18 @@ func (w *World) probeAgain(s *set, i *instance) {
 	w.engine.Cancel(i.rotation)
 	w.obeyAdmin(s, i)
 	probe := w.config.LoadBalancers[s.config.LoadBalancer].Probe
-	running := i.state == Running || s.config.StaysProbed && i.state == Draining && i.preemption == nil
+	running := i.state == Running || i.state == Draining && s.staysProbed(i)
 	if up := running && i.frozen == nil && i.role != Standby && probe.passes(i.application); up != i.probedUp {
 		w.rotateAt(s, i, w.verdict(s, i))
 	}
+}
+
+// staysProbed reports whether an instance that drains goes on to pass its probe.
+func (s *set) staysProbed(i *instance) bool {
+	if i.renewal != nil {
+		return s.config.ImageNotice.StaysProbed
+	}
+	return s.config.StaysProbed && i.preemption == nil
 }
 
 // deregister schedules when an instance that is deleted or deallocated receives

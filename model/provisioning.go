@@ -70,7 +70,9 @@ func (w *World) step(s *set, i *instance) {
 		w.endInstallStep(s, i)
 		w.install(s, i)
 	case Draining:
-		if i.preemption != nil {
+		if i.renewal != nil {
+			w.renew(s, i)
+		} else if i.preemption != nil {
 			w.vacate(s, i)
 		} else {
 			w.remove(s, i, ByTerminateNotice)
@@ -101,7 +103,7 @@ func (w *World) run(s *set, i *instance, why Reason) {
 	if !w.provisioned(s, i) {
 		return
 	}
-	i.unprovisioned = false
+	i.unprovisioned, i.unextended = false, false
 	w.become(s, i, Running, why)
 	w.probeAgain(s, i)
 	w.awaitFailure(s, i)

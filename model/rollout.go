@@ -27,13 +27,16 @@ import (
 // are gone, so that they do not hold the quota of the next. sku.capacity stays as
 // it is while a surge lasts.
 //
-// Left out: automatic OS image upgrades, blue/green, phases by custom metrics.
+// Upgrades that the platform begins are in platformupgrade.go.
+//
+// Left out: phases by custom metrics.
 
 // A RolloutStep is what a fact about a rollout tells.
 type RolloutStep struct {
 	Number    int // of its set, from 0
 	Mode      UpgradeMode
-	Model     int // that instances are brought to
+	Model     int    // that instances are brought to
+	Version   string // of the image that they are brought to, by an OSUpgrade
 	Code      RolloutCode
 	Error     string // Azure's code of a faulted one
 	Batch     int    // from 1
@@ -41,6 +44,9 @@ type RolloutStep struct {
 	Instances []int  // of the batch, by id
 	Sets      []int  // indexes of the scale sets whose instances it changes; nil: that of the fact alone
 	Counters  UpgradeCounters
+	StartedBy UpgradeStarter
+	Change    string // what it brings, if that is not the change of a model
+	Rollbacks UpgradeRollbacks
 }
 
 // A rolloutPhase is what a rollout waits for.
@@ -51,6 +57,7 @@ const (
 	rolloutUpgrades                     // the instances of its batch
 	rolloutClears                       // instances that a surge deletes
 	rolloutPauses                       // pauseTimeBetweenBatches
+	rolloutAsks                         // the answer to a lifecycle hook
 )
 
 // A rollout is the one that is under way in a set, or nothing.
@@ -64,8 +71,11 @@ type rollout struct {
 	looks     sim.Ticket
 	phase     rolloutPhase
 	step      RolloutStep
-	surge     int // members beyond sku.capacity that a batch has created
-	fresh     int // lowest id of these
+	surge     int         // members beyond sku.capacity that a batch has created
+	fresh     int         // lowest id of these
+	waitsFor  string      // as it was told last
+	asked     HookOutcome // of the lifecycle hook of the next batch
+	approved  bool        // the next batch, by its hook
 	resumes   sim.Time
 	breach    Breach
 	members   []upgradee // all batches so far
@@ -85,6 +95,11 @@ type rolloutPlan struct {
 	wait   sim.Time // of back, for health; 0: not at all
 	before int      // the latest model before
 	gate   *Gate    // nil: nobody watches
+
+	by       UpgradeStarter
+	change   string // what it brings, if that is not the change of a model
+	restores bool   // instances that are not healthy in time go back on their own
+	deferred bool   // instances are taken when they are approved
 }
 
 // byHand reports whether its batches are calls.
@@ -105,6 +120,7 @@ type upgradee struct {
 	batch int // from 1
 	takes int // id of the instance that is to become healthy: its own, or of the one that a surge created
 	stage UpgradeStage
+	back  wayBack
 	ran   bool
 	since sim.Time // when that began to run
 }
@@ -116,7 +132,7 @@ func (w *World) update(s *set, c *ModelChange, plan rolloutPlan) {
 		return
 	}
 	plan.before = s.latest()
-	changed, text := s.change(c)
+	changed, text := s.change(w.engine.Now(), c)
 	w.actOnSet(s, "update")
 	w.tell(Fact{Kind: ModelUpdated, Set: s.index, In: changed, After: s.latest(), Why: ByHand, Text: text})
 	if plan.mode != ManualUpgrade {
@@ -133,16 +149,19 @@ func (w *World) refuseOnSet(s *set, text string) {
 func (w *World) beginRollout(s *set, plan rolloutPlan) {
 	s.rollout = rollout{
 		rolloutPlan: plan, begun: s.rollout.begun,
-		step: RolloutStep{Number: s.rollout.begun, Mode: plan.mode, Model: s.latest()},
+		step: RolloutStep{
+			Number: s.rollout.begun, Mode: plan.mode, Model: s.latest(), Version: s.goalVersion(plan.goal),
+			StartedBy: plan.by, Change: plan.change,
+		},
 	}
-	waiting, coming := s.toUpgrade()
-	if len(waiting)+coming == 0 {
+	left := s.toUpgrade()
+	if left.count() == 0 {
 		return
 	}
 	s.rollout.active = true
 	s.rollout.begun++
 	w.tellRollout(s, RolloutBegan, fmt.Sprintf("%v: %d of %d instances are not on %s",
-		plan.mode, len(waiting)+coming, s.active, s.goalName(plan.goal)))
+		plan.mode, left.count(), s.active, s.goalName(plan.goal)))
 	if plan.gate != nil {
 		s.rollout.watch = w.watched(plan.gate, s, w.newRelease(s))
 		w.scheduleLook(s)
@@ -171,10 +190,13 @@ func (w *World) lookAtRollout(s *set) {
 	r.due = false
 	switch {
 	case !r.active:
+		w.beginPlatformUpgrade(s)
 	case r.phase == rolloutUpgrades:
 		w.assessBatch(s)
 	case r.phase == rolloutClears:
 		w.clearBatch(s)
+	case r.phase == rolloutAsks && w.engine.Now() >= r.resumes:
+		w.batchIsAnswered(s)
 	case r.phase == rolloutIdle, r.phase == rolloutPauses && w.engine.Now() >= r.resumes:
 		w.goOn(s)
 	}
@@ -200,8 +222,8 @@ func (s *set) counters() UpgradeCounters {
 		stages = append(stages, m.stage)
 	}
 	c := CountUpgrades(stages)
-	waiting, coming := s.toUpgrade()
-	c.Pending = len(waiting) + coming
+	left := s.toUpgrade()
+	c.Pending = left.count()
 	return c
 }
 
@@ -222,7 +244,7 @@ func (w *World) cancelRollout(s *set) {
 // stopRollout ends a rollout after the batch that is under way.
 func (w *World) stopRollout(s *set, why string) {
 	s.rollout.cancelled = why
-	if s.rollout.phase == rolloutPauses || s.rollout.phase == rolloutIdle {
+	if p := s.rollout.phase; p == rolloutPauses || p == rolloutIdle || p == rolloutAsks {
 		w.endCancelled(s)
 	}
 }
@@ -242,6 +264,7 @@ func (w *World) endRollout(s *set, code RolloutCode, text string) {
 	w.tellRollout(s, RolloutEnded, text)
 	s.rollout.active = false
 	w.engine.Cancel(s.rollout.looks)
+	w.upgradeWhatWaits(s)
 }
 
 // tellRollout tells how a rollout is. What became of requests is told up to its begin
@@ -251,7 +274,7 @@ func (w *World) tellRollout(s *set, kind FactKind, text string) {
 		w.settleAll()
 	}
 	w.rollout = s.rollout.step
-	w.rollout.Counters = s.counters()
+	w.rollout.Counters, w.rollout.Rollbacks = s.counters(), s.rollbacks()
 	stops := kind == GateSpoke && s.rollout.watch.word.Stops()
 	w.tell(Fact{Kind: kind, Set: s.index, Instance: -1, In: stops, Why: ByUpgrade, Text: text, Rollout: &w.rollout})
 }

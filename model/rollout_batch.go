@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"vmssim/sim"
 )
@@ -10,21 +11,45 @@ import (
 // The batches of a rollout under way: who is in the next one, how it goes, when it
 // ends. Whom it takes is decided in batch.go, whether it goes on in upgradelimit.go.
 
-// toUpgrade lists the instances that the rollout has still to upgrade, and counts
-// those that are not there yet.
-func (s *set) toUpgrade() (waiting []Upgradable, coming int) {
+// A remainder is what a rollout has still to upgrade.
+type remainder struct {
+	waiting    []Upgradable
+	coming     int // instances that are on their way with something older
+	unapproved int // that wait for approveRollingUpgrade
+}
+
+func (r *remainder) count() int { return len(r.waiting) + r.coming + r.unapproved }
+
+// reason says what the rollout waits for when nobody can be taken.
+func (r *remainder) reason() string {
+	var list []string
+	if r.coming > 0 {
+		list = append(list, fmt.Sprintf("%d instances that are on their way", r.coming))
+	}
+	if r.unapproved > 0 {
+		list = append(list, fmt.Sprintf("approveRollingUpgrade of %d instances", r.unapproved))
+	}
+	return "for " + strings.Join(list, " and ")
+}
+
+// toUpgrade finds what the rollout has still to upgrade.
+func (s *set) toUpgrade() (left remainder) {
+	r := &s.rollout
 	for _, i := range s.instances {
 		switch {
-		case i.role != Member || s.reached(i, s.rollout.goal) || i.protection >= FromScaleSetActions || s.rollout.took(i):
+		case i.role != Member || s.reached(i, r.goal) || i.protection >= FromScaleSetActions || r.took(i):
 		case i.state.Starts():
-			coming++
-		case s.canReach(i, s.rollout.goal) && s.zoneUp[i.zone]:
-			waiting = append(waiting, Upgradable{
+			left.coming++
+		case !s.canReach(i, r.goal) || !s.zoneUp[i.zone]:
+		case r.deferred && !i.approvedUpgrade:
+			left.unapproved++
+		default:
+			left.waiting = append(left.waiting, Upgradable{
 				ID: i.id, Zone: i.zone, Domain: s.upgradeDomain(i), Unhealthy: s.ailing(i),
 			})
 		}
 	}
-	return waiting, coming
+	return left
 }
 
 // upgradeDomain numbers the update domains of a regional set through all of its
@@ -53,6 +78,8 @@ func (w *World) tally(s *set) UpgradeTally {
 		}
 		t.Upgraded++
 		switch {
+		case m.back != nothingBack:
+			t.UpgradedUnhealthy++
 		case m.stage == UpgradeFailed && (i == nil || i.health != Healthy):
 			t.UpgradedUnhealthy++
 			failed[m.takes] = true
@@ -71,11 +98,11 @@ func (w *World) tally(s *set) UpgradeTally {
 // nextBatch upgrades the next instances, or ends the rollout when none is left.
 func (w *World) nextBatch(s *set) {
 	r := &s.rollout
-	waiting, coming := s.toUpgrade()
+	left := s.toUpgrade()
+	waiting := left.waiting
 	switch {
-	case len(waiting) == 0 && coming > 0:
-		r.phase = rolloutIdle
-		w.tellRollout(s, RolloutWaits, fmt.Sprintf("for %d instances that are on their way without %s", coming, s.goalName(r.goal)))
+	case len(waiting) == 0 && left.count() > 0:
+		w.idle(s, left.reason())
 		return
 	case len(waiting) == 0:
 		w.complete(s, "all instances that run have "+s.goalName(r.goal))
@@ -90,8 +117,11 @@ func (w *World) nextBatch(s *set) {
 		w.pauseUntil(s, (w.engine.Now()/sim.Minute+1)*sim.Minute)
 		return
 	}
+	if w.asksFirst(s) {
+		return
+	}
 	r.step.Batch++
-	r.step.Instances, r.step.Surge = ids, false
+	r.step.Instances, r.step.Surge, r.waitsFor = ids, false, ""
 	r.first, r.phase = len(r.members), rolloutUpgrades
 	for _, id := range ids {
 		s.instance(id).taken = r.begun
@@ -110,7 +140,7 @@ func (w *World) nextBatch(s *set) {
 	}
 	w.tellRollout(s, BatchBegan, reason)
 	for _, id := range ids {
-		w.bring(s, s.instance(id), r.goal, ByUpgrade)
+		w.bringTo(s, s.instance(id), r.goal)
 	}
 	w.rolloutSoon(s)
 }
@@ -132,9 +162,9 @@ func (w *World) choose(s *set, waiting []Upgradable) (ids []int, reason string) 
 
 // hasMore reports whether another batch follows.
 func (w *World) hasMore(s *set) bool {
-	waiting, coming := s.toUpgrade()
-	ids, _ := w.choose(s, waiting)
-	return len(ids) > 0 || len(waiting) == 0 && coming > 0
+	left := s.toUpgrade()
+	ids, _ := w.choose(s, left.waiting)
+	return len(ids) > 0 || len(left.waiting) == 0 && left.count() > 0
 }
 
 // complete ends a rollout that has nothing left to do, after a time in which it is
@@ -208,6 +238,16 @@ func (p *rolloutPlan) pause() sim.Time {
 	return 0
 }
 
+// idle lets a rollout wait, and tells for what, once.
+func (w *World) idle(s *set, text string) {
+	r := &s.rollout
+	if r.phase != rolloutIdle || r.waitsFor != text {
+		r.waitsFor = text
+		w.tellRollout(s, RolloutWaits, text)
+	}
+	r.phase = rolloutIdle
+}
+
 // assessBatch sees how far the instances of a batch are, and ends it when nothing
 // of it is left to wait for.
 func (w *World) assessBatch(s *set) {
@@ -239,27 +279,44 @@ func (w *World) assess(s *set, m *upgradee) UpgradeStage {
 	if (i == nil || !i.counts()) && m.takes != m.id {
 		i = w.adopt(s, m)
 	}
-	wait, waits := s.rollout.healthWait()
+	r := &s.rollout
+	wait, waits := r.healthWait()
 	switch {
 	case i == nil || !i.counts():
 		return UpgradeLeft
-	case i.state.Starts():
+	case i.state.Starts() || i.renewal != nil:
 		return UpgradeRunning
 	case i.state == Failed:
+		m.back = m.back.ends(false)
 		return UpgradeFailed
 	case i.state != Running:
 		return UpgradeLeft
-	case !waits || w.wellIn(s, i):
+	case !waits || w.seemsWell(s, i):
+		if m.back = m.back.ends(true); m.back == wentBack {
+			return UpgradeFailed
+		}
 		return UpgradeSuccessful
 	}
 	if !m.ran {
 		m.ran, m.since = true, w.engine.Now()
 		w.schedule(m.since+wait, event{kind: rolloutDue, set: int32(s.index)})
 	}
-	if w.engine.Now() < m.since+wait {
+	switch {
+	case w.engine.Now() < m.since+wait:
+		return UpgradeRunning
+	case r.restores && m.takes == m.id && m.back == nothingBack:
+		m.back, m.ran = goesBack, false
+		w.giveBack(s, i, r.goal)
 		return UpgradeRunning
 	}
+	m.back = m.back.ends(false)
 	return UpgradeFailed
+}
+
+// seemsWell reports whether a rollout need not wait for an instance that runs. To the
+// platform that is all there is to know without a source of health.
+func (w *World) seemsWell(s *set, i *instance) bool {
+	return s.config.Health == nil && s.rollout.goal.kind != toModel || w.wellIn(s, i)
 }
 
 // clearBatch ends a batch when all that a surge deletes is gone.

@@ -67,9 +67,11 @@ type set struct {
 	installation [boots][]installStep
 	versions     []string // of its image, as facts name them
 	models       []setModel
-	newest       int       // of these: the one that new instances get
-	releases     []Release // of the scenario
+	newest       int           // of these: the one that new instances get
+	releases     []Release     // of the scenario
+	publications []publication // of its extensions
 	rollout      rollout
+	platform     platformUpgrades
 	named        int // the instance that has the name of a specialized image's machine; -1: none
 	scaler       scaler
 	rebalancing  rebalancing
@@ -123,6 +125,7 @@ func newSet(config *Config, index int) set {
 	s.useImage()
 	s.releases = config.Releases
 	s.models = []setModel{{image: c.ImageVersion, release: c.Release}}
+	s.publications = publicationsOf(c)
 	s.scaler.history = observesCPU(c.Autoscale, config.Start)
 	return s
 }
@@ -209,6 +212,7 @@ func (w *World) startSet(s *set) {
 		w.scaleOut(s, s.capacity, ByStart)
 	}
 	w.fillPool(s)
+	w.awaitPublications(s)
 	if s.config.Autoscale != nil && s.config.Autoscale.Enabled {
 		w.scheduleAutoscale(s)
 	}
@@ -229,9 +233,10 @@ func (w *World) addAt(s *set, place Placement, state State, role Role, g grant, 
 		role: role, priority: g.priority, size: g.size(), since: w.engine.Now(),
 	}
 	s.nextID++
-	i.model, i.before = s.latest(), s.latest()
+	i.model = s.latest()
 	i.phase = w.probePhase(s, i)
 	w.resolve(s, i)
+	i.before = i.software
 	s.bring(i)
 	s.instances = append(s.instances, i)
 	s.count(i)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"vmssim/sim"
 )
 
 // The model of a set: what its instances are made from, and which of them have it.
@@ -35,6 +37,7 @@ type ModelChange struct {
 // A setModel is one model of a set and what sets it apart from the one before.
 type setModel struct {
 	before  int // number of the model that was changed; a lower one
+	at      sim.Time
 	image   int // index into Image.Versions, or Latest
 	release int // index into Config.Releases, or NoRelease; versions of the image may say it instead
 	modelStep
@@ -47,6 +50,13 @@ type modelStep struct {
 	pulls    bool  // the container image
 }
 
+// A software is what an instance runs.
+type software struct {
+	model      int    // of its set: index into set.models
+	version    int    // of its set's image: index into Image.Versions
+	extensions uint64 // bit n: it has installed after publication n of its set's extensions
+}
+
 // latest returns the number of the model that new instances get.
 func (s *set) latest() int { return s.newest }
 
@@ -54,9 +64,9 @@ func (s *set) latest() int { return s.newest }
 func (s *set) pinned(i *instance) int { return s.models[i.model].image }
 
 // change makes another model, if it is another, and says what it changes.
-func (s *set) change(c *ModelChange) (changed bool, text string) {
+func (s *set) change(now sim.Time, c *ModelChange) (changed bool, text string) {
 	before := s.models[s.latest()]
-	next := setModel{before: s.latest(), image: before.image, release: before.release, modelStep: modelStep{installs: c.Extensions}}
+	next := setModel{at: now, before: s.latest(), image: before.image, release: before.release, modelStep: modelStep{installs: c.Extensions}}
 	var parts []string
 	if c.ImageVersion != SameImage && c.ImageVersion != before.image {
 		next.image, next.reimages = c.ImageVersion, true
@@ -103,12 +113,12 @@ func (s *set) between(a, b int) (step modelStep) {
 // place.
 func (w *World) upgrade(s *set, i *instance, to int, why Reason) {
 	step := s.between(i.model, to)
-	i.before, i.model = i.model, to
 	if step.reimages {
-		w.reimage(s, i, why)
-	} else {
-		w.reinstall(s, i, &step, why)
+		w.reimageTo(s, i, to, why)
+		return
 	}
+	i.before, i.model = i.software, to
+	w.reinstall(s, i, &step, why)
 }
 
 // reinstall installs extensions, or a container, on a running instance.
@@ -117,6 +127,7 @@ func (w *World) reinstall(s *set, i *instance, step *modelStep, why Reason) {
 	w.engine.Cancel(i.failure)
 	i.bootFor(upgraded)
 	i.todo = s.stepsFor(step)
+	i.extensions |= s.publishedOf(step.installs, w.engine.Now())
 	w.become(s, i, Installing, why)
 	w.probeAgain(s, i)
 	w.install(s, i)
@@ -145,7 +156,7 @@ func (s *set) upgradable(i *instance) string {
 	switch {
 	case i.model == s.latest():
 		return "instance has the latest model"
-	case i.state == Running, i.state == Failed && s.between(i.model, s.latest()).reimages:
+	case i.state == Running, i.unextended && i.state == Failed, i.state == Failed && s.between(i.model, s.latest()).reimages:
 		return ""
 	}
 	return "instance is " + i.state.String()

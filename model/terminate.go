@@ -95,6 +95,13 @@ func (w *World) approve(s *set, i *instance) {
 		return
 	}
 	i.approved = true
+	if i.renewal != nil {
+		w.tell(Fact{
+			Kind: NoticeApproved, Set: s.index, Instance: i.id, Zone: i.zone, Why: ByImageNotice, Text: "approved",
+		})
+		w.renew(s, i)
+		return
+	}
 	ids, held := Released(w.engine.Now(), s.pendingDeletes())
 	text := "approved"
 	if !slices.Contains(ids, i.id) {

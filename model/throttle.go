@@ -101,10 +101,10 @@ func (k ActionKind) call() (callKind, callScope, bool) {
 		return deleteCall, setCall, true
 	case PowerOffInstances:
 		return deleteCall, subscriptionCall, true
-	case StartInstances, RestartInstances, ReimageInstances, RedeployInstances, UpgradeInstances, AttachDisk,
-		DetachDisk:
+	case StartInstances, RestartInstances, ReimageInstances, ReimageAllDisks, RedeployInstances, UpgradeInstances,
+		AttachDisk, DetachDisk:
 		return updateCall, subscriptionCall, true
-	case SuspendRepairs, ResumeRepairs, UpdateModel, CancelUpgrade:
+	case SuspendRepairs, ResumeRepairs, UpdateModel, CancelUpgrade, StartOSUpgrade, StartExtensionUpgrade, ApproveUpgrade:
 		return updateCall, setCall, true
 	}
 	return 0, 0, false

@@ -1,6 +1,10 @@
 package model
 
-import "vmssim/sim"
+import (
+	"slices"
+
+	"vmssim/sim"
+)
 
 // Failed provisioning: an instance that does not get to work.
 //
@@ -20,7 +24,14 @@ import "vmssim/sim"
 // deletes is shown as deleting, not as creating. An allocation that fails by
 // chance creates no instance: it is refused like one without hardware.
 //
-// Left out: failures of a reimage or a restart.
+// An extension whose credentials have expired fails whenever it installs, also in an
+// upgrade ("Azure virtual machine scale set automatic OS image upgrades": the first
+// batch of instances is left in a failed state), until an update of the model has
+// changed the extension. An instance whose extension has failed can be upgraded.
+// Ours: the share of instances whose extension fails in an upgrade or a reimage is a
+// number of its own.
+//
+// Left out: failures of a restart, timeouts of the OS in a reimage.
 
 // ProvisioningFailures say with which probability the instances of a scale set
 // fail to provision. The first three together are at most 1.
@@ -30,6 +41,7 @@ type ProvisioningFailures struct {
 	OSTimesOut     ProvisioningTimeout // OSProvisioningTimedOut
 	ExtensionFails float64             // VMExtensionProvisioningError
 	AllocationFail float64             // AllocationFailed
+	UpgradeFails   float64             // VMExtensionProvisioningError when an instance is upgraded or reimaged
 }
 
 // A ProvisioningTimeout is a step of provisioning that does not end.
@@ -46,6 +58,7 @@ const (
 	purposeDoom       sim.Purpose = "failed provisioning"
 	purposeTimeout    sim.Purpose = "provisioning timeout"
 	purposeAllocation sim.Purpose = "failed allocation"
+	purposeUpgrade    sim.Purpose = "failed upgrade"
 )
 
 // A doom is what an instance will fail of before it works.
@@ -57,11 +70,12 @@ const (
 	osTimesOut
 	extensionFails
 	extensionsTimeOut // extensionsTimeBudget is exceeded
+	extensionRefused  // the present one fails
 )
 
 var doomCodes = [...]string{
 	"", "VMStartTimedOut", "OSProvisioningTimedOut", "VMExtensionProvisioningError",
-	"VMExtensionProvisioningTimeout",
+	"VMExtensionProvisioningTimeout", "VMExtensionProvisioningError",
 }
 
 // retried reports whether resilient creation retries it.
@@ -103,9 +117,52 @@ func (w *World) startOS(s *set, i *instance) {
 	}
 }
 
+// extensionFails reports whether an extension that an instance installs now will fail: because
+// its credentials have expired, or in an upgrade by chance.
+func (w *World) extensionFails(s *set, i *instance, step installStep) bool {
+	switch step.kind {
+	case extensionStep:
+		if s.expired(i, step.extension, w.engine.Now()) {
+			return true
+		}
+	case sideBySideStep:
+		for e := range s.config.Install {
+			if (step.only == nil || slices.Contains(step.only, e)) && s.expired(i, e, w.engine.Now()) {
+				return true
+			}
+		}
+	default:
+		return false
+	}
+	if i.boot == created || i.upgradeJudged || s.unprovisioned == nil || s.unprovisioned.UpgradeFails == 0 {
+		return false
+	}
+	i.upgradeJudged = true
+	luck := w.streams.For(purposeUpgrade, s.config.Name, uint64(i.id)|uint64(i.booted)<<32)
+	return luck.Uniform() < s.unprovisioned.UpgradeFails
+}
+
+// expired reports whether the credentials of an extension have expired, and the model
+// of the instance has no newer ones.
+func (s *set) expired(i *instance, extension int, now sim.Time) bool {
+	e := &s.config.Install[extension]
+	if !e.Expires || now < e.ExpiresAt {
+		return false
+	}
+	for m := i.model; m > 0; m = s.models[m].before {
+		if s.models[m].at >= e.ExpiresAt && slices.Contains(s.models[m].installs, extension) {
+			return false
+		}
+	}
+	return true
+}
+
 // withinBudget returns how long a step of the installation may take, and dooms
 // the instance whose extensions exceed their budget.
 func (w *World) withinBudget(s *set, i *instance, step installStep, takes sim.Time) sim.Time {
+	if w.extensionFails(s, i, step) {
+		i.doom = extensionRefused
+	}
 	budget := s.config.ExtensionsBudget
 	if budget == 0 || step.kind != extensionStep && step.kind != sideBySideStep {
 		return takes
@@ -122,10 +179,10 @@ func (w *World) withinBudget(s *set, i *instance, step installStep, takes sim.Ti
 // reports it.
 func (w *World) failsToProvision(s *set, i *instance) bool {
 	switch {
-	case i.boot != created && i.doom != extensionsTimeOut:
+	case i.boot != created && i.doom != extensionsTimeOut && i.doom != extensionRefused:
 		return false
 	case i.state == Booting && i.doom.retried():
-	case i.state == Installing && i.extended(s) && (i.doom == extensionFails || i.doom == extensionsTimeOut):
+	case i.state == Installing && i.extended(s) && i.doom >= extensionFails:
 	default:
 		return false
 	}
@@ -140,6 +197,7 @@ func (w *World) failsToProvision(s *set, i *instance) bool {
 		Kind: ProvisioningFailed, Set: s.index, Instance: i.id, Zone: i.zone, Role: i.role,
 		In: retry, Why: ByProvisioning, Text: text,
 	})
+	i.unextended = i.doom >= extensionFails
 	i.doom = spared
 	if retry {
 		w.recreate(s, i)

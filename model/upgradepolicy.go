@@ -14,9 +14,13 @@ const (
 	UpgradeInSteps                      // by hand, over Manual: step after step, as a deployment says
 	BlueGreenUpgrade                    // in another set, which takes over
 	UpgradeBack                         // by hand, to the model before
+	OSUpgrade                           // to the newest version of the image, batch after batch
+	ExtensionUpgrade                    // the same of the extensions
 )
 
-var upgradeModeNames = [...]string{"Manual", "Automatic", "Rolling", "in steps", "blue/green", "back"}
+var upgradeModeNames = [...]string{
+	"Manual", "Automatic", "Rolling", "in steps", "blue/green", "back", "OS upgrade", "extension upgrade",
+}
 
 func (m UpgradeMode) String() string { return upgradeModeNames[m] }
 
@@ -24,6 +28,7 @@ func (m UpgradeMode) String() string { return upgradeModeNames[m] }
 type UpgradePolicy struct {
 	Mode    UpgradeMode
 	Rolling RollingPolicy // of RollingUpgrade
+	OS      OSUpgradePolicy
 }
 
 // A RollingPolicy is the rollingUpgradePolicy of a scale set.

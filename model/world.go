@@ -217,6 +217,10 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.addressArrives(&w.sets[e.set])
 	case gateDue:
 		w.passMinute(&w.sets[e.set])
+	case osUpgradeDue:
+		w.osUpgradeIsDue(&w.sets[e.set])
+	case extensionsDue:
+		w.extensionUpgradeIsDue(&w.sets[e.set])
 	case ownDiskDue:
 		w.diskIsAttached(w.at(e))
 	case retryDue:

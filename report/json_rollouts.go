@@ -20,6 +20,7 @@ type (
 	rolloutDoc struct {
 		Number     int                `json:"number"`
 		Mode       string             `json:"mode"`
+		StartedBy  string             `json:"startedBy"`
 		Change     string             `json:"change"`
 		Began      json.Number        `json:"beganSeconds"`
 		Duration   json.Number        `json:"durationSeconds"`
@@ -31,6 +32,7 @@ type (
 		Failed     int                `json:"failedInstanceCount"`
 		InProgress int                `json:"inProgressInstanceCount"`
 		Pending    int                `json:"pendingInstanceCount"`
+		Back       rollbackDoc        `json:"rollbackInfo"`
 		Running    dipDoc             `json:"running"`
 		Serving    dipDoc             `json:"serving"`
 		Zones      []rolloutZoneDoc   `json:"zones,omitempty"`
@@ -41,6 +43,10 @@ type (
 		Sessions   rolloutSessionsDoc `json:"sessions"`
 		Extra      extraDoc           `json:"extra"`
 		Batches    []batchDoc         `json:"batches"`
+	}
+	rollbackDoc struct {
+		Successful int `json:"successfullyRolledbackInstanceCount"`
+		Failed     int `json:"failedRolledbackInstanceCount"`
 	}
 	dipDoc struct {
 		Before int `json:"before"`
@@ -93,7 +99,8 @@ func rolloutsOf(list []collect.Rollout) []rolloutDoc {
 	for i := range list {
 		o := &list[i]
 		d := rolloutDoc{
-			Number: o.Number, Mode: o.Mode.String(), Change: o.Change, Began: seconds(o.Began),
+			Number: o.Number, Mode: o.Mode.String(), StartedBy: o.StartedBy.String(), Change: o.Change,
+			Back: rollbackDoc(o.Rollbacks), Began: seconds(o.Began),
 			Duration: seconds(o.Duration()), Code: o.Code.String(), Error: o.Error, Reason: o.Reason,
 			Instances: o.Instances, Successful: o.Counters.Successful, Failed: o.Counters.Failed,
 			InProgress: o.Counters.InProgress, Pending: o.Counters.Pending,

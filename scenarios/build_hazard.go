@@ -71,6 +71,7 @@ func (b builder) unprovisioned() []model.ProvisioningFailures {
 			ScaleSet:      b.document.ScaleSets.index(*f.ScaleSet),
 			StartTimesOut: f.VMStartTimedOut.build(), OSTimesOut: f.OSProvisioningTimedOut.build(),
 			ExtensionFails: f.VMExtensionProvisioningError.share(), AllocationFail: f.AllocationFailed.share(),
+			UpgradeFails: f.UpgradeExtensionError.share(),
 		})
 	}
 	return failures

@@ -62,6 +62,7 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		made.Slots = *set.Instance.Slots
 	}
 	made.Overprovision = set.overprovision()
+	made.Upgrade.OS.Hooks = set.LifecycleHooksProfile.build()
 	if p := set.VirtualMachineProfile; p != nil && p.ExtensionProfile != nil {
 		made.ExtensionsBudget = p.ExtensionProfile.ExtensionsTimeBudget.time()
 	}
@@ -81,8 +82,9 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 		made.BackendPool = slices.Index(b.document.backendPools(*set.Behind), set.BackendAddressPool.String())
 	}
 	if set.VirtualMachineProfile != nil {
-		made.Install, made.SideBySide = set.VirtualMachineProfile.install()
+		made.Install, made.SideBySide = set.VirtualMachineProfile.install(*b.document.Start)
 		made.Health = b.healthSource(set.VirtualMachineProfile)
+		made.ImageNotice = set.VirtualMachineProfile.imageNotice()
 		made.TerminateNotice = set.VirtualMachineProfile.terminateNotice()
 		if d := set.VirtualMachineProfile.approvesAfter(); d != nil && made.TerminateNotice > 0 {
 			made.Approves, made.Approval = true, d.distribution()
@@ -101,15 +103,24 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 	return made, err
 }
 
-func (p *VirtualMachineProfile) install() (extensions []model.Extension, sideBySide bool) {
+func (p *VirtualMachineProfile) install(start Timestamp) (extensions []model.Extension, sideBySide bool) {
 	if p.ExtensionProfile == nil {
 		return nil, false
 	}
 	after := extensionsAfter(p.ExtensionProfile.Extensions)
 	for i, e := range p.ExtensionProfile.Extensions {
-		extensions = append(extensions, model.Extension{
+		made := model.Extension{
 			Name: e.Name.String(), Takes: e.Takes.distribution(), After: after[i],
-		})
+			AutomaticUpgrade: *e.EnableAutomaticUpgrade, Expires: e.CredentialsExpire != nil,
+		}
+		for _, at := range e.NewVersions {
+			made.Published = append(made.Published, at.since(start))
+		}
+		slices.Sort(made.Published)
+		if made.Expires {
+			made.ExpiresAt = e.CredentialsExpire.since(start)
+		}
+		extensions = append(extensions, made)
 	}
 	return extensions, *p.ExtensionProfile.Independent == "atOnce"
 }
@@ -128,12 +139,17 @@ func extensionsAfter(extensions []Extension) [][]int {
 	return after
 }
 
-func (p *VirtualMachineProfile) terminateNotice() sim.Time {
+// termination returns the terminate notification of a set that gives one.
+func (p *VirtualMachineProfile) termination() *TerminateNotificationProfile {
 	if p.ScheduledEventsProfile == nil {
-		return 0
+		return nil
 	}
-	notification := p.ScheduledEventsProfile.TerminateNotificationProfile
-	if !*notification.Enable {
+	return p.ScheduledEventsProfile.TerminateNotificationProfile
+}
+
+func (p *VirtualMachineProfile) terminateNotice() sim.Time {
+	notification := p.termination()
+	if notification == nil || !*notification.Enable {
 		return 0
 	}
 	return notification.NotBeforeTimeout.time()
@@ -142,16 +158,32 @@ func (p *VirtualMachineProfile) terminateNotice() sim.Time {
 // manners says whether instances approve their deletion with requests in them, and
 // whether they go on to pass their probe.
 func (p *VirtualMachineProfile) manners() (approvesBusy, staysProbed bool) {
-	if p.ScheduledEventsProfile == nil {
+	t := p.termination()
+	if t == nil {
 		return false, false
 	}
-	t := p.ScheduledEventsProfile.TerminateNotificationProfile
 	return *t.ApprovesBusy, !*t.FailsProbe
 }
 
 func (p *VirtualMachineProfile) approvesAfter() *Distribution {
-	if p.ScheduledEventsProfile == nil {
+	t := p.termination()
+	if t == nil {
 		return nil
 	}
-	return p.ScheduledEventsProfile.TerminateNotificationProfile.ApprovesAfter
+	return t.ApprovesAfter
+}
+
+func (p *VirtualMachineProfile) imageNotice() (made model.ImageNotice) {
+	if p.ScheduledEventsProfile == nil || p.ScheduledEventsProfile.OSImageNotificationProfile == nil {
+		return made
+	}
+	n := p.ScheduledEventsProfile.OSImageNotificationProfile
+	if !*n.Enable {
+		return made
+	}
+	made.Timeout, made.StaysProbed = n.NotBeforeTimeout.time(), !*n.FailsProbe
+	if n.ApprovesAfter != nil {
+		made.Approves, made.Approval = true, n.ApprovesAfter.distribution()
+	}
+	return made
 }

@@ -22,6 +22,10 @@ func (b builder) action(a *Action, sheet price.Sheet) model.Action {
 		made.Kind, made.Change = model.UpdateModel, b.change(*a.ScaleSet, a.Update)
 	case a.RollingUpgrades != nil:
 		made.Kind = model.CancelUpgrade
+	case a.OSRollingUpgrade != nil:
+		made.Kind = model.StartOSUpgrade
+	case a.ExtensionRollingUpgrade != nil:
+		made.Kind = model.StartExtensionUpgrade
 	case a.SetOrchestrationServiceState != nil:
 		made.Kind = serviceActions[*a.SetOrchestrationServiceState.Action]
 	case a.AddZones != nil:
@@ -57,7 +61,8 @@ var (
 		"powerOff": model.PowerOffInstances, "deallocate": model.DeallocateInstances,
 		"start": model.StartInstances, "restart": model.RestartInstances,
 		"reimage": model.ReimageInstances, "redeploy": model.RedeployInstances,
-		"manualUpgrade": model.UpgradeInstances,
+		"manualUpgrade": model.UpgradeInstances, "reimageAll": model.ReimageAllDisks,
+		"approveRollingUpgrade": model.ApproveUpgrade,
 	}
 	adminStates = map[string]model.AdminState{
 		"None": model.AdminNone, "Up": model.AdminUp, "Down": model.AdminDown,
@@ -79,6 +84,8 @@ func (a *Action) instances() (model.ActionKind, []int) {
 		{model.PowerOffInstances, a.PowerOff},
 		{model.DeallocateInstances, a.Deallocate},
 		{model.StartInstances, a.Start},
+		{model.ReimageAllDisks, a.ReimageAll},
+		{model.ApproveUpgrade, a.ApproveRollingUpgrade},
 		{model.RestartInstances, a.Restart},
 		{model.ReimageInstances, a.Reimage},
 		{model.RedeployInstances, a.Redeploy},

@@ -114,10 +114,10 @@ func (c *checker) provisioningFailures() {
 		}
 		if e := f.VMExtensionProvisioningError; e != nil && e.Share != nil {
 			total += *e.Share
-			if p := set.VirtualMachineProfile; p == nil || p.ExtensionProfile == nil {
-				c.at(join(path, "vmExtensionProvisioningError"), "scale set %s has no extensions",
-					quote(f.ScaleSet.String()))
-			}
+			c.hasExtensions(set, f, join(path, "vmExtensionProvisioningError"))
+		}
+		if f.UpgradeExtensionError != nil {
+			c.hasExtensions(set, f, join(path, "upgradeExtensionError"))
 		}
 		if total > 100 {
 			c.at(path, "the shares of instances that fail are %v together", total)
@@ -128,6 +128,13 @@ func (c *checker) provisioningFailures() {
 		if t := f.OSProvisioningTimedOut; t != nil {
 			c.distribution(t.After, join(path, "osProvisioningTimedOut.after"))
 		}
+	}
+}
+
+// hasExtensions checks that there is something to fail.
+func (c *checker) hasExtensions(set *ScaleSet, f *ProvisioningFailures, path string) {
+	if p := set.VirtualMachineProfile; p == nil || p.ExtensionProfile == nil {
+		c.at(path, "scale set %s has no extensions", quote(f.ScaleSet.String()))
 	}
 }
 

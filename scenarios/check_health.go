@@ -49,9 +49,17 @@ func (c *checker) applicationHealth(h *ApplicationHealth, path string) {
 // approval checks how long instances take to approve their deletion.
 func (c *checker) approval(s *ScaleSet, path string) {
 	if p := s.VirtualMachineProfile; p != nil && p.ScheduledEventsProfile != nil {
+		at := join(path, "virtualMachineProfile.scheduledEventsProfile")
+		if e := p.ScheduledEventsProfile; c.clean(at) && e.TerminateNotificationProfile == nil && e.OSImageNotificationProfile == nil {
+			c.at(at, "tells nothing; write terminateNotificationProfile or osImageNotificationProfile into it")
+		}
 		if t := p.ScheduledEventsProfile.TerminateNotificationProfile; t != nil {
 			c.distribution(t.ApprovesAfter, join(path,
 				"virtualMachineProfile.scheduledEventsProfile.terminateNotificationProfile.approvesAfter"))
+		}
+		if n := p.ScheduledEventsProfile.OSImageNotificationProfile; n != nil {
+			c.distribution(n.ApprovesAfter, join(path,
+				"virtualMachineProfile.scheduledEventsProfile.osImageNotificationProfile.approvesAfter"))
 		}
 	}
 }

@@ -79,6 +79,7 @@ func (c *checker) scaleSet(name Name, s *ScaleSet, path string) {
 	if p := s.VirtualMachineProfile; p != nil && p.ExtensionProfile != nil {
 		c.extensions(p.ExtensionProfile.Extensions, p.ExtensionProfile.ExtensionsTimeBudget,
 			join(path, "virtualMachineProfile.extensionProfile.extensions"))
+		c.newVersions(p.ExtensionProfile.Extensions, join(path, "virtualMachineProfile.extensionProfile.extensions"))
 	}
 	if p := s.VirtualMachineProfile; p != nil && p.StorageProfile != nil {
 		c.storage(s, join(path, "virtualMachineProfile.storageProfile"))
@@ -88,6 +89,7 @@ func (c *checker) scaleSet(name Name, s *ScaleSet, path string) {
 	c.approval(s, path)
 	c.repairs(s, join(path, "automaticRepairsPolicy"))
 	c.upgradePolicy(s, path)
+	c.lifecycleHooks(s, path)
 	if s.Required != nil && s.Required.PerZone != nil && *s.Required.PerZone > 0 && s.Zones == nil &&
 		!c.source.written(join(path, "zones")) {
 		c.at(join(path, "required.perZone"), "%d in every zone of a set without zones", *s.Required.PerZone)

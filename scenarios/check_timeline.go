@@ -42,6 +42,9 @@ func (c *checker) actions() {
 		}
 		c.ids(a.ManualUpgrade, join(path, "manualUpgrade"))
 		c.cancels(a, set, join(path, "rollingUpgrades"))
+		c.ids(a.ReimageAll, join(path, "reimageAll"))
+		c.ids(a.ApproveRollingUpgrade, join(path, "approveRollingUpgrade"))
+		c.upgradeCalls(a, set, path)
 		if a.AdminState != nil {
 			at := join(path, "adminState")
 			c.ids(a.AdminState.Instances, join(at, "instances"))

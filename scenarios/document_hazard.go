@@ -95,6 +95,10 @@ type ProvisioningFailures struct {
 	// The first extension fails.
 	VMExtensionProvisioningError *ProvisioningError `key:"vmExtensionProvisioningError"`
 
+	// The first extension fails when an instance that works is upgraded or reimaged. The
+	// share is of the times that this happens.
+	UpgradeExtensionError *ProvisioningError `key:"upgradeExtensionError"`
+
 	// The allocation fails: there will be no instance, and the set asks again as
 	// after every refusal.
 	AllocationFailed *ProvisioningError `key:"allocationFailed"`

@@ -8,8 +8,12 @@ type UpgradePolicy struct {
 	// batch, as rollingUpgradePolicy says; it needs a source of health.
 	Mode *string `key:"mode" words:"Manual,Automatic,Rolling" required:"true"`
 
-	// How a rolling upgrade goes on, and when it stops. The other modes do not use it.
+	// How a rolling upgrade goes on, and when it stops. Upgrades of extensions by the
+	// platform use it in every mode, those of OS images with useRollingUpgradePolicy.
 	RollingUpgradePolicy *RollingUpgradePolicy `key:"rollingUpgradePolicy" default:"{}"`
+
+	// Upgrades of OS images by the platform.
+	AutomaticOSUpgradePolicy *AutomaticOSUpgradePolicy `key:"automaticOSUpgradePolicy"`
 }
 
 // A RollingUpgradePolicy says how a rolling upgrade goes on, and when it stops.

@@ -103,6 +103,9 @@ type ScaleSet struct {
 	// mode Manual.
 	UpgradePolicy *UpgradePolicy `key:"upgradePolicy"`
 
+	// Whom the platform asks before it upgrades OS images by itself.
+	LifecycleHooksProfile *LifecycleHooksProfile `key:"lifecycleHooksProfile"`
+
 	// Repairs instances that are reported unhealthy.
 	AutomaticRepairsPolicy *AutomaticRepairsPolicy `key:"automaticRepairsPolicy"`
 
@@ -293,13 +296,47 @@ type Extension struct {
 	// percentile of 19 (az vm extension set). All extensions of a set together may
 	// on average take no longer than extensionsTimeBudget.
 	Takes *Distribution `key:"takes" default:"{lognormal: {p50: 16.2s, p95: 22.3s}}"`
+
+	// Whether the platform rolls out newer versions of it by itself.
+	EnableAutomaticUpgrade *bool `key:"enableAutomaticUpgrade" default:"false"`
+
+	// When newer versions of it are published. Instances that are created or reimaged
+	// get the newest one, the others by a rollout. Ours, not ARM's.
+	NewVersions []Instant `key:"newVersions" items:"1..64"`
+
+	// From when on it cannot install any more, because a token or certificate in its
+	// settings has expired: the instances on which it installs fail, until the action
+	// update has changed it. Ours, not ARM's.
+	CredentialsExpire *Instant `key:"credentialsExpire"`
 }
 
 // A ScheduledEventsProfile is what instances are told before something is done
 // to them.
 type ScheduledEventsProfile struct {
 	// Tells an instance that it will be deleted, so that it can finish its work.
-	TerminateNotificationProfile *TerminateNotificationProfile `key:"terminateNotificationProfile" required:"true"`
+	TerminateNotificationProfile *TerminateNotificationProfile `key:"terminateNotificationProfile"`
+
+	// Tells an instance that it will get a new OS disk, so that it can finish its work.
+	OSImageNotificationProfile *OSImageNotificationProfile `key:"osImageNotificationProfile"`
+}
+
+// An OSImageNotificationProfile delays every new OS disk, of an upgrade or a reimage.
+// The instance receives no new requests from then on and works off those that it has.
+type OSImageNotificationProfile struct {
+	// Whether new OS disks are announced.
+	Enable *bool `key:"enable" default:"true"`
+
+	// From the announcement until the disk is replaced. Azure takes 15 minutes only.
+	NotBeforeTimeout *Duration `key:"notBeforeTimeout" default:"15m" min:"15m" max:"15m"`
+
+	// From the announcement until the instance approves it, because it has finished its
+	// work. Its disk is then replaced at once. Without it nobody approves. Ours, not
+	// ARM's: it is for the application to do.
+	ApprovesAfter *Distribution `key:"approvesAfter"`
+
+	// Whether the instance fails its probe from the announcement on, so that it gets no
+	// new requests. Ours, not ARM's: it is for the application to do.
+	FailsProbe *bool `key:"failsProbe" default:"true"`
 }
 
 // A TerminateNotificationProfile delays every deletion. The instance receives

@@ -37,6 +37,10 @@ type Action struct {
 	// newest version if their set has latest. Data disks keep what they hold.
 	Reimage []int `key:"reimage" items:"1..1000" min:"0" max:"1000000"`
 
+	// Gives the running or failed instances with these ids a new OS disk and new data
+	// disks, which are to be filled again.
+	ReimageAll []int `key:"reimageAll" items:"1..1000" min:"0" max:"1000000"`
+
 	// Restarts the instances with these ids. They keep everything.
 	Restart []int `key:"restart" items:"1..1000" min:"0" max:"1000000"`
 
@@ -55,7 +59,7 @@ type Action struct {
 
 	// Does this to all instances at once that are in a state for it and not protected
 	// from scale set actions.
-	All *string `key:"all" words:"powerOff,deallocate,start,restart,reimage,redeploy,manualUpgrade"`
+	All *string `key:"all" words:"powerOff,deallocate,start,restart,reimage,reimageAll,redeploy,manualUpgrade,approveRollingUpgrade"`
 
 	// With all: only the instances in these update domains of their placement groups,
 	// of which a Uniform set has five, 0 to 4. A Flexible set has none.
@@ -91,6 +95,17 @@ type Action struct {
 	// the others keep their model.
 	RollingUpgrades *string `key:"rollingUpgrades" words:"cancel"`
 
+	// Begins a rollout of the newest version of the image: true. The imageReference must
+	// have version latest. Instances that are not healthy in time keep their new OS disk.
+	OSRollingUpgrade *bool `key:"osRollingUpgrade"`
+
+	// Begins a rollout of the newest versions of the extensions: true.
+	ExtensionRollingUpgrade *bool `key:"extensionRollingUpgrade"`
+
+	// Lets an OS upgrade that was deferred (osRollingUpgradeDeferral) take the instances
+	// with these ids.
+	ApproveRollingUpgrade []int `key:"approveRollingUpgrade" items:"1..1000" min:"0" max:"1000000"`
+
 	// Overrides the load balancer's probe for some instances, or ends that.
 	AdminState *AdminStateChange `key:"adminState"`
 
@@ -111,6 +126,7 @@ func (Action) alternatives() ([][]string, string) {
 		"reimage", "redeploy", "delete", "protect", "addZones", "all", "simulateEviction", "attach", "detach",
 		"attachDisk", "detachDisk", "update", "manualUpgrade", "rollingUpgrades", "adminState",
 		"repoint", "moveAddress",
+		"reimageAll", "osRollingUpgrade", "extensionRollingUpgrade", "approveRollingUpgrade",
 		"setOrchestrationServiceState")
 }
 

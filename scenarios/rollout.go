@@ -14,6 +14,7 @@ func (c *checker) upgradePolicy(s *ScaleSet, path string) {
 	if p == nil || !c.clean(mode) {
 		return
 	}
+	c.automaticOSUpgrades(s, path)
 	if *p.Mode != "Rolling" {
 		return
 	}
@@ -64,7 +65,7 @@ func (c *checker) cancels(a *Action, set *ScaleSet, path string) {
 	if a.RollingUpgrades == nil || set == nil || !c.clean(path) {
 		return
 	}
-	if set.upgradeMode() != "Rolling" {
+	if set.upgradeMode() != "Rolling" && !set.rolls() {
 		c.at(path, "scale set %s has no rolling upgrades; write upgradePolicy: {mode: Rolling}", quote(a.ScaleSet.String()))
 	}
 }
@@ -101,7 +102,7 @@ func (p *UpgradePolicy) build() model.UpgradePolicy {
 		},
 		Pause: r.PauseTimeBetweenBatches.time(), Rollback: *r.RollbackFailedInstancesOnPolicyBreach,
 		Surge: *r.MaxSurge, HealthWait: r.HealthWait.time(),
-	}}
+	}, OS: p.AutomaticOSUpgradePolicy.build()}
 }
 
 // change returns what an update changes in the model of a set.

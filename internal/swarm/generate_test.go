@@ -71,7 +71,7 @@ var known = map[string][]string{
 	"timeZone": {`"UTC"`, `"Tonga Standard Time"`},
 	"number":   {"1", "4", "20"},
 
-	"backendAddressPools": {`"a"`, `"b"`}, "backendAddressPool": {`"a"`, `"b"`}, "routesTo": {`"a"`, `"b"`}, "repoint": {"true"},
+	"backendAddressPools": {`"a"`, `"b"`}, "backendAddressPool": {`"a"`, `"b"`}, "routesTo": {`"a"`, `"b"`}, "repoint": {"true"}, "osRollingUpgrade": {"true"}, "extensionRollingUpgrade": {"true"},
 	"workload": {`"a"`, `"b"`}, "times": {"1", "2"},
 	"requests.constant": {"1", "2", "3"}, "geometric.mean": {"1", "1.5", "3"},
 	"disk.lun": {"62", "63"}, "detachDisk.lun": {"62", "63"}, "disk.diskSizeGB": {"64"},
