@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"image/color"
-	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -164,11 +163,15 @@ func drawTrack(axes timeAxes, panel, strip draw.Canvas, track *trackPlot, rollou
 	panel.StrokeLine2(thin(axis), panel.Min.X, panel.Min.Y, panel.Max.X, panel.Min.Y)
 }
 
-// rolloutCharts returns a chart of every rollout that has done something.
+// mostRolloutCharts is how many rollouts of a set are drawn.
+const mostRolloutCharts = 12
+
+// rolloutCharts returns a chart of every rollout that has done something, but of the
+// first ones alone where they are many.
 func rolloutCharts(r *collect.Result, set int) []*Chart {
 	var list []*Chart
 	for i := range r.ScaleSets[set].Rollouts {
-		if o := &r.ScaleSets[set].Rollouts[i]; len(o.Batches) > 0 && r.Track != nil && slices.Contains(o.Sets, set) {
+		if o := &r.ScaleSets[set].Rollouts[i]; len(o.Batches) > 0 && r.Track != nil && len(list) < mostRolloutCharts {
 			list = append(list, RolloutChart(r, set, i))
 		}
 	}

@@ -98,10 +98,11 @@ func meanAndHalf(u shown, e experiment.Estimate) (mean, half string) {
 		return trimmed(number(e.Mean*u.factor, min(4, max(0, 3-magnitude(e.Mean*u.factor))))), ""
 	}
 	half = "±" + number(e.Half*u.factor, u.decimals(e.Half))
-	if strings.Trim(half, "±0.") == "" {
-		half = ""
+	if u.decimals(e.Half) > 4 || strings.Trim(half, "±0.") == "" {
+		e.Constant = true // as far as one can see
+		return meanAndHalf(u, e)
 	}
-	return number(e.Mean*u.factor, min(4, u.decimals(e.Half))), half
+	return number(e.Mean*u.factor, u.decimals(e.Half)), half
 }
 
 // shortDifference writes a difference without its interval.

@@ -123,13 +123,19 @@ func rolloutRequests(r *collect.Result) section {
 	return s
 }
 
-// mostBatches is how many batches of a rollout a summary lists.
-const mostBatches = 10
+// A summary lists so many batches of a rollout, and those of so many rollouts of a set.
+const (
+	mostBatches  = 10
+	mostRollouts = 3
+)
 
-// batches lists the batches of each rollout.
+// batches lists the batches of the first rollouts of each set.
 func batches(r *collect.Result) section {
 	s := section{title: "Batches", columns: append(columns("began", "it took", "instances", "zone"), column{name: "which", prose: true})}
 	eachRollout(r, &s, func(o *collect.Rollout) {
+		if o.Number >= mostRollouts {
+			return
+		}
 		s.addPart(rolloutName(o))
 		for n, b := range o.Batches {
 			if n == mostBatches {

@@ -5,6 +5,8 @@ import (
 	"image/color"
 	"slices"
 
+	"gonum.org/v1/plot"
+
 	"vmssim/collect"
 	"vmssim/model/workload"
 )
@@ -33,25 +35,46 @@ func (t *Timelines) zoom() {
 		return
 	}
 	t.axes.view = shown
+	room, tracks := roomOfAlternative, make([][]trackLane, len(t.lanes))
 	for i := range t.lanes {
-		t.lanes[i].follow(t)
+		l := &t.lanes[i]
+		if len(l.rollouts) == 0 {
+			continue
+		}
+		if tracks[i] = lanesOf(l.result.Track, l.sets(), shown); len(tracks[i]) > room.most {
+			room.most = 0 // for all alike
+		}
+	}
+	most := plot.ConstantTicks{}
+	for i := range t.lanes {
+		l := &t.lanes[i]
+		if len(l.rollouts) == 0 {
+			continue
+		}
+		l.follow(t, tracks[i], room)
+		if ticks := l.track.ticks; len(most) == 0 || len(ticks) > 0 && ticks[len(ticks)-1].Value > most[len(most)-1].Value {
+			most = ticks
+		}
+	}
+	for i := range t.lanes {
+		if track := t.lanes[i].track; track != nil {
+			track.ticks = most
+		}
 	}
 }
 
-// follow lays the instances of the sets out that have rollouts, in the colours of all
-// alternatives.
-func (l *lane) follow(t *Timelines) {
-	if len(l.rollouts) == 0 {
-		return
-	}
-	var sets []int
+// sets returns the sets that the rollouts of an alternative change.
+func (l *lane) sets() (sets []int) {
 	for _, o := range l.rollouts {
 		sets = append(sets, o.Sets...)
 	}
 	slices.Sort(sets)
-	sets = slices.Compact(sets)
-	track := l.result.Track
-	lanes := lanesOf(track, sets, t.axes.view)
+	return slices.Compact(sets)
+}
+
+// follow lays the instances out in some room, in the colours of all alternatives.
+func (l *lane) follow(t *Timelines, lanes []trackLane, room laneRoom) {
+	sets, track := l.sets(), l.result.Track
 	used, phases := usesOf(lanes, len(track.Kinds))
 	colors := make([]color.Color, len(track.Kinds))
 	for kind, name := range track.Kinds {
@@ -69,7 +92,7 @@ func (l *lane) follow(t *Timelines) {
 	for phase, used := range phases {
 		t.phases[phase] = t.phases[phase] || used
 	}
-	p := newTrackPlot(t.axes.view, lanes, colors, roomOfAlternative)
+	p := newTrackPlot(t.axes.view, lanes, colors, room)
 	p.zones = func(set, zone int) string { return groupName(l.result, sets, set, zone) }
 	l.track = &p
 }
