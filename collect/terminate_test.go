@@ -168,3 +168,24 @@ func TestFailureReleasesApprovedOnes(t *testing.T) {
 		}
 	}
 }
+
+// Of a Spot instance that is told of its eviction, the zone goes down a minute later: its
+// hardware is gone then, and it is deleted, or stays in its set without.
+func TestZoneOutageEndsTheNoticeOfAnEviction(t *testing.T) {
+	for policy, deleted := range map[model.EvictionPolicy]int{model.EvictDelete: 1, model.EvictDeallocate: 0} {
+		c := notified()
+		c.ScaleSets[0].Spot = &model.SpotTerms{Policy: policy}
+		c.Evictions.Notice = 10 * sim.Minute
+		c.Actions = []model.Action{{At: sim.Hour, Kind: model.EvictInstances, Instances: []int{1}}}
+		c.ZoneOutages = []model.ZoneOutage{{
+			Zone: "2", ScaleSets: []int{0}, Span: model.Span{At: 61 * sim.Minute, For: 5 * sim.Minute},
+		}}
+		s := &play(t, c).ScaleSets[0]
+		if s.InstanceTime[model.Draining] != sim.Minute || s.Deleted != deleted {
+			t.Errorf("policy %v: drained for %v, %d deleted; want 1m and %d", policy, s.InstanceTime[model.Draining], s.Deleted, deleted)
+		}
+		if gone := s.InstanceTime[model.Deallocating] + s.InstanceTime[model.Deallocated]; (gone == 59*sim.Minute) != (deleted == 0) {
+			t.Errorf("policy %v: deallocated for %v", policy, gone)
+		}
+	}
+}
