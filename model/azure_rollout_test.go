@@ -99,8 +99,8 @@ func TestBatchSize(t *testing.T) {
 
 func TestNextBatch(t *testing.T) {
 	const none = NoUpdateDomain
-	zones := []Upgradable{{3, 0, none, false}, {0, 1, none, false}, {1, 0, none, false}, {2, 1, none, true}}
-	domains := []Upgradable{{0, 0, 0, false}, {1, 0, 1, false}, {2, 0, 0, false}, {3, 0, 1, false}}
+	zones := []Upgradable{{3, 0, none, false, 0}, {0, 1, none, false, 0}, {1, 0, none, false, 0}, {2, 1, none, true, 0}}
+	domains := []Upgradable{{0, 0, 0, false, 0}, {1, 0, 1, false, 0}, {2, 0, 0, false, 0}, {3, 0, 1, false, 0}}
 	for _, c := range []struct {
 		name      string
 		rule      BatchRule
@@ -126,8 +126,29 @@ func TestNextBatch(t *testing.T) {
 	}
 }
 
+// Phases go by their number, whatever the zones are; what has none comes last. Inside a
+// phase the other rules hold.
+func TestPhasesOfARollingUpgrade(t *testing.T) {
+	waiting := []Upgradable{
+		{ID: 0, Phase: LastPhase}, {ID: 1, Phase: 1}, {ID: 2, Zone: 1, Phase: 0}, {ID: 3, Phase: 0}, {ID: 4, Phase: 0},
+		{ID: 5, Phase: 1, Unhealthy: true}, {ID: 6, Zone: 1, Phase: LastPhase, Unhealthy: true},
+	}
+	rule := BatchRule{MaxPercent: 30, UnhealthyFirst: true}
+	var got [][]int
+	var bounds []BatchBound
+	for len(waiting) > 0 {
+		b := rule.Next(7, 0, waiting)
+		got, bounds = append(got, b.IDs), append(bounds, b.Bound)
+		waiting = slices.DeleteFunc(waiting, func(u Upgradable) bool { return slices.Contains(b.IDs, u.ID) })
+	}
+	want := [][]int{{3, 4}, {2}, {5, 1}, {6}, {0}}
+	if !slices.EqualFunc(got, want, slices.Equal) || bounds[1] != BoundByPhase || bounds[0] != BoundBySize {
+		t.Errorf("%v bound by %v, want %v", got, bounds, want)
+	}
+}
+
 func TestUnhealthyZonesComeBeforeHealthyOnes(t *testing.T) {
-	waiting := []Upgradable{{0, 0, 0, true}, {1, 0, 0, false}, {2, 1, 0, true}}
+	waiting := []Upgradable{{0, 0, 0, true, 0}, {1, 0, 0, false, 0}, {2, 1, 0, true, 0}}
 	b := (BatchRule{MaxPercent: 100, UnhealthyFirst: true}).Next(9, 2, waiting)
 	if !slices.Equal(b.IDs, []int{0}) {
 		t.Errorf("%+v, want the unhealthy one alone: another one waits in the next zone", b)

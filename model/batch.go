@@ -14,7 +14,8 @@ import (
 // other, unless enableCrossZoneUpgrade; batches keep to update domains;
 // prioritizeUnhealthyInstances takes all unhealthy instances before any healthy
 // one; unhealthy instances may make a batch smaller. The order is not documented,
-// nor by how much a batch shrinks.
+// nor by how much a batch shrinks. Instances may be in phases (upgradephase.go), of which
+// each ends before the next begins.
 //
 // Ours: zones in the order of their numbers, instances in that of their ids (fact
 // sheet U11). A batch has instances of one zone only; in a regional set of one
@@ -29,6 +30,7 @@ type Upgradable struct {
 	Zone      int // index into the set's zones
 	Domain    int // update domain among those of all placement groups of a regional set; else NoUpdateDomain
 	Unhealthy bool
+	Phase     int // PhaseOrderingNumber, or LastPhase; 0 for all where there are none
 }
 
 // A BatchRule is what rollingUpgradePolicy says about the choice of a batch.
@@ -45,6 +47,7 @@ type BatchBound uint8
 // The bounds.
 const (
 	BoundByEnd       BatchBound = iota // none is left
+	BoundByPhase                       // the next one is in a later phase
 	BoundByZone                        // the next one is in another zone
 	BoundByDomain                      // the next one is in another update domain
 	BoundByPriority                    // unhealthy ones come first, and the next one is healthy
@@ -68,7 +71,11 @@ func (r BatchRule) Next(instances, unhealthy int, waiting []Upgradable) UpgradeB
 	b := UpgradeBatch{
 		Instances: instances, Percent: r.MaxPercent, Most: BatchSize(instances, r.MaxPercent), Unhealthy: unhealthy,
 	}
-	list := r.order(waiting)
+	now, later := FirstPhase(waiting)
+	if later > 0 {
+		b.Bound = BoundByPhase
+	}
+	list := r.order(now)
 	healthy, left := 0, 0 // chosen, and unhealthy ones not chosen
 	for _, u := range list {
 		bound := r.bound(&b, list[0], u)
@@ -141,6 +148,8 @@ func (b *UpgradeBatch) Reason() string {
 	switch b.Bound {
 	case BoundByUnhealthy:
 		return text + fmt.Sprintf(", less for %d unhealthy", b.Unhealthy)
+	case BoundByPhase:
+		return text + "; the next one is in a later phase"
 	case BoundByZone:
 		return text + "; the next one is in another zone"
 	case BoundByDomain:

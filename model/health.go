@@ -45,10 +45,11 @@ func (h Health) Bad() bool { return h == Unhealthy || h == Unknown }
 
 // A HealthSource says how the platform learns the health of a set's instances.
 type HealthSource struct {
-	Probe                // Threshold is numberOfProbes
-	Rich        bool     // rich states, else binary ones
-	GracePeriod sim.Time // of rich states: the longest that Initializing lasts
-	Balancer    bool     // it is the load balancer's probe, which one success first satisfies
+	Probe                       // Threshold is numberOfProbes
+	Rich        bool            // rich states, else binary ones
+	GracePeriod sim.Time        // of rich states: the longest that Initializing lasts
+	Metrics     []UpgradeMetric // rich states only; the first that fits counts
+	Balancer    bool            // it is the load balancer's probe, which one success first satisfies
 }
 
 // finds returns what one probe of an application tells. A load balancer's path

@@ -28,8 +28,6 @@ import (
 // it is while a surge lasts.
 //
 // Upgrades that the platform begins are in platformupgrade.go.
-//
-// Left out: phases by custom metrics.
 
 // A RolloutStep is what a fact about a rollout tells.
 type RolloutStep struct {

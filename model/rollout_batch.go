@@ -36,16 +36,17 @@ func (r *remainder) reason() string {
 func (s *set) toUpgrade() (left remainder) {
 	r := &s.rollout
 	for _, i := range s.instances {
+		phase, _ := s.phase(i)
 		switch {
 		case i.role != Member || s.reached(i, r.goal) || i.protection >= FromScaleSetActions || r.took(i):
 		case i.state.Starts():
 			left.coming++
-		case !s.canReach(i, r.goal) || !s.zoneUp[i.zone]:
+		case !s.canReach(i, r.goal) || !s.zoneUp[i.zone] || s.skips(i):
 		case r.deferred && !i.approvedUpgrade:
 			left.unapproved++
 		default:
 			left.waiting = append(left.waiting, Upgradable{
-				ID: i.id, Zone: i.zone, Domain: s.upgradeDomain(i), Unhealthy: s.ailing(i),
+				ID: i.id, Zone: i.zone, Domain: s.upgradeDomain(i), Unhealthy: s.ailing(i), Phase: phase,
 			})
 		}
 	}
@@ -195,6 +196,8 @@ func (s *set) leftOut() (text string) {
 			label = "protected"
 		case !s.zoneUp[i.zone]:
 			label = "in a zone that is down"
+		case s.skips(i):
+			label = "SkipUpgrade"
 		case s.canReach(i, s.rollout.goal):
 			continue // it waits
 		}

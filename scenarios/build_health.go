@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"slices"
+
 	"vmssim/model"
 	"vmssim/sim"
 )
@@ -18,15 +20,31 @@ var (
 
 // healthSource returns what tells the platform the health of a set's instances,
 // or nil.
-func (b builder) healthSource(p *VirtualMachineProfile) *model.HealthSource {
+func (b builder) healthSource(p *VirtualMachineProfile, zones []string) *model.HealthSource {
 	switch {
 	case p.ApplicationHealth != nil:
-		return p.ApplicationHealth.build()
+		source := p.ApplicationHealth.build()
+		source.Metrics = b.upgradeMetrics(p.ApplicationHealth.CustomMetrics, zones)
+		return source
 	case p.NetworkProfile != nil:
 		balancer, _ := b.document.LoadBalancers.get(*p.NetworkProfile.HealthProbe)
 		return &model.HealthSource{Probe: balancer.Probe.build(), Balancer: true}
 	}
 	return nil
+}
+
+func (b builder) upgradeMetrics(list []UpgradeMetric, zones []string) (made []model.UpgradeMetric) {
+	for _, m := range list {
+		metric := model.UpgradeMetric{Instances: slices.Clone(m.Instances), Phase: model.LastPhase, Skip: *m.SkipUpgrade}
+		if m.Zone != nil {
+			metric.Zones = []int{slices.Index(zones, *m.Zone)}
+		}
+		if m.PhaseOrderingNumber != nil {
+			metric.Phase = *m.PhaseOrderingNumber
+		}
+		made = append(made, metric)
+	}
+	return made
 }
 
 func (h *ApplicationHealth) build() *model.HealthSource {

@@ -83,7 +83,7 @@ func (b builder) scaleSet(s Entry[ScaleSet], sheet price.Sheet) (model.ScaleSet,
 	}
 	if set.VirtualMachineProfile != nil {
 		made.Install, made.SideBySide = set.VirtualMachineProfile.install(*b.document.Start)
-		made.Health = b.healthSource(set.VirtualMachineProfile)
+		made.Health = b.healthSource(set.VirtualMachineProfile, zones)
 		made.ImageNotice = set.VirtualMachineProfile.imageNotice()
 		made.TerminateNotice = set.VirtualMachineProfile.terminateNotice()
 		if d := set.VirtualMachineProfile.approvesAfter(); d != nil && made.TerminateNotice > 0 {

@@ -1,5 +1,7 @@
 package scenarios
 
+import "slices"
+
 // health checks the health source of a scale set, of which there is at most one.
 func (c *checker) health(s *ScaleSet, path string) {
 	p := s.VirtualMachineProfile
@@ -10,6 +12,7 @@ func (c *checker) health(s *ScaleSet, path string) {
 		join(path, "virtualMachineProfile.networkProfile.healthProbe")
 	if p.ApplicationHealth != nil {
 		c.applicationHealth(p.ApplicationHealth, extension)
+		c.upgradeMetrics(s, extension)
 	}
 	if p.NetworkProfile == nil || !c.clean(probe) {
 		return
@@ -43,6 +46,28 @@ func (c *checker) applicationHealth(h *ApplicationHealth, path string) {
 	if at := join(path, "gracePeriod"); h.GracePeriod != nil && c.clean(at, states) && *h.States == "binary" &&
 		c.source.written(at) {
 		c.at(at, "binary states have no grace period; write states: rich")
+	}
+}
+
+// upgradeMetrics checks what instances tell rolling upgrades.
+func (c *checker) upgradeMetrics(s *ScaleSet, path string) {
+	h, at := s.VirtualMachineProfile.ApplicationHealth, join(path, "customMetrics")
+	if h.CustomMetrics == nil || !c.clean(at) {
+		return
+	}
+	if c.clean(join(path, "protocol"), join(path, "states")) && (*h.Protocol == "tcp" || *h.States == "binary") {
+		c.at(at, "only rich states over http or https have customMetrics")
+	}
+	zones, _ := c.document.zonesOf(s)
+	for i, m := range h.CustomMetrics {
+		own := item(at, i)
+		c.ids(m.Instances, join(own, "instances"))
+		switch {
+		case m.PhaseOrderingNumber == nil && !*m.SkipUpgrade:
+			c.at(own, "says nothing; write phaseOrderingNumber or skipUpgrade")
+		case m.Zone != nil && !slices.Contains(zones, *m.Zone) && !c.source.written(join(path, "zones")):
+			c.at(join(own, "zone"), "the set has no zone %s", *m.Zone)
+		}
 	}
 }
 

@@ -32,6 +32,29 @@ type ApplicationHealth struct {
 	// Unhealthy. Rich (2.0): also Initializing while the application starts, and
 	// Unknown when a probe has no usable answer.
 	States *string `key:"states" words:"binary,rich" default:"rich"`
+
+	// What instances tell a rolling upgrade with their health (a preview): when their
+	// turn is, or that they are not to be upgraded. Of several entries the first that
+	// fits an instance counts. Only rich states over http or https do that. In ARM it is
+	// what the probed path answers.
+	CustomMetrics []UpgradeMetric `key:"customMetrics" items:"1..100"`
+}
+
+// An UpgradeMetric is what instances tell a rolling upgrade: their customMetrics,
+// rollingUpgrade.
+type UpgradeMetric struct {
+	// The instances with these ids.
+	Instances []int `key:"instances" items:"1..1000" min:"0" max:"1000000"`
+
+	// The instances in this zone. With instances: those of them that are.
+	Zone *string `key:"zone" words:"1,2,3"`
+
+	// When their turn is: all batches of a number end before those of the next. Instances
+	// without a number come last.
+	PhaseOrderingNumber *int `key:"phaseOrderingNumber" min:"0" max:"1000000"`
+
+	// Whether they are left out.
+	SkipUpgrade *bool `key:"skipUpgrade" default:"false"`
 }
 
 // A NetworkProfile is how instances are reached.
