@@ -304,13 +304,13 @@ func (r *Run) Result(end sim.Time, o Options) (*Result, error) {
 	}
 	r.settleLast(end)
 	r.pass(end)
-	for _, w := range r.watches {
-		w.end(r)
-	}
 	for i := range r.sets {
 		result.ScaleSets = append(result.ScaleSets, r.sets[i].result(end, i, r.jobs))
 		result.Series.ScaleSets = append(result.Series.ScaleSets, r.sets[i].series(end))
 		result.Cost.add(&result.ScaleSets[i].Cost)
+	}
+	for _, w := range r.watches {
+		w.end(r)
 	}
 	result.Series.Metrics = metricSeries(r.metrics)
 	result.Shared = r.shared(end)

@@ -21,6 +21,7 @@ type watch struct {
 	at    sim.Time
 	begun [][traffic.SessionCauses]uint64 // by workload: sessions lost before
 
+	mixed      sim.Time // in which several sets served
 	extra      sim.Time
 	more, less price.Charge // of the extra time
 }
@@ -125,14 +126,20 @@ func (r *Run) sessionsLost(load int) (lost [traffic.SessionCauses]uint64) {
 // until accounts for the time in which the sets stood as they do.
 func (w *watch) until(now sim.Time, r *Run) {
 	o := r.sets[w.set].rollouts.last()
-	running, serving := make([]int, len(o.Zones)), make([]int, len(o.Zones))
+	running, serving, sets := make([]int, len(o.Zones)), make([]int, len(o.Zones)), 0
 	for i, set := range w.sets {
 		s := &r.sets[set]
+		if s.serving.value > 0 {
+			sets++
+		}
 		for z, slot := range w.slots[i] {
 			running[slot] += s.standing.running[z]
 			serving[slot] += s.standing.serving[z]
 		}
 		w.extra += s.spare(w.at, now, &w.more, &w.less)
+	}
+	if sets > 1 {
+		w.mixed += now - w.at
 	}
 	allRunning, allServing := 0, 0
 	for z := range o.Zones {
@@ -200,6 +207,9 @@ func (w *watch) end(r *Run) {
 				o.SessionsLost[cause] += n - w.begun[i][cause]
 			}
 		}
+	}
+	if len(w.sets) > 1 {
+		o.Mixed = w.mixed
 	}
 	o.ExtraTime = max(0, w.extra)
 	o.Extra = max(0, w.more.Money()-w.less.Money())

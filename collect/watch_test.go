@@ -147,6 +147,49 @@ func TestHowFarARolloutReaches(t *testing.T) {
 	}
 }
 
+// over tells collect that rollouts change both sets.
+type over struct{ *collect.Run }
+
+func (o over) Observe(now sim.Time, f model.Fact) {
+	if f.Rollout != nil {
+		step := *f.Rollout
+		step.Sets = []int{0, 1}
+		f.Rollout = &step
+	}
+	o.Run.Observe(now, f)
+}
+
+// A rollout over two sets has the instances of both: of four and three, the four are
+// away at once, and the other three serve all the time.
+func TestRolloutOverTwoSets(t *testing.T) {
+	c := busy(4, model.AutomaticUpgrade, 20)
+	other := c.ScaleSets[0]
+	other.Name, other.Capacity, other.Zones = "green", 3, []string{"1", "2", "3"}
+	c.ScaleSets = append(c.ScaleSets, other)
+	run := collect.New(c)
+	world := model.New(c, sim.Streams{Seed: 1}, over{run}, sim.Limits{})
+	end, err := world.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := run.Result(end, collect.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &r.ScaleSets[0].Rollouts[0]
+	want := collect.Dip{Before: 7, Trough: 3}
+	if o.Capacity != want || o.Serving != want || o.Peak != 7 || o.PeakVCPUs != 14 || o.Mixed != 0 {
+		t.Errorf("running %+v, serving %+v, peak %d with %d vCPUs, mixed for %v", o.Capacity, o.Serving, o.Peak, o.PeakVCPUs, o.Mixed)
+	}
+	if one := (collect.Dip{Before: 1, Trough: 1}); len(o.Zones) != 4 || o.Zones[1].Serving != one || o.Zones[0].Serving.Trough != 0 {
+		t.Errorf("%+v", o.Zones)
+	}
+	// What the other set answers meanwhile is of the new one: that is all that is served.
+	if all := o.Requests.Offered - o.Requests.LostTotal(); !near(o.Requests.Reached, all) {
+		t.Errorf("%v reached of %v", o.Requests.Reached, all)
+	}
+}
+
 // Where it stopped: the batch and the zone of its instances.
 func TestWhereARolloutStops(t *testing.T) {
 	c := busy(6, model.RollingUpgrade, 20)

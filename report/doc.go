@@ -60,8 +60,11 @@
 //	                   ready is null if it had not ended when the run did
 //	  standbyPool      taken: by scale-outs; created: what they did not find; null without one
 //	  models           of a set whose model changes: instances with each at the end
-//	  rollouts[]       code and counters as Azure's rollingUpgrades/latest; serving: before it
-//	                   and at least; error: Azure's code of the limit that stopped it; reason: why it ended
+//	  rollouts[]       code and counters as Azure's rollingUpgrades/latest; error: Azure's code of
+//	                   the limit that stopped it; reason: why it ended; running, serving: instances
+//	                   before it and at least, also by zone; requests, sessions: while it was under
+//	                   way; answeredByNewModelLater: from then to the next; extra: instance-time
+//	                   beyond what the set would have had, and its cost
 //	  attachedDisks    those that instances had of their own; outside: gone with instances
 //	                   that left the set; cost: part of the cause disks; absent without any
 //	  inboundNatPool   connections[]: who has which port at the end; null without one
@@ -84,7 +87,7 @@
 //	scaleActions[]     changes of sku.capacity: when, which set, why
 //	notes[]            sentences that a reader must see
 //
-// # series.csv, costs.csv and events.jsonl
+// # series.csv, costs.csv, rollouts.csv and events.jsonl
 //
-// WriteSeries, WriteCosts and WriteEvents describe theirs.
+// WriteSeries, WriteCosts, WriteRollouts and WriteEvents describe theirs.
 package report

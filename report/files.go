@@ -16,7 +16,7 @@ type File struct {
 }
 
 // Files returns all that there is to say about r, in this order: report.json,
-// summary.txt, summary.md, series.csv, costs.csv, events.jsonl, and every chart as
+// summary.txt, summary.md, series.csv, costs.csv, with rollouts rollouts.csv, events.jsonl, and every chart as
 // SVG and as PNG. The text has no colour, whatever the options say.
 func Files(r *collect.Result, o Options) ([]File, error) {
 	o.Style.Color = false
@@ -26,6 +26,9 @@ func Files(r *collect.Result, o Options) ([]File, error) {
 	s.put("summary.md", func(w io.Writer) error { return WriteMarkdown(w, r, o) })
 	s.put("series.csv", func(w io.Writer) error { return WriteSeries(w, r) })
 	s.put("costs.csv", func(w io.Writer) error { return WriteCosts(w, r) })
+	if r.RolloutSum().Count > 0 {
+		s.put("rollouts.csv", func(w io.Writer) error { return WriteRollouts(w, r) })
+	}
 	s.put("events.jsonl", func(w io.Writer) error { return WriteEvents(w, r) })
 	names := map[string]bool{}
 	for _, c := range Charts(r, o.Thresholds) {

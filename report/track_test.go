@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"crypto/sha256"
+	"encoding/csv"
 	"fmt"
 	"html"
 	"io"
@@ -127,6 +128,34 @@ func TestRolloutChart(t *testing.T) {
 	r.Track = nil
 	if len(rolloutCharts(r, 0)) != 0 || !contains(texts(t, RolloutChart(r, 0, 0)), "no data") {
 		t.Error("drawn without a track")
+	}
+}
+
+// A run with rollouts has a file of them, with a line for each, and their pictures.
+func TestRolloutFiles(t *testing.T) {
+	files, err := Files(rollingResult(6), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]string{}
+	for _, f := range files {
+		found[f.Name] = string(f.Data)
+	}
+	if found["rollout-1-web.svg"] == "" || found["rollout-1-web.png"] == "" {
+		t.Error("no picture")
+	}
+	lines, err := csv.NewReader(strings.NewReader(found["rollouts.csv"])).ReadAll()
+	if err != nil || len(lines) != 2 {
+		t.Fatalf("%d lines, %v", len(lines), err)
+	}
+	for i, name := range lines[0] {
+		want, known := map[string]string{
+			"scaleSet": "web", "rollout": "1", "beganSeconds": "3600", "durationSeconds": "1800", "batches": "6", "servingMin": "5",
+			"vCPUsPeak": "12", "offered": "1000", "blastRadius": "0", "currency": "USD",
+		}[name]
+		if known && lines[1][i] != want {
+			t.Errorf("%s is %q, want %q", name, lines[1][i], want)
+		}
 	}
 }
 
