@@ -11,14 +11,24 @@ import (
 
 // A standing is what a scale set has at present, as far as rollouts are about it.
 type standing struct {
-	running  []int                   // by zone: members that run
-	serving  []int                   // by zone: instances that answer and receive new flows
-	hardware int                     // instances that have some
-	vcpus    int                     // of these
-	mix      [][2]int                // by class: instances that serve, those that the last rollout has renewed apart
-	goal     int                     // model that it brings; -1: none that a number tells
+	running  []int    // by zone: members that run
+	serving  []int    // by zone: instances that answer and receive new flows
+	hardware int      // instances that have some
+	vcpus    int      // of these
+	mix      [][2]int // by class: instances that serve, those that the last rollout has renewed apart
+	goal     int      // model that it brings; -1: none that a number tells
+	part     part
 	extra    [][model.Priorities]int // by size: those that rollouts have created, less those that they have deleted
 }
+
+// A part is that of a set in a rollout.
+type part uint8
+
+const (
+	alone     part = iota
+	handsOver      // its instances go
+	takesOver      // its instances are what is new
+)
 
 func newStanding(zones, sizes, classes int) standing {
 	return standing{
@@ -46,26 +56,30 @@ func (m *machine) beyond() int {
 // it what is new, or deletes it for one that it has created. New ones have what is new in
 // any case.
 func (f *fleet) upgraded(m *machine, fact *model.Fact) {
+	leaves := fact.To == model.Draining || fact.To == model.Deleting
 	switch {
 	case fact.Why == model.ByRollback:
 		m.renewed = false
-	case fact.Why == model.ByUpgrade && (fact.To == model.Draining || fact.To == model.Deleting):
+	case leaves && (fact.Why == model.ByUpgrade || f.standing.part == handsOver):
 		m.replaced = !m.surge
+	case !m.booked && f.standing.part == takesOver:
+		m.surge, m.renewed = true, true
 	case fact.Why == model.ByUpgrade, !m.booked && fact.Model == f.standing.goal:
 		m.renewed = true
 	}
 }
 
 // afresh forgets what rollouts did before. From now on one brings a model, whose number is
-// known unless it is below 0, or the whole set is what is new.
-func (f *fleet) afresh(goal int, whole bool) {
+// known unless it is below 0.
+func (f *fleet) afresh(goal int, of part) {
 	s := &f.standing
+	s.part = of
 	clear(s.extra)
 	clear(s.mix)
 	s.goal = goal
 	for i := range f.instances {
 		m := &f.instances[i]
-		m.surge, m.replaced, m.renewed = false, false, whole || m.model == goal
+		m.surge, m.replaced, m.renewed = false, false, of == takesOver || m.model == goal
 		if m.booked && f.serves(m) {
 			m.servesNew = index(m.renewed)
 			s.mix[m.servesIn][m.servesNew]++

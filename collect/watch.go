@@ -64,7 +64,7 @@ func (r *Run) newWatch(now sim.Time, f *model.Fact) *watch {
 	}
 	for _, set := range w.sets {
 		s := &r.sets[set]
-		s.afresh(goal, set != w.set)
+		s.afresh(goal, w.part(set))
 		var slots []int
 		for z := range s.zones {
 			name := ""
@@ -95,6 +95,17 @@ func (r *Run) newWatch(now sim.Time, f *model.Fact) *watch {
 		w.begun = append(w.begun, r.sessionsLost(i))
 	}
 	return w
+}
+
+// part returns that of a set.
+func (w *watch) part(set int) part {
+	switch {
+	case len(w.sets) == 1:
+		return alone
+	case set == w.set:
+		return handsOver
+	}
+	return takesOver
 }
 
 // concerns finds the workloads of a load balancer, and those that call them.

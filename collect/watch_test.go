@@ -159,13 +159,9 @@ func (o over) Observe(now sim.Time, f model.Fact) {
 	o.Run.Observe(now, f)
 }
 
-// A rollout over two sets has the instances of both: of four and three, the four are
-// away at once, and the other three serve all the time.
-func TestRolloutOverTwoSets(t *testing.T) {
-	c := busy(4, model.AutomaticUpgrade, 20)
-	other := c.ScaleSets[0]
-	other.Name, other.Capacity, other.Zones = "green", 3, []string{"1", "2", "3"}
-	c.ScaleSets = append(c.ScaleSets, other)
+// observed plays a scenario whose rollout is told to change both sets.
+func observed(t *testing.T, c *model.Config) *collect.Rollout {
+	t.Helper()
 	run := collect.New(c)
 	world := model.New(c, sim.Streams{Seed: 1}, over{run}, sim.Limits{})
 	end, err := world.Run()
@@ -176,7 +172,17 @@ func TestRolloutOverTwoSets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &r.ScaleSets[0].Rollouts[0]
+	return &r.ScaleSets[0].Rollouts[0]
+}
+
+// A rollout over two sets has the instances of both: of four and three, the four are
+// away at once, and the other three serve all the time.
+func TestRolloutOverTwoSets(t *testing.T) {
+	c := busy(4, model.AutomaticUpgrade, 20)
+	other := c.ScaleSets[0]
+	other.Name, other.Capacity, other.Zones = "green", 3, []string{"1", "2", "3"}
+	c.ScaleSets = append(c.ScaleSets, other)
+	o := observed(t, c)
 	want := collect.Dip{Before: 7, Trough: 3}
 	if o.Capacity != want || o.Serving != want || o.Peak != 7 || o.PeakVCPUs != 14 || o.Mixed != 0 {
 		t.Errorf("running %+v, serving %+v, peak %d with %d vCPUs, mixed for %v", o.Capacity, o.Serving, o.Peak, o.PeakVCPUs, o.Mixed)
@@ -187,6 +193,26 @@ func TestRolloutOverTwoSets(t *testing.T) {
 	// What the other set answers meanwhile is of the new one: that is all that is served.
 	if all := o.Requests.Offered - o.Requests.LostTotal(); !near(o.Requests.Reached, all) {
 		t.Errorf("%v reached of %v", o.Requests.Reached, all)
+	}
+}
+
+// Three new ones are created beside four, of which three then go. Extra are three from
+// when the new ones boot until the old ones are deleted, and none from then on.
+func TestExtraOfTwoSets(t *testing.T) {
+	c := busy(4, model.AutomaticUpgrade, 20)
+	green := c.ScaleSets[0]
+	green.Name, green.Capacity = "green", 0
+	c.ScaleSets = append(c.ScaleSets, green)
+	const gone = rollsAt + 20*sim.Minute
+	c.Actions = append(c.Actions,
+		model.Action{At: rollsAt, ScaleSet: 1, Kind: model.SetCapacity, Capacity: 3},
+		model.Action{At: gone, Kind: model.SetCapacity, Capacity: 1})
+	// The rollout that tells of both sets is one that waits for what does not end.
+	c.ScaleSets[0].Install[1].Takes = must(sim.Constant((10 * sim.Hour).Seconds()))
+	c.Duration = gone + 10*sim.Minute
+	o := observed(t, c)
+	if want := 3 * (gone - (rollsAt + 60*sim.Second)); o.ExtraTime != want { // their creation is not billed
+		t.Errorf("%v extra, want %v", o.ExtraTime, want)
 	}
 }
 
