@@ -318,6 +318,7 @@ func (r *Run) Result(end sim.Time, o Options) (*Result, error) {
 	result.Payments = r.ledger.payments(r.sets)
 	result.Bounds = r.bounds(end)
 	if r.track.Points != nil {
+		r.track.name(r.config)
 		result.Track = &r.track
 	}
 	r.judge(result)

@@ -2,6 +2,8 @@ package collect
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"vmssim/model"
 	"vmssim/sim"
@@ -10,9 +12,11 @@ import (
 // A Track is what became of single instances around rollouts: of all sets, from when
 // the first rollout began.
 type Track struct {
-	Kinds   []string // what instances are of, as Point.Kind says: their version, or model
-	Points  []TrackPoint
-	Cut     sim.Time // nothing is known from here on; sim.Never: all is
+	Kinds  []string // what instances are of: version and release, or model
+	Points []TrackPoint
+	Cut    sim.Time // nothing is known from here on; sim.Never: all is
+
+	kinds   []kind // what Kinds will name
 	telling bool
 	until   sim.Time // when nothing is told any more, unless a rollout is under way
 }
@@ -124,7 +128,7 @@ func (r *Run) tellTrack(set, instance int) {
 		return
 	}
 	r.track.Points = append(r.track.Points, TrackPoint{
-		At: s.since, Set: set, Instance: instance, Zone: m.zone, Kind: r.kindOf(set, m), Phase: s.phase,
+		At: s.since, Set: set, Instance: instance, Zone: m.zone, Kind: r.track.kindOf(set, m), Phase: s.phase,
 	})
 	s.told, s.toldOf = s.phase, s.of
 }
@@ -143,24 +147,62 @@ func (r *Run) beginTrack() {
 	}
 }
 
-// kindOf returns what a machine is of, as an index into the track's kinds.
-func (r *Run) kindOf(set int, m *machine) int {
-	s := &r.sets[set]
-	name := fmt.Sprintf("model %d", m.model)
-	if s.config.Image != nil {
-		name += ", version " + s.config.Image.Versions[m.version].Name
+// A kind is what instances of a set are of.
+type kind struct {
+	set int
+	of  origin
+}
+
+// kindOf returns what a machine is of, as an index.
+func (t *Track) kindOf(set int, m *machine) int {
+	k := kind{set, m.of()}
+	at := slices.Index(t.kinds, k)
+	if at < 0 {
+		at = len(t.kinds)
+		t.kinds = append(t.kinds, k)
 	}
-	if len(r.config.Releases) > 0 && m.release != model.NoRelease {
-		name += ", release " + r.config.Releases[m.release].Name
+	return at
+}
+
+// name gives the kinds their names, equal ones the same: version and release, and the
+// model where these do not tell a set's models apart.
+func (t *Track) name(config *model.Config) {
+	names := make([]string, len(t.kinds))
+	for i, k := range t.kinds {
+		names[i] = k.made(config)
 	}
-	if len(r.sets) > 1 {
-		name = s.config.Name + ": " + name
-	}
-	for i, known := range r.track.Kinds {
-		if known == name {
-			return i
+	index := make([]int, len(t.kinds))
+	for i, k := range t.kinds {
+		name := names[i]
+		for j, other := range t.kinds {
+			if other.set == k.set && other.of.model != k.of.model && names[j] == names[i] {
+				name = fmt.Sprintf("%s, model %d", names[i], k.of.model)
+			}
+		}
+		if names[i] == "" {
+			name = fmt.Sprintf("model %d", k.of.model)
+			if len(config.ScaleSets) > 1 {
+				name = config.ScaleSets[k.set].Name + ", " + name
+			}
+		}
+		if index[i] = slices.Index(t.Kinds, name); index[i] < 0 {
+			index[i] = len(t.Kinds)
+			t.Kinds = append(t.Kinds, name)
 		}
 	}
-	r.track.Kinds = append(r.track.Kinds, name)
-	return len(r.track.Kinds) - 1
+	for i := range t.Points {
+		t.Points[i].Kind = index[t.Points[i].Kind]
+	}
+}
+
+// made returns the version and the release of a kind, as far as there are any.
+func (k kind) made(config *model.Config) string {
+	var parts []string
+	if image := config.ScaleSets[k.set].Image; image != nil {
+		parts = append(parts, "version "+image.Versions[k.of.version].Name)
+	}
+	if len(config.Releases) > 0 && k.of.release != model.NoRelease {
+		parts = append(parts, "release "+config.Releases[k.of.release].Name)
+	}
+	return strings.Join(parts, ", ")
 }

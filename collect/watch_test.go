@@ -2,6 +2,7 @@ package collect_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"vmssim/collect"
@@ -246,10 +247,10 @@ func TestTrackOfARollout(t *testing.T) {
 		phase collect.Phase
 		kind  string
 	}{
-		{0, collect.Serving, "model 0, version 1.0.0"},
-		{began, collect.Starting, "model 1, version 1.1.0"},
-		{began + reimageTakes, collect.Installing, "model 1, version 1.1.0"},
-		{began + imageTakes, collect.Serving, "model 1, version 1.1.0"},
+		{0, collect.Serving, "version 1.0.0"},
+		{began, collect.Starting, "version 1.1.0"},
+		{began + reimageTakes, collect.Installing, "version 1.1.0"},
+		{began + imageTakes, collect.Serving, "version 1.1.0"},
 	}
 	if len(first) < len(want) {
 		t.Fatalf("%+v", first)
@@ -262,6 +263,30 @@ func TestTrackOfARollout(t *testing.T) {
 		if p.At/sim.Second != w.at/sim.Second || p.Phase != w.phase || r.Track.Kinds[p.Kind] != w.kind {
 			t.Errorf("point %d: %+v of %v, want %+v", i, p, r.Track.Kinds, w)
 		}
+	}
+}
+
+// Where versions do not tell models apart, their numbers do; releases are named, too.
+func TestKindsOfATrack(t *testing.T) {
+	c := busy(2, model.AutomaticUpgrade, 20)
+	c.Actions[0].Change = model.ModelChange{ImageVersion: model.SameImage, Extensions: []int{1}, Release: model.SameRelease}
+	r, _ := rolled(t, c)
+	if want := []string{"version 1.0.0, model 0", "version 1.0.0, model 1"}; !slices.Equal(r.Track.Kinds, want) {
+		t.Errorf("%q, want %q", r.Track.Kinds, want)
+	}
+	c.ScaleSets[0].Image = nil
+	c.ScaleSets = append(c.ScaleSets, c.ScaleSets[0])
+	c.ScaleSets[1].Name = "other"
+	r = play(t, c)
+	if want := []string{"web, model 0", "other, model 0", "web, model 1"}; !slices.Equal(r.Track.Kinds, want) {
+		t.Errorf("%q, want %q", r.Track.Kinds, want)
+	}
+	c.ScaleSets = c.ScaleSets[:1]
+	c.Releases = []model.Release{{Name: "v1", ServiceTime: 1}, {Name: "v2", ServiceTime: 1}}
+	c.Actions[0].Change.Release = 1
+	r, _ = rolled(t, c)
+	if want := []string{"release v1", "release v2"}; !slices.Equal(r.Track.Kinds, want) {
+		t.Errorf("%q, want %q", r.Track.Kinds, want)
 	}
 }
 

@@ -16,7 +16,7 @@ func rollouts(r *collect.Result) section {
 		columns: columns("began", "it took|in all", "mixed", "batches|count", "mean", "longest",
 			"upgrades|successful", "failed", "left", "status"),
 	}
-	eachRollout(r, &s, func(o *collect.Rollout) {
+	eachRollout(r, &s, func(set *collect.ScaleSet, o *collect.Rollout) {
 		mean, longest := absent, absent
 		if o.Batch.Count > 0 {
 			mean, longest = brief(o.Batch.Mean), brief(o.Batch.Max)
@@ -27,13 +27,17 @@ func rollouts(r *collect.Result) section {
 		if o.Code == model.RolloutFaulted {
 			row.mood = bad
 		}
-		s.lines = append(s.lines, rolloutName(o)+": "+rolloutStory(o))
+		name := rolloutName(o)
+		if len(r.ScaleSets) > 1 {
+			name = set.Name + ", " + name
+		}
+		s.lines = append(s.lines, name+": "+rolloutStory(o))
 	})
 	return s
 }
 
 // eachRollout adds the rollouts of every set below its name.
-func eachRollout(r *collect.Result, s *section, add func(*collect.Rollout)) {
+func eachRollout(r *collect.Result, s *section, add func(*collect.ScaleSet, *collect.Rollout)) {
 	for i := range r.ScaleSets {
 		set := &r.ScaleSets[i]
 		if len(set.Rollouts) == 0 {
@@ -41,7 +45,7 @@ func eachRollout(r *collect.Result, s *section, add func(*collect.Rollout)) {
 		}
 		s.add(set.Name)
 		for n := range set.Rollouts {
-			add(&set.Rollouts[n])
+			add(set, &set.Rollouts[n])
 		}
 	}
 }
@@ -59,7 +63,7 @@ func rolloutStory(o *collect.Rollout) string {
 	case o.Code == model.RollingForward:
 		return text + "it goes on where the run ends" + rolloutPlace(o)
 	case o.Error == "":
-		return text + o.Reason + rolloutPlace(o)
+		return text + "ended" + rolloutPlace(o) + ": " + o.Reason
 	}
 	// Azure's code begins the reason.
 	return text + "stopped" + rolloutPlace(o) + ": " + o.Reason
@@ -72,6 +76,9 @@ func rolloutPlace(o *collect.Rollout) string {
 		return " before its first batch"
 	}
 	text := fmt.Sprintf(" in batch %d", n)
+	if o.Batches[n-1].Ended < o.Ended {
+		text = fmt.Sprintf(" after batch %d", n)
+	}
 	if zones := o.Batches[n-1].Zones; len(zones) > 0 {
 		text += " of zone " + strings.Join(zones, ", ")
 	}
@@ -86,7 +93,7 @@ func rolloutCapacity(r *collect.Result) section {
 		columns: columns("running|before", "fewest", "serving|before", "fewest", "peak|instances", "vCPUs",
 			"extra|instance-hours", "cost"),
 	}
-	eachRollout(r, &s, func(o *collect.Rollout) {
+	eachRollout(r, &s, func(_ *collect.ScaleSet, o *collect.Rollout) {
 		s.addPart(rolloutName(o), count(o.Capacity.Before), count(o.Capacity.Trough), count(o.Serving.Before), count(o.Serving.Trough),
 			count(o.Peak), count(o.PeakVCPUs), number(hoursOf(o.ExtraTime), 2), cents(o.Extra))
 		for _, z := range o.Zones {
@@ -109,7 +116,7 @@ func rolloutRequests(r *collect.Result) section {
 	if len(r.Workloads) == 0 {
 		return s
 	}
-	eachRollout(r, &s, func(o *collect.Rollout) {
+	eachRollout(r, &s, func(_ *collect.ScaleSet, o *collect.Rollout) {
 		q := &o.Requests
 		lost := q.LostTotal()
 		s.addPart(rolloutName(o), whole(q.Offered), whole(lost), percent(ratio(int64(lost), int64(q.Offered)), 4),
@@ -132,7 +139,7 @@ const (
 // batches lists the batches of the first rollouts of each set.
 func batches(r *collect.Result) section {
 	s := section{title: "Batches", columns: append(columns("began", "it took", "instances", "zone"), column{name: "which", prose: true})}
-	eachRollout(r, &s, func(o *collect.Rollout) {
+	eachRollout(r, &s, func(_ *collect.ScaleSet, o *collect.Rollout) {
 		if o.Number >= mostRollouts {
 			return
 		}
