@@ -115,7 +115,7 @@ func (w *World) nextBatch(s *set) {
 		return
 	}
 	if r.byHand() && !w.call(s, updateCall, subscriptionCall, -1, ByHand) {
-		w.pauseUntil(s, (w.engine.Now()/sim.Minute+1)*sim.Minute)
+		w.pauseUntil(s, (w.engine.Now()/sim.Minute+1)*sim.Minute, "for the next minute, since calls are throttled")
 		return
 	}
 	if w.asksFirst(s) {
@@ -178,8 +178,7 @@ func (w *World) complete(s *set, text string) {
 		return
 	}
 	r.baked = true
-	w.tellRollout(s, RolloutWaits, fmt.Sprintf("%v, in which its gate is watched", r.gate.Bake))
-	w.pauseUntil(s, w.engine.Now()+r.gate.Bake)
+	w.pauseUntil(s, w.engine.Now()+r.gate.Bake, fmt.Sprintf("%v, in which its gate is watched", r.gate.Bake))
 }
 
 // leftOut says which instances a rollout has not taken because of what they are.
@@ -213,7 +212,8 @@ func (s *set) leftOut() (text string) {
 }
 
 // pauseUntil lets a rollout go on at an instant.
-func (w *World) pauseUntil(s *set, at sim.Time) {
+func (w *World) pauseUntil(s *set, at sim.Time, why string) {
+	w.tellRollout(s, RolloutWaits, why)
 	s.rollout.phase, s.rollout.resumes = rolloutPauses, at
 	w.schedule(at, event{kind: rolloutDue, set: int32(s.index)})
 }
@@ -342,7 +342,7 @@ func (w *World) clearBatch(s *set) {
 	case r.cancelled != "":
 		w.endCancelled(s)
 	case r.pause() > 0 && w.hasMore(s):
-		w.pauseUntil(s, w.engine.Now()+r.pause())
+		w.pauseUntil(s, w.engine.Now()+r.pause(), fmt.Sprintf("%v between two batches", r.pause()))
 	default:
 		w.goOn(s)
 	}

@@ -36,7 +36,8 @@ type ModelChange struct {
 
 // A setModel is one model of a set and what sets it apart from the one before.
 type setModel struct {
-	before  int // number of the model that was changed; a lower one
+	before  int    // number of the model that was changed; a lower one
+	text    string // what was changed
 	at      sim.Time
 	image   int // index into Image.Versions, or Latest
 	release int // index into Config.Releases, or NoRelease; versions of the image may say it instead
@@ -82,9 +83,10 @@ func (s *set) change(now sim.Time, c *ModelChange) (changed bool, text string) {
 	if len(parts) == 0 {
 		return false, "nothing changes"
 	}
+	next.text = strings.Join(parts, ", ")
 	s.newest = len(s.models)
 	s.models = append(s.models, next)
-	return true, strings.Join(parts, ", ")
+	return true, next.text
 }
 
 func (s *set) imageName(version int) string {

@@ -48,10 +48,11 @@ func (w *World) takeBack(s *set) {
 	r := &s.rollout
 	plan := rolloutPlan{mode: UpgradeBack, goal: goal{kind: toModel, number: r.before}, back: r.batches()}
 	plan.wait, _ = r.healthWait()
+	undone := s.models[s.newest].text
 	s.newest = r.before
 	w.tell(Fact{
 		Kind: ModelUpdated, Set: s.index, In: true, After: s.latest(), Why: ByRollback,
-		Text: fmt.Sprintf("back to model %d", s.latest()),
+		Text: fmt.Sprintf("back to model %d, from %s", s.latest(), undone),
 	})
 	w.beginRollout(s, plan)
 }

@@ -25,12 +25,13 @@ type Deployment struct {
 // set, and what then becomes of it. It is looked at in every whole minute and at the
 // end of a batch or step, whose instances always finish.
 type Gate struct {
-	// The part of the requests answered by the new release in the window that may be
-	// errors. The update must bring another release.
+	// How large a part of the requests that the new release has answered in the window
+	// stops it when they were errors, such as above 1%. The update must bring another
+	// release.
 	Errors *ShareAbove `key:"errors"`
 
-	// The part of the instances upgraded so far that may be unhealthy, or not healthy
-	// in time.
+	// How large a part of the instances upgraded so far stops it when they are unhealthy,
+	// or were not healthy in time, such as above 20%.
 	Unhealthy *ShareAbove `key:"unhealthy"`
 
 	// The time that errors are counted in, up to now.
