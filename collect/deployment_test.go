@@ -166,6 +166,23 @@ func TestGateTakesARollingUpgradeBack(t *testing.T) {
 	}
 }
 
+// A limit of the policy that stops a rollout lets the gate take it back, too: both
+// instances of the first batch, at once, whatever the policy says of the failed.
+func TestLimitLetsAGateRollBack(t *testing.T) {
+	c := released(10, model.RollingUpgrade)
+	c.ScaleSets[0].Upgrade.Rolling.Rollback = true
+	c.Deployments = []model.Deployment{{At: rollsAt, Change: c.Actions[0].Change,
+		Gate: &model.Gate{Errors: model.Unwatched, Unhealthy: model.Unwatched, Window: sim.Minute, Timeout: sim.Hour, RollBack: true}}}
+	c.Actions = nil
+	spoil(c, 1)
+	c.Unhealthy[0].CuredBy = model.ToReimage
+	r := play(t, c)
+	set := r.ScaleSets[0]
+	if len(set.Rollouts) != 2 || set.Rollouts[0].Code != model.RolloutFaulted || set.Rollouts[1].Instances != 2 || set.Models.Latest != 10 {
+		t.Errorf("%d rollouts, %+v", len(set.Rollouts), *set.Models)
+	}
+}
+
 // A rollout that is not done in time is stopped in the next whole minute, here in the
 // pause after its second step.
 func TestGateStopsWhatTakesTooLong(t *testing.T) {

@@ -252,7 +252,7 @@ func (w *World) stopRollout(s *set, why string) {
 func (w *World) endCancelled(s *set) {
 	r := &s.rollout
 	w.endRollout(s, RolloutCancelled, r.cancelled+": "+s.counters().String())
-	if r.gate != nil && r.gate.RollBack && r.watch.word.Stops() && r.before != s.latest() {
+	if r.rollsBack() && r.watch.word.Stops() {
 		w.takeBack(s)
 	}
 }

@@ -62,6 +62,11 @@ func (w *World) fault(s *set, breach Breach) {
 	r := &s.rollout
 	r.step.Error = breach.Code
 	text := breach.Reason()
+	if r.rollsBack() {
+		w.endRollout(s, RolloutFaulted, text)
+		w.takeBack(s)
+		return
+	}
 	var back []*instance
 	for _, m := range r.members {
 		i := s.instance(m.id)

@@ -6,7 +6,8 @@ import (
 	"slices"
 )
 
-// Taking back: how a rollout that a gate has stopped is undone.
+// Taking back: how a rollout that its gate, or a limit of its policy, has stopped is
+// undone, if its gate says so.
 //
 // Azure ("Azure virtual machine scale set automatic OS image upgrades", "Configure
 // rolling upgrades on Virtual Machine Scale Sets") returns instances that failed, on
@@ -41,6 +42,11 @@ func TakeBack(batches [][]int, waiting []Upgradable) (ids []int, reason string) 
 		ids = append(ids, u.ID)
 	}
 	return ids, fmt.Sprintf("new ones, as many as the largest batch had: %s", idList(ids))
+}
+
+// rollsBack reports whether a rollout is undone when its gate or a limit stops it.
+func (r *rollout) rollsBack() bool {
+	return r.gate != nil && r.gate.RollBack && r.before != r.step.Model
 }
 
 // takeBack undoes the rollout that has just ended.

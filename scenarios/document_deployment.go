@@ -47,6 +47,7 @@ type Gate struct {
 	// How long it is watched after the last batch or step before it counts as done.
 	Bake *Duration `key:"bake" default:"0s" min:"0s" max:"168h"`
 
+	// What becomes of it when this, or a limit of the set's rollingUpgradePolicy, stops it.
 	// stop: the other instances keep their model, as after a cancel, while new ones get
 	// the new one. rollBack: the set has the model before again, and the instances that
 	// have the new one get it back, batch by batch, the last batch first.
