@@ -49,7 +49,11 @@ func (w *World) bringTo(s *set, i *instance, g goal) {
 	case toExtensions:
 		w.upgradeExtensions(s, i, g.extensions)
 	default:
-		w.upgrade(s, i, g.number, ByUpgrade)
+		why := ByUpgrade
+		if s.rollout.back != nil {
+			why = ByRollback
+		}
+		w.upgrade(s, i, g.number, why)
 	}
 }
 
