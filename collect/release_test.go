@@ -53,9 +53,10 @@ func TestSlowReleaseIsALongerService(t *testing.T) {
 	}
 }
 
-// A container host gets a release by its tag alone: it pulls, and nothing else; the
-// requests that come meanwhile are lost until its probe notices. All at once, 20 s of
-// pull: the set serves v1 for an hour, nothing for 20 s, and then v2.
+// A container host gets a release by its tag alone: it pulls and registers, and nothing
+// else; the requests that come meanwhile are lost until its probe notices. All at once,
+// 15 s of pull and 5 s to register: the set serves v1 for an hour, nothing for 20 s, and
+// then v2.
 func TestTagOfAContainerHost(t *testing.T) {
 	c := steady(3, 30, 2*sim.Hour)
 	c.LoadBalancers[0].Probe.Interval = sim.Millisecond
@@ -65,7 +66,7 @@ func TestTagOfAContainerHost(t *testing.T) {
 		Name: "host", Kind: model.ContainerHost, BootFactor: 1,
 		Versions: []model.ImageVersion{{Name: "1.0.0", Release: model.NoRelease}},
 		Container: model.Container{
-			Pull: must(sim.Constant(20)), Register: must(sim.Constant(500)),
+			Pull: must(sim.Constant(15)), Changed: 1, Register: must(sim.Constant(5)),
 		},
 	}
 	s.Upgrade.Mode = model.AutomaticUpgrade

@@ -51,6 +51,7 @@ const (
 	deploymentDue                     // instance: index into Config.Deployments
 	osUpgradeDue                      // set: the platform rolls out a version of its image
 	extensionsDue                     // set: the same of extensions
+	pullDue                           // set, instance: it has pulled another container image
 	addressDue                        // set: the public IP address has come to its backend pool
 	gateDue                           // set: the gate of its rollout is looked at
 	eventKinds
@@ -98,6 +99,7 @@ var ranks = [eventKinds]sim.Rank{
 	rolloutDue:       6,
 	osUpgradeDue:     6,
 	extensionsDue:    6,
+	pullDue:          1,
 	deploymentDue:    2,
 	addressDue:       2,
 	gateDue:          6,

@@ -42,7 +42,10 @@ type Image struct {
 type Container struct {
 	Pull     sim.Distribution // seconds to pull the whole container image
 	Again    float64          // the part of Pull that a host needs that was only started again
+	Changed  float64          // the part of Pull that another release needs
 	Register sim.Distribution // seconds to register with the orchestrator
+
+	PullsFirst bool // another release is pulled while the old container still serves
 }
 
 // An ImageVersion is one version and the instant from which there is one.

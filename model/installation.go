@@ -37,8 +37,9 @@ func (i *instance) bootFor(why boot) {
 // An installStep is one part of the installation, with a time of its own.
 type installStep struct {
 	kind      stepKind
-	extension int   // for extensionStep: index into ScaleSet.Install
-	only      []int // for sideBySideStep: these extensions; nil: all
+	extension int     // for extensionStep: index into ScaleSet.Install
+	only      []int   // for sideBySideStep: these extensions; nil: all
+	part      float64 // for pullPartStep: of the whole image
 }
 
 type stepKind uint8
@@ -50,6 +51,7 @@ const (
 	sideBySideStep                 // all extensions at once
 	pullStep                       // the container image
 	pullAgainStep                  // what is not left of it
+	pullPartStep                   // what has changed of it
 	registerStep                   // with the orchestrator
 )
 
@@ -148,6 +150,8 @@ func (w *World) installTime(s *set, i *instance, step installStep) sim.Time {
 		return w.provideDisks(s, i)
 	case pullStep:
 		return w.draw(s, i, m.Container.Pull, purposePull, i.booted)
+	case pullPartStep:
+		return w.draw(s, i, m.Container.Pull.Scale(step.part), purposePull, i.booted)
 	case pullAgainStep:
 		return w.draw(s, i, m.Container.Pull.Scale(m.Container.Again), purposePull, i.booted)
 	case registerStep:

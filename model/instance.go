@@ -35,6 +35,7 @@ type instance struct {
 	approvedUpgrade bool          // of its OS disk, by approveRollingUpgrade
 	taken           int           // the last rollout that has taken it, from 1
 	renewal         *renewal      // that it drains for; nil: none
+	pull            *pull         // of another container image, while it works; nil: none
 	boot            boot          // why it boots, or did last
 	booted          int           // boots after the first
 	filled          uint64        // data disks that hold what it needs, by Disk.bit
@@ -138,6 +139,10 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 	i.state = next
 	if next != Draining {
 		i.renewal = nil
+	}
+	if i.pull != nil && next != Running {
+		w.engine.Cancel(i.pull.due)
+		i.pull = nil
 	}
 	s.bring(i)
 	s.count(i)

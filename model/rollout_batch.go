@@ -287,7 +287,7 @@ func (w *World) assess(s *set, m *upgradee) UpgradeStage {
 	switch {
 	case i == nil || !i.counts():
 		return UpgradeLeft
-	case i.state.Starts() || i.renewal != nil:
+	case i.state.Starts() || i.renewal != nil || i.pull != nil:
 		return UpgradeRunning
 	case i.state == Failed:
 		m.back = m.back.ends(false)

@@ -46,9 +46,11 @@ type setModel struct {
 
 // A modelStep is what an instance does to come from one model to another.
 type modelStep struct {
-	reimages bool  // it gets a new OS disk
-	installs []int // extensions
-	pulls    bool  // the container image
+	reimages bool    // it gets a new OS disk
+	installs []int   // extensions
+	pulls    bool    // the container image
+	pulled   bool    // and has done so already
+	part     float64 // of the whole image that it pulls
 }
 
 // A software is what an instance runs.
@@ -119,8 +121,20 @@ func (w *World) upgrade(s *set, i *instance, to int, why Reason) {
 		w.reimageTo(s, i, to, why)
 		return
 	}
+	if step.pulls && s.config.Image.Container.PullsFirst && i.state == Running {
+		w.pullImage(s, i, to, &step, why)
+		return
+	}
+	w.reinstallTo(s, i, to, &step, why)
+}
+
+// reinstallTo brings an instance to another model without a new OS disk.
+func (w *World) reinstallTo(s *set, i *instance, to int, step *modelStep, why Reason) {
+	if step.pulls {
+		step.part = s.pullPart(i, to)
+	}
 	i.before, i.model = i.software, to
-	w.reinstall(s, i, &step, why)
+	w.reinstall(s, i, step, why)
 }
 
 // reinstall installs extensions, or a container, on a running instance.
@@ -136,7 +150,7 @@ func (w *World) reinstall(s *set, i *instance, step *modelStep, why Reason) {
 }
 
 // stepsFor returns the installation of what a step brings: extensions in the order in
-// which they wait for each other, then the container image.
+// which they wait for each other, then the container.
 func (s *set) stepsFor(step *modelStep) (steps []installStep) {
 	order, _ := InstallOrder(s.config.installAfter())
 	for _, e := range order {
@@ -147,8 +161,11 @@ func (s *set) stepsFor(step *modelStep) (steps []installStep) {
 	if s.config.SideBySide && len(step.installs) > 0 {
 		steps = append(steps, installStep{kind: sideBySideStep, only: step.installs})
 	}
+	if step.pulls && !step.pulled && step.part > 0 {
+		steps = append(steps, installStep{kind: pullPartStep, part: step.part})
+	}
 	if step.pulls {
-		steps = append(steps, installStep{kind: pullStep})
+		steps = append(steps, installStep{kind: registerStep})
 	}
 	return steps
 }
@@ -158,6 +175,8 @@ func (s *set) upgradable(i *instance) string {
 	switch {
 	case i.model == s.latest():
 		return "instance has the latest model"
+	case i.pull != nil:
+		return "instance pulls its container image already"
 	case i.state == Running, i.unextended && i.state == Failed, i.state == Failed && s.between(i.model, s.latest()).reimages:
 		return ""
 	}

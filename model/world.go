@@ -219,6 +219,8 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.passMinute(&w.sets[e.set])
 	case osUpgradeDue:
 		w.osUpgradeIsDue(&w.sets[e.set])
+	case pullDue:
+		w.pulled(w.at(e))
 	case extensionsDue:
 		w.extensionUpgradeIsDue(&w.sets[e.set])
 	case ownDiskDue:

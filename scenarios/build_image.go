@@ -58,7 +58,8 @@ func (b builder) newImage(m *Image, name string) model.Image {
 
 func (h *ContainerHost) build() model.Container {
 	return model.Container{
-		Pull: h.Pull.build(), Again: 1 - h.KeptOnRestart.share(), Register: h.Register.distribution(),
+		Pull: h.Pull.build(), Again: 1 - h.KeptOnRestart.share(), Changed: h.PulledOnUpdate.share(),
+		Register: h.Register.distribution(), PullsFirst: *h.PullWhileServing,
 	}
 }
 

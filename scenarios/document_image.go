@@ -116,7 +116,17 @@ type ContainerHost struct {
 	// deallocated and started again. A reimage leaves nothing.
 	KeptOnRestart *Percent `key:"keptOnRestart" default:"100%" max:"100%"`
 
-	// From the pulled image until the orchestrator gives the host work.
+	// Whether the image of another release is pulled while the old container still
+	// serves. The instance does no work only while the new one registers then. Ours: that
+	// is how Kubernetes and docker compose do it.
+	PullWhileServing *bool `key:"pullWhileServing" default:"true"`
+
+	// The part of the container image that another release transfers: the layers that
+	// have changed.
+	PulledOnUpdate *Percent `key:"pulledOnUpdate" default:"100%" max:"100%"`
+
+	// From the pulled image until the orchestrator gives the host work. Another release
+	// takes it again.
 	Register *Distribution `key:"register" required:"true"`
 }
 
