@@ -144,3 +144,72 @@ func TestAnyRolloutEnds(t *testing.T) {
 		}
 	})
 }
+
+// Upgrades by the platform end as well, or say what they wait for, whatever is asked of
+// whom and happens to the instances: notices, hooks, deferrals, failed extensions, new
+// versions of extensions and of the image meanwhile.
+func TestAnyPlatformUpgradeEnds(t *testing.T) {
+	kinds := []model.ActionKind{
+		model.SetCapacity, model.FailInstances, model.SickenInstances, model.HealInstances, model.DeallocateInstances,
+		model.DeleteInstances, model.ReimageInstances, model.ReimageAllDisks, model.StartInstances, model.RestartInstances,
+		model.UpgradeInstances, model.CancelUpgrade, model.UpdateModel, model.StartOSUpgrade, model.StartExtensionUpgrade,
+		model.ApproveUpgrade,
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		c := anyRollout(rt)
+		c.Duration, c.Actions = 24*sim.Hour, nil
+		s := &c.ScaleSets[0]
+		s.ImageVersion = model.Latest
+		s.Image.Versions = append(s.Image.Versions, model.ImageVersion{Version: model.Version{Major: 2}, Name: "2.0.0"})
+		s.Image.Versions[1].At = rollsAt
+		s.Image.Versions[2].At = rollsAt + sim.Time(rapid.IntRange(1, 3600).Draw(rt, "second"))*sim.Second
+		s.Install[0].AutomaticUpgrade = rapid.Bool().Draw(rt, "automatic")
+		s.Install[0].Published = []sim.Time{rollsAt + sim.Time(rapid.IntRange(1, 3600).Draw(rt, "published"))*sim.Second}
+		s.Upgrade.OS = model.OSUpgradePolicy{
+			Automatic: true, NoRollback: rapid.Bool().Draw(rt, "kept"), OwnPolicy: rapid.Bool().Draw(rt, "own"),
+			Deferral: rapid.Bool().Draw(rt, "deferral"), StartsAfter: must(sim.Uniform(0, 600)),
+		}
+		if rapid.Bool().Draw(rt, "hook") {
+			s.Upgrade.OS.Hooks[rapid.IntRange(0, 1).Draw(rt, "type")] = &model.LifecycleHook{
+				Wait: 3 * sim.Minute, Default: model.HookAction(rapid.IntRange(0, 1).Draw(rt, "default")),
+			}
+		}
+		if rapid.Bool().Draw(rt, "told") {
+			s.ImageNotice = model.ImageNotice{Timeout: 15 * sim.Minute, Approves: rapid.Bool().Draw(rt, "approves"), Approval: must(sim.Constant(60))}
+		}
+		if rapid.Bool().Draw(rt, "expired") {
+			s.Install[1].Expires, s.Install[1].ExpiresAt = true, rollsAt+sim.Time(rapid.IntRange(0, 3600).Draw(rt, "at"))*sim.Second
+		}
+		if rapid.Bool().Draw(rt, "spoiled") {
+			spoil(c, 0.3)
+			c.Unhealthy[0].CuredBy = model.ToReimage
+		}
+		if rapid.Bool().Draw(rt, "outage") && len(s.Zones) > 0 {
+			c.ZoneOutages = []model.ZoneOutage{{Zone: "2", ScaleSets: []int{0}, Span: model.Span{
+				At: rollsAt + sim.Time(rapid.IntRange(0, 3600).Draw(rt, "dark"))*sim.Second, For: 20 * sim.Minute,
+			}}}
+		}
+		at := rollsAt
+		for range rapid.IntRange(0, 15).Draw(rt, "actions") {
+			at += sim.Time(rapid.IntRange(0, 600).Draw(rt, "after")) * sim.Second
+			a := model.Action{
+				At: at, Kind: rapid.SampledFrom(kinds).Draw(rt, "kind"), Capacity: rapid.IntRange(0, 12).Draw(rt, "capacity"),
+				Change: model.ModelChange{ImageVersion: model.SameImage, Release: model.SameRelease, Extensions: []int{1}},
+			}
+			if a.Kind != model.SetCapacity {
+				a.Instances = []int{rapid.IntRange(0, 20).Draw(rt, "id")}
+			}
+			c.Actions = append(c.Actions, a)
+		}
+		r := play(t, c)
+		for _, o := range r.ScaleSets[0].Rollouts {
+			if o.Code != model.RollingForward {
+				continue
+			}
+			waits := logged(r, model.RolloutWaits)
+			if o.Mode != model.OSUpgrade || !s.Upgrade.OS.Deferral || len(waits) == 0 {
+				rt.Fatalf("%v goes on after %v with %v, waits %+v", o.Mode, o.Duration(), o.Counters, waits)
+			}
+		}
+	})
+}
