@@ -149,6 +149,12 @@ func TestRolloutGoesOnPastWhatWentBack(t *testing.T) {
 	c.Unhealthy[0].CuredBy = model.ToReimage
 	c.ScaleSets[0].Upgrade.OS.OwnPolicy, c.ScaleSets[0].Upgrade.Rolling.Limits.UnhealthyUpgraded = true, 100
 	r, o := rolled(t, c)
+	told := slices.ContainsFunc(logged(r, model.BatchEnded), func(e collect.Entry) bool {
+		return strings.HasSuffix(e.Text, "; "+model.UpgradeWithFailures)
+	})
+	if !told {
+		t.Errorf("nothing is told of failed instances: %+v", logged(r, model.BatchEnded))
+	}
 	if o.Code != model.RolloutCompleted || o.Rollbacks.Successful == 0 || o.Counters.Failed != o.Rollbacks.Successful+o.Rollbacks.Failed {
 		t.Errorf("%v, %v, %+v: %s", o.Code, o.Counters, o.Rollbacks, o.Reason)
 	}

@@ -322,6 +322,11 @@ func (w *World) seemsWell(s *set, i *instance) bool {
 	return s.config.Health == nil && s.rollout.goal.kind != toModel || w.wellIn(s, i)
 }
 
+// batchFailed reports whether an instance of the present batch failed.
+func (r *rollout) batchFailed() bool {
+	return slices.ContainsFunc(r.members[r.first:], func(m upgradee) bool { return m.stage == UpgradeFailed })
+}
+
 // clearBatch ends a batch when all that a surge deletes is gone.
 func (w *World) clearBatch(s *set) {
 	r := &s.rollout
@@ -332,8 +337,11 @@ func (w *World) clearBatch(s *set) {
 	if len(r.clearing) > 0 {
 		return
 	}
-	counters := s.counters()
-	w.tellRollout(s, BatchEnded, counters.String())
+	text := s.counters().String()
+	if r.breach == (Breach{}) && r.policy != nil && r.batchFailed() {
+		text += "; " + UpgradeWithFailures
+	}
+	w.tellRollout(s, BatchEnded, text)
 	w.lookAtGate(s)
 	switch {
 	case !r.active:

@@ -21,7 +21,8 @@ const (
 	UnhealthyBeforeUpgrade   = "MaxUnhealthyInstancePercentExceededBeforeRollingUpgrade"
 	UnhealthyInUpgrade       = "MaxUnhealthyInstancePercentExceededInRollingUpgrade"
 	UnhealthyUpgraded        = "MaxUnhealthyUpgradedInstancePercentExceededInRollingUpgrade"
-	UpgradeInProgress        = "OperationNotAllowed" // another rolling upgrade is under way
+	UpgradeInProgress        = "OperationNotAllowed"                           // another rolling upgrade is under way
+	UpgradeWithFailures      = "RollingUpgradeInProgressWithFailedUpgradedVMs" // it goes on all the same
 	maxUnhealthyName         = "maxUnhealthyInstancePercent"
 	maxUnhealthyUpgradedName = "maxUnhealthyUpgradedInstancePercent"
 )

@@ -9,6 +9,7 @@ import (
 const (
 	pageRolling = "Configure rolling upgrades on Virtual Machine Scale Sets"
 	pageSurge   = "Rolling upgrades with MaxSurge on Virtual Machine Scale Sets"
+	pageOS      = "Azure Virtual Machine Scale Set automatic OS image upgrades"
 	pageManual  = "Performing manual upgrades on Virtual Machine Scale Sets"
 )
 
@@ -18,6 +19,7 @@ var rolloutLints = []lint{
 	{code: "SS014", title: "a batch above the limit on unhealthy instances", page: pageRolling, set: lintBatchLimit},
 	{code: "SS015", title: "a surge for which there is no quota", page: pageSurge, set: lintSurgeQuota},
 	{code: "SS016", title: "a gate that sees too few requests of the first step", page: pageManual, set: lintBlindGate},
+	{code: "SS017", title: "automatic OS upgrades without a source of health", page: pageOS, set: lintBlindUpgrade},
 }
 
 // lintSmallBatch finds a share of the set that is rounded up to one instance.
@@ -126,4 +128,13 @@ func firstStep(d *model.Deployment, set *model.ScaleSet, n int) int {
 		return (n + set.UpdateDomains - 1) / max(1, set.UpdateDomains)
 	}
 	return 1
+}
+
+// lintBlindUpgrade finds a set whose image is upgraded by the platform, which learns
+// nothing of the application.
+func lintBlindUpgrade(l *linter, v setView) {
+	if v.built.Upgrade.OS.Automatic && v.built.Health == nil {
+		l.at(join(v.path, "upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade"),
+			"no source of health; an instance counts as healthy as soon as it runs, and a broken image reaches all of them")
+	}
 }

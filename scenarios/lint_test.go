@@ -119,6 +119,9 @@ func TestLintFindsPlantedFaults(t *testing.T) {
 		{"SS013", web + rolling + "maxBatchInstancePercent", rolls("maxBatchInstancePercent: 20")},
 		{"SS014", web + rolling + "maxUnhealthyInstancePercent", rolls("maxBatchInstancePercent: 50")},
 		{"SS015", web + rolling + "maxSurge", append(rolls("maxBatchInstancePercent: 34, maxSurge: true"), "quota.families.standardDSv5Family.vCPUs=9")},
+		{"SS017", web + "upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade", []string{"images={shop: {generalized: {}}}",
+			web + "virtualMachineProfile.storageProfile.imageReference={id: shop}",
+			web + "upgradePolicy={mode: Manual, automaticOSUpgradePolicy: {enableAutomaticOSUpgrade: true}}"}},
 		{"SS016", "rollouts[0].gate.minimumRequests", []string{"releases={v1: {}, v2: {}}", web + "release=v1",
 			web + "virtualMachineProfile.extensionProfile={extensions: [{name: app, takes: {constant: 1m}}]}",
 			"rollouts=[{at: 1h, scaleSet: web, update: {release: v2, extensions: [app]}, inSteps: {by: instance}, " +
