@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"slices"
 	"testing"
 
@@ -31,6 +32,10 @@ func TestWalkThroughShowsWhatItSays(t *testing.T) {
 	}
 	if got, want := steps(r, "web"), []string{"100: 2→3", "110: 3→2"}; !slices.Equal(got, want) || set.Created != 3 {
 		t.Errorf("%q, %d created; want %q and 3", got, set.Created, want)
+	}
+	// Version 1 alone for 31 minutes, half of the requests for 19.
+	if v1, want := set.Releases[0], 50.0*31*60+25*19*60; v1.Release != "v1" || math.Abs(float64(v1.Served)/1e6-want) > 25*20 {
+		t.Errorf("%s has served %v, want about %v", v1.Release, float64(v1.Served)/1e6, want)
 	}
 	if set.Models.Older != 0 || set.Image.Versions[1].AtEnd != 2 || set.Image.Mixed != 0 {
 		t.Errorf("%+v, %+v, images mixed for %v; want the latest, never mixed", *set.Models, set.Image.Versions, set.Image.Mixed)
