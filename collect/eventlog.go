@@ -170,6 +170,8 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 	case model.ServiceChanged:
 		e.To = f.Service.String()
 		return e
+	case model.ReleaseActed:
+		e.To = l.config.Releases[f.Release].Name
 	case model.ApplicationChanged:
 		e.To = f.Application.String()
 	case model.HealthChanged:

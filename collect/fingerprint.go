@@ -91,7 +91,7 @@ func (f *Fingerprint) add(now sim.Time, fact *model.Fact) {
 	if j := fact.Job; j != nil {
 		f.job(j)
 	}
-	if fact.Kind == model.InstanceChanged && fact.Release != model.NoRelease {
+	if (fact.Kind == model.InstanceChanged || fact.Kind == model.ReleaseActed) && fact.Release != model.NoRelease {
 		f.ints(int64(fact.Release))
 	}
 	if fact.Model > 0 {

@@ -70,6 +70,7 @@ type machine struct {
 	version   int      // index into the image's versions
 	model     int      // of its set that it has
 	release   int      // that it runs
+	started   sim.Time // when its application began to run
 	jobs      int      // that have a slot
 	drains    sim.Time // since when, while it does
 	in        bool     // rotation
@@ -158,9 +159,16 @@ func (f *fleet) serves(m *machine) bool {
 		(m.in || f.config.LoadBalancer < 0 && m.role == model.Member)
 }
 
-// classOf returns the class of a machine, as an index.
+// classOf returns the class of a machine before its release begins to err, as an index.
 func (f *fleet) classOf(m *machine) int {
 	return slices.Index(f.classes, model.Class{Size: m.size, Release: m.release})
+}
+
+// sound returns the class of which a class is before its release begins to err.
+func (f *fleet) sound(class int) int {
+	c := f.classes[class]
+	c.Erring = false
+	return slices.Index(f.classes, c)
 }
 
 func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
@@ -190,6 +198,9 @@ func (f *fleet) instanceChanged(now sim.Time, fact *model.Fact) {
 	f.versions.change(now, &before, m)
 	f.rollouts.changed(now, &before, m)
 	f.releases.changed(now, &before, m)
+	if m.state.Answers() && !before.state.Answers() {
+		m.started = now
+	}
 	if !fact.To.Gone() { // no time passes for what is gone: with thousands of them it would overflow
 		f.states[fact.To].add(now, 1)
 		f.roles[fact.Role][fact.To].add(now, 1)

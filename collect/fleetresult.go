@@ -67,7 +67,7 @@ func (f *fleet) result(end sim.Time, index int, jobs []jobAccount) ScaleSet {
 		})
 	}
 	s.Image = f.versions.use(end)
-	s.Releases = f.releases.end(end)
+	s.Releases = f.releases.end(end, f.instances)
 	s.Models, s.Rollouts = f.rollouts.use(), f.rollouts.done
 	s.Incidents = f.incidents.end(end)
 	for size := range f.meters {

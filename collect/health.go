@@ -88,9 +88,13 @@ func (w *wellness) book(now sim.Time, m *machine) {
 
 func (f *fleet) applicationChanged(now sim.Time, fact *model.Fact) {
 	m := &f.instances[fact.Instance]
+	f.releases.turned(now, m, fact)
 	served, before := f.serves(m), m.billing()
 	if m.application == model.Works {
 		f.wellness.onsets++
+	}
+	if m.application == model.Restarting {
+		m.started = now
 	}
 	m.application = fact.Application
 	f.wellness.book(now, m)

@@ -134,7 +134,7 @@ type ScaleSet struct {
 	Elasticity    *Elasticity // nil without requests, and where another set shares them
 	Incidents     []Incident
 	Image         *ImageUse    // nil without an image
-	Releases      []ReleaseUse // that instances ran; nil without releases in the scenario
+	Releases      []ReleaseUse // that instances ran; nil if they ran none that has a name
 	Spot          *SpotUse     // nil without Spot instances
 }
 

@@ -60,7 +60,7 @@ func New(config *model.Config) *Run {
 	for i := range config.ScaleSets {
 		r.classes = append(r.classes, config.Classes(i))
 		r.sets = append(r.sets, newFleet(&config.ScaleSets[i], r.classes[i], points, every))
-		r.sets[i].releases = newReleases(config)
+		r.sets[i].releases = newReleases(config, i)
 		r.sets[i].keeper = newKeeper(&config.ScaleSets[i], config.Start)
 		r.sets[i].together = &r.together
 		r.sets[i].committed = len(config.Reservations)+len(config.SavingsPlans) > 0

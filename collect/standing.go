@@ -127,9 +127,9 @@ func (f *fleet) spare(from, to sim.Time, more, less *price.Charge) (extra sim.Ti
 }
 
 // reached returns how many requests instances with what is new have answered, of those of
-// their class, which share them equally.
-func (s *standing) reached(load *model.SetLoad) workload.Requests {
-	of := s.mix[load.Class]
+// their class, before it errs, which share them equally.
+func (s *standing) reached(load *model.SetLoad, class int) workload.Requests {
+	of := s.mix[class]
 	if of[1] == 0 {
 		return 0
 	}

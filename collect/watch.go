@@ -197,7 +197,7 @@ func (w *watch) flow(r *Run, f *model.Flow) {
 // reach books what of a load was answered by the new model.
 func (w *watch) reach(r *Run, o *Rollout, load *model.SetLoad) {
 	s := &r.sets[load.Set]
-	n := s.standing.reached(load)
+	n := s.standing.reached(load, s.sound(load.Class))
 	if release := s.classes[load.Class].Release; n > 0 && release >= 0 && release < len(r.config.Releases) {
 		o.Unsound = o.Unsound || !r.config.Releases[release].Sound()
 	}
@@ -233,9 +233,9 @@ func (w *watch) end(r *Run) {
 // more requests than the run, and their sets stood as the books of instances say.
 func (r *Run) checkRollouts(result *Result) error {
 	var lost [model.Causes]workload.Requests
-	var served workload.Requests
+	answered := r.answeredBadly()
 	for i := range result.Workloads {
-		served += result.Workloads[i].Served
+		answered += result.Workloads[i].Served
 		for cause, n := range result.Workloads[i].Lost {
 			lost[cause] += n
 		}
@@ -268,8 +268,8 @@ func (r *Run) checkRollouts(result *Result) error {
 				return broken("scale set %s: %v of %v requests lost to %v in rollouts", s.config.Name, n, lost[cause], model.Cause(cause))
 			}
 		}
-		if sum.Reached > served {
-			return broken("scale set %s: new models have answered %v of %v requests", s.config.Name, sum.Reached, served)
+		if sum.Reached > answered {
+			return broken("scale set %s: new models have answered %v of %v requests", s.config.Name, sum.Reached, answered)
 		}
 	}
 	return nil

@@ -15,7 +15,7 @@ import "vmssim/sim"
 // operation on the instance goes deep enough: a hung process needs a restart, a
 // broken disk a new image, a broken host another instance.
 //
-// Left out: applications that are only slow or fail a part of their requests.
+// A release may keep it from ever working, or make it restart (release.go).
 
 // An Application is the condition of what runs on an instance.
 type Application uint8
@@ -26,11 +26,12 @@ const (
 	TellsUnhealthy                    // fails requests; tells its health probe that it is unhealthy
 	TellsErrors                       // fails requests; answers probes with an error of the server
 	TellsNothing                      // hangs: accepts no connection
+	Restarting                        // begins again: refuses connections
 	Applications                      // how many conditions there are
 )
 
 var applicationNames = [Applications]string{
-	"works", "answers unhealthy", "answers errors", "answers nothing",
+	"works", "answers unhealthy", "answers errors", "answers nothing", "restarts",
 }
 
 func (a Application) String() string { return applicationNames[a] }
@@ -73,9 +74,14 @@ func unhealthyHazard(config *Config, index int) UnhealthyHazard {
 
 // launch starts the application of an instance that has begun to run.
 func (w *World) launch(s *set, i *instance) {
-	cured := i.renewed >= s.trouble.CuredBy
+	cured := i.renewed >= s.trouble.CuredBy || i.doomed || i.application == Restarting
 	i.renewed = ToRestart
+	i.doomed = w.neverWorks(s, i)
+	w.beginCode(s, i)
 	switch {
+	case i.doomed && i.application != s.trouble.Condition:
+		w.turn(s, i, s.trouble.Condition, ByRelease)
+	case i.doomed:
 	case i.application != Works && !cured:
 		w.awaitRecovery(s, i)
 	case s.trouble.Share > 0 && w.luck(s, i).Uniform() < s.trouble.Share:
@@ -102,9 +108,13 @@ func (w *World) awaitTrouble(s *set, i *instance) {
 	}
 }
 
-// awaitRecovery schedules when an unhealthy application works again by itself.
+// awaitRecovery schedules when an application that does not work does again by itself.
 func (w *World) awaitRecovery(s *set, i *instance) {
-	if s.trouble.Recovers {
+	switch {
+	case i.application == Restarting:
+		w.turnIn(s, i, w.restartTime(s, i))
+	case i.doomed:
+	case s.trouble.Recovers:
 		w.turnIn(s, i, w.luck(s, i).Duration(s.trouble.Recovery))
 	}
 }
@@ -125,8 +135,12 @@ func (w *World) turnByItself(s *set, i *instance) {
 
 // turn brings a running instance's application into another condition.
 func (w *World) turn(s *set, i *instance, next Application, why Reason) {
-	if next != Works {
-		w.loseInFlight(s, i, LostFailureInFlight)
+	if next != Works && i.started < w.engine.Now() {
+		cause := LostFailureInFlight
+		if why == ByRelease {
+			cause = LostBadRelease
+		}
+		w.loseInFlight(s, i, cause)
 	}
 	w.settle(s)
 	w.engine.Cancel(i.turning)
@@ -135,13 +149,22 @@ func (w *World) turn(s *set, i *instance, next Application, why Reason) {
 		w.orphan(s, i, why)
 	}
 	s.uncount(i)
-	i.application = next
+	again := i.application == Restarting && next == Works
+	if i.application = next; again {
+		i.started, i.erring = w.engine.Now(), false
+		s.bring(i)
+		w.engine.Cancel(i.errs)
+	}
 	s.count(i)
 	w.tell(Fact{
 		Kind: ApplicationChanged, Set: s.index, Instance: i.id, Zone: i.zone,
 		Role: i.role, Application: next, Why: why,
 	})
+	if again {
+		w.beginCode(s, i)
+	}
 	if next == Works {
+		w.awaitFull(s, i)
 		w.awaitTrouble(s, i)
 	} else {
 		w.awaitRecovery(s, i)

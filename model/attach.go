@@ -85,6 +85,7 @@ func (w *World) attach(s *set, a *Attachment, priority Priority) {
 	s.count(i)
 	i.installed, i.filled, i.changed = len(s.installation[created]), s.unfilled(i), w.engine.Now()
 	w.awaitFailure(s, i)
+	w.beginCode(s, i)
 	w.awaitTrouble(s, i)
 	w.watch(s, i, ByAttach)
 	w.probeAgain(s, i)

@@ -11,8 +11,9 @@ import (
 // A Class is the instances of one scale set that are alike to requests, messages and
 // jobs. Every instance is of one class at a time.
 type Class struct {
-	Size    int // index into ScaleSet.VMSizes
-	Release int // index into Config.Releases, or NoRelease
+	Size    int  // index into ScaleSet.VMSizes
+	Release int  // index into Config.Releases, or NoRelease
+	Erring  bool // a part of their answers are errors by now
 }
 
 // A class is what one instance of a Class does for requests and jobs.
@@ -23,14 +24,22 @@ type class struct {
 	places  int // requests that may wait in it
 	speed   float64
 	memory  float64 // bytes
+	errors  float64 // share of the answers that are errors
 }
 
-// Classes lists the classes of a set's instances: every size with every release.
+// Classes lists the classes of a set's instances: every size with every release, and
+// with one that errs once more.
 func (c *Config) Classes(set int) []Class {
 	var list []Class
-	for _, release := range c.releasesOf(set) {
+	for _, r := range c.releasesOf(set) {
 		for size := range c.ScaleSets[set].VMSizes() {
-			list = append(list, Class{size, release})
+			list = append(list, Class{Size: size, Release: r})
+		}
+		if release(c.Releases, r).Errors == 0 {
+			continue
+		}
+		for size := range c.ScaleSets[set].VMSizes() {
+			list = append(list, Class{size, r, true})
 		}
 	}
 	return list
@@ -42,19 +51,23 @@ func (c *Config) classes(set int) []class {
 	sizes := s.VMSizes()
 	var list []class
 	for _, which := range c.Classes(set) {
-		size := &sizes[which.Size]
-		list = append(list, class{
+		size, code := &sizes[which.Size], release(c.Releases, which.Release)
+		made := class{
 			Class: which, vcpus: size.Size.VCPUs, workers: size.Concurrency, places: s.QueueLimit,
-			speed:  size.Speed / release(c.Releases, which.Release).ServiceTime,
-			memory: float64(size.Size.MemoryGiB * gibibyte),
-		})
+			speed: size.Speed / code.ServiceTime, memory: float64(size.Size.MemoryGiB * gibibyte),
+		}
+		if which.Erring {
+			made.errors = code.Errors
+		}
+		list = append(list, made)
 	}
 	return list
 }
 
 // classOf returns the class of an instance, as an index.
 func (s *set) classOf(i *instance) int {
-	return slices.IndexFunc(s.classes, func(c class) bool { return c.Size == i.size && c.Release == i.release })
+	is := Class{i.size, i.release, i.erring}
+	return slices.IndexFunc(s.classes, func(c class) bool { return c.Class == is })
 }
 
 // station returns what an instance of the class is to the requests of a load: it

@@ -104,6 +104,17 @@ func (c *Config) Estimated() Estimate {
 			count(4*float64(a.Attach.Count), fmt.Sprintf("actions[%d].attach", i))
 		}
 	}
+	for index := range c.ScaleSets {
+		for _, which := range c.Classes(index) {
+			r, s := release(c.Releases, which.Release), &c.ScaleSets[index]
+			if r.Leak == nil || which.Erring {
+				continue
+			}
+			size := &s.VMSizes()[which.Size]
+			cycle := r.Leak.fills(float64(size.Size.MemoryGiB*gibibyte)-s.MemoryBase).Seconds() + r.Leak.Restart.Mean()
+			count(6*c.Duration.Seconds()/cycle*float64(s.MostInstances()), fmt.Sprintf("releases.%s.leak", r.Name))
+		}
+	}
 	c.countSpells(count)
 	c.countEvictions(count)
 	if e.Events > 0 {

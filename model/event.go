@@ -54,6 +54,8 @@ const (
 	pullDue                           // set, instance: it has pulled another container image
 	addressDue                        // set: the public IP address has come to its backend pool
 	gateDue                           // set: the gate of its rollout is looked at
+	releaseErrs                       // set, instance: the answers of its release begin to be errors
+	memoryFull                        // set, instance: its application has all the memory that there is
 	eventKinds
 )
 
@@ -100,6 +102,8 @@ var ranks = [eventKinds]sim.Rank{
 	osUpgradeDue:     6,
 	extensionsDue:    6,
 	pullDue:          1,
+	releaseErrs:      0,
+	memoryFull:       1,
 	deploymentDue:    2,
 	addressDue:       2,
 	gateDue:          6,

@@ -82,6 +82,7 @@ const (
 	RolloutWaits                       // Set, Rollout, Why; Text says for what
 	GateSpoke                          // Set, Rollout, In (it stops the rollout), Why, Text
 	HookAnswered                       // Set, In (approved), Why; Text says which lifecycle hook, and who
+	ReleaseActed                       // Set, Instance, Zone, Release, Why; Text says what it does
 	FactKinds                          // how many kinds there are
 )
 
@@ -107,6 +108,7 @@ var factNames = [FactKinds]string{
 	"model", "rollout", "batch", "batch ended", "rollout ended",
 	"messages done",
 	"rollout waits", "gate", "lifecycle hook",
+	"release",
 }
 
 func (k FactKind) String() string { return factNames[k] }
@@ -139,7 +141,7 @@ type Fact struct {
 	Victim      *Victim
 	Version     string // of its image that the instance has, for InstanceChanged; empty without an image
 	Model       int    // of its set that the instance has, for InstanceChanged
-	Release     int    // that it runs, for InstanceChanged: index into Config.Releases, or NoRelease
+	Release     int    // that it runs, for InstanceChanged and ReleaseActed: index into Config.Releases, or NoRelease
 	Rollout     *RolloutStep
 	Disk        *DiskStep
 	Decision    *autoscale.Decision
@@ -199,6 +201,7 @@ const (
 	ByUpgrade                       // a rollout brings the latest model
 	ByRollback                      // a rollout that a limit has stopped takes it back
 	ByImageNotice                   // it is told of a new OS disk
+	ByRelease                       // what is special about the code that it runs
 	Reasons                         // how many reasons there are
 )
 
@@ -213,6 +216,7 @@ var reasonNames = [Reasons]string{
 	"attached", "detached",
 	"rollout", "rollback",
 	"OS image notification",
+	"release",
 }
 
 func (r Reason) String() string { return reasonNames[r] }

@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"vmssim/model/queueing"
+	"vmssim/model/traffic"
 	"vmssim/model/workload"
 	"vmssim/sim"
 )
@@ -40,6 +41,7 @@ type pool struct {
 	sets     []*set
 	backends []*backends // of every set in turn, one for each of its classes
 	lost     [Causes]workload.Requests
+	schema   traffic.Schema
 	metered  bool   // rules read its metrics
 	passed   passed // of the minute
 }
@@ -51,7 +53,8 @@ type backends struct {
 	in       backendCount
 	known    backendCount // to the load balancer, in rotation or not
 	station  queueing.Station
-	late     float64 // share of the services that outlast the client's timeout
+	late     float64           // share of the services that outlast the client's timeout
+	broken   workload.Requests // lost with code that made instances restart, not yet told
 	inFlight workload.Requests
 	frozen   []*frozenBackend
 	delayed  workload.Requests // of those in flight, that have waited in a frozen instance
@@ -62,7 +65,9 @@ type backends struct {
 type backendCount struct{ alive, dead int }
 
 func newPool(config *Config, index int) pool {
-	p := pool{config: &config.LoadBalancers[index], index: index, workload: -1}
+	p := pool{
+		config: &config.LoadBalancers[index], index: index, workload: -1, schema: traffic.NewSchema(config.schemaBreaks()),
+	}
 	p.routed = p.config.Routed
 	single := 0
 	for i := range config.Workloads {
@@ -176,6 +181,7 @@ func (w *World) advance(p *pool) {
 	w.flow.Offered = p.load.Arrivals.Offered(now) - p.load.Arrivals.Offered(p.at)
 	refused := p.lost[LostNoBackend]
 	p.lost, p.at = [Causes]workload.Requests{}, now
+	w.write(p)
 	p.spread(&w.flow)
 	if p.metered {
 		passed := number(w.flow.Offered - (w.flow.Lost[LostNoBackend] - refused))
@@ -281,20 +287,25 @@ func (b *backends) work(f *Flow, p *pool, n int, arrivals workload.Requests) {
 	b.inFlight = c.after
 	late := requests(number(c.served) * b.late)
 	f.Capacity += perSecond
-	f.Served += c.served - late
+	served, failed := b.outcome(p, c.served-late)
+	f.Served += served
+	f.Lost[LostBadRelease] += failed
+	failed, b.broken = failed+b.broken, 0
 	f.InFlight += c.after
 	f.Lost[LostOverload] += c.overflow
 	f.Lost[LostTimeout] += c.timeouts + late
 	utilization := 0.0
+	if n == 0 && failed > 0 {
+		f.Sets = append(f.Sets, SetLoad{Set: b.set.index, Class: b.class, Speed: b.speed(), Failed: failed})
+	}
 	if n > 0 {
 		busy := number(c.served) * b.station.Service / span / float64(n)
 		utilization = math.Min(1, busy*p.load.CPUShare/float64(b.set.classes[b.class].vcpus))
-		served := c.served - late
 		if b.delayed > 0 {
 			served -= b.serveDelayed(f, served)
 		}
 		f.Sets = append(f.Sets, SetLoad{
-			Set: b.set.index, Class: b.class, Speed: b.speed(), Serving: n, Served: served,
+			Set: b.set.index, Class: b.class, Speed: b.speed(), Serving: n, Served: served, Failed: failed,
 			Utilization: utilization, Wait: c.wait,
 		})
 	}
@@ -350,6 +361,9 @@ func (w *World) loseInFlight(s *set, i *instance, cause Cause) {
 	w.settle(s)
 	n := share(b.inFlight, 1, b.in.alive)
 	b.inFlight -= n
+	if cause == LostBadRelease {
+		b.broken += n
+	}
 	w.pools[s.config.LoadBalancer].lost[cause] += n
 }
 

@@ -70,6 +70,9 @@ func (w *World) thaw(s *set, i *instance) {
 func (w *World) loseFrozen(s *set, i *instance, cause Cause) {
 	w.engine.Cancel(i.thaw)
 	if held := w.unfreeze(s, i); s.backends != nil {
+		if cause == LostBadRelease {
+			s.behind(i).broken += held
+		}
 		w.pools[s.config.LoadBalancer].lost[cause] += held
 	}
 }

@@ -68,7 +68,7 @@ func (h *HealthSource) finds(a Application) Health {
 // passes reports whether an application satisfies a probe: a handshake if it is
 // TCP, the right answer if not.
 func (p Probe) passes(a Application) bool {
-	return a == Works || p.Protocol == TCP && a != TellsNothing
+	return a == Works || p.Protocol == TCP && a != TellsNothing && a != Restarting
 }
 
 // A look is what a health source has seen of one instance.

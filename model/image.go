@@ -107,6 +107,7 @@ func (s *set) useImage() {
 		return
 	}
 	s.create, s.boot = s.create.Scale(m.BootFactor), s.boot.Scale(m.BootFactor)
+	s.byVersion = m.hasReleases()
 	for _, v := range m.Versions {
 		s.versions = append(s.versions, v.Name)
 	}

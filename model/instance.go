@@ -29,7 +29,7 @@ type instance struct {
 	station         int           // in the traffic, from 1; 0: it has none
 	receiver        int           // of messages in the traffic, likewise
 	seen            seenWork      // of its station or receiver
-	release         int           // index into Config.Releases, or NoRelease
+	code                          // that it runs
 	software                      // that it has
 	before          software      // that it had before its last upgrade
 	approvedUpgrade bool          // of its OS disk, by approveRollingUpgrade
@@ -132,6 +132,12 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 	}
 	w.engine.Cancel(i.step)
 	w.engine.Cancel(i.turning)
+	if !next.Answers() {
+		w.engine.Cancel(i.errs)
+	}
+	if next != Running {
+		w.engine.Cancel(i.full)
+	}
 	from := i.state
 	w.losesJobs(i, next, why)
 	w.losesMessages(s, i, next, why)
@@ -143,6 +149,9 @@ func (w *World) become(s *set, i *instance, next State, why Reason) {
 	if i.pull != nil && next != Running {
 		w.engine.Cancel(i.pull.due)
 		i.pull = nil
+	}
+	if next == Running {
+		i.started = w.engine.Now()
 	}
 	s.bring(i)
 	s.count(i)

@@ -27,6 +27,7 @@ type cpuMeter struct {
 	idle    float64    // instance-nanoseconds of instances that run, but receive none
 	unwell  float64    // of instances whose application does not work
 	stuckAt float64    // percent that each of these reports
+	leaking []float64  // by class: for how many microseconds × nanoseconds; nil if no release leaks
 }
 
 // A cpuGroup is a number of instances over time, and their work.
@@ -110,6 +111,7 @@ func reported(time float64) int64 {
 // clear starts the next minute.
 func (m *cpuMeter) clear() {
 	clear(m.serving)
+	clear(m.leaking)
 	m.idle, m.unwell = 0, 0
 }
 

@@ -34,7 +34,7 @@ func (s *set) part(filter *InstanceFilter) *part {
 	}
 	p := &part{
 		filter: filter,
-		named:  cpuMeter{serving: make([]cpuGroup, len(s.classes)), stuckAt: s.trouble.CPU},
+		named:  s.newMeter(),
 		loads:  make([]classLoad, len(s.classes)),
 		uses:   make([]usage, len(s.classes)),
 	}
@@ -48,6 +48,7 @@ func (s *set) measure(now sim.Time, everybody bool) {
 	if s.metered {
 		s.meter.use(now, s.loads, s.uses)
 	}
+	s.meter.leak(now, s.leaks)
 	s.meter.add(now, s.running, s.unwell, s.loads)
 	for _, p := range s.parts {
 		p.measure(now, s, everybody)
@@ -58,10 +59,12 @@ func (p *part) measure(now sim.Time, s *set, everybody bool) {
 	running, unwell := 0, 0
 	clear(p.loads)
 	clear(p.uses)
+	leaks := make([]leakSum, len(s.leaks))
 	for _, id := range p.filter.IDs {
 		i := s.instance(id)
 		switch {
 		case i == nil || i.role == Standby:
+			continue
 		case i.unwell():
 			unwell++
 		case i.answers():
@@ -73,6 +76,7 @@ func (p *part) measure(now sim.Time, s *set, everybody bool) {
 				load.serving++
 			}
 		}
+		s.countLeak(leaks, i, 1)
 	}
 	for class := range p.loads {
 		if load := &p.loads[class]; load.serving > 0 {
@@ -83,6 +87,7 @@ func (p *part) measure(now sim.Time, s *set, everybody bool) {
 		}
 	}
 	p.named.use(now, p.loads, p.uses)
+	p.named.leak(now, leaks)
 	p.named.add(now, running, unwell, p.loads)
 }
 
@@ -158,5 +163,9 @@ func (m *cpuMeter) without(other *cpuMeter) cpuMeter {
 	}
 	rest.idle -= other.idle
 	rest.unwell -= other.unwell
+	rest.leaking = slices.Clone(m.leaking)
+	for class, age := range other.leaking {
+		rest.leaking[class] = max(0, rest.leaking[class]-age)
+	}
 	return rest
 }

@@ -55,10 +55,10 @@ func (h *hostMetric) value(u *usage, c *class, base float64) float64 {
 	return x
 }
 
-// hostMinute returns what the instances that a meter has counted publish of a metric for
+// hostMinute returns what the instances that a meter has counted publish of a source for
 // the minute that ends now.
-func (s *set) hostMinute(metric Metric, m *cpuMeter, now sim.Time) (autoscale.Minute, bool) {
-	h := &hostMetrics[metric]
+func (s *set) hostMinute(source *MetricSource, m *cpuMeter, now sim.Time) (autoscale.Minute, bool) {
+	h := &hostMetrics[source.Metric]
 	minute := autoscale.Minute{End: now, Min: math.Inf(1), Max: math.Inf(-1)}
 	total, sum := 0.0, 0.0
 	add := func(time, value float64) {
@@ -81,6 +81,10 @@ func (s *set) hostMinute(metric Metric, m *cpuMeter, now sim.Time) (autoscale.Mi
 	add(m.idle+m.unwell, h.value(&usage{}, &s.classes[0], s.config.MemoryBase))
 	if total == 0 {
 		return autoscale.Minute{}, false
+	}
+	if h.available && m.leaking != nil {
+		sum = max(0, sum-s.leaked(m, h))
+		s.widen(&minute, source, h)
 	}
 	minute.Count = reported(total)
 	if h.perMinute { // exactly what was moved, also by those that did not run all the time

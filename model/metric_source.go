@@ -138,6 +138,11 @@ type InstanceFilter struct {
 	Except bool  // all but these
 }
 
+// holds reports whether an instance is one of those that are meant.
+func (f *InstanceFilter) holds(id int) bool {
+	return !f.Some || slices.Contains(f.IDs, id) != f.Except
+}
+
 // Same reports whether both are one source.
 func (m MetricSource) Same(other MetricSource) bool {
 	return m.Publisher == other.Publisher && m.Index == other.Index && m.Metric == other.Metric &&
@@ -290,5 +295,5 @@ func (s *set) sample(source *MetricSource, now sim.Time) (autoscale.Minute, bool
 	case source.Metric == PercentageCPU:
 		return meter.minute(now)
 	}
-	return s.hostMinute(source.Metric, meter, now)
+	return s.hostMinute(source, meter, now)
 }

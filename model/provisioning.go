@@ -50,6 +50,7 @@ func (w *World) appear(s *set, g grant) {
 	i.installed, i.filled = len(s.installation[created]), s.unfilled(i)
 	w.enterRotation(s, i, ByStart)
 	w.awaitFailure(s, i)
+	w.beginCode(s, i)
 	w.awaitTrouble(s, i)
 	w.seenHealthy(s, i)
 }

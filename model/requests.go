@@ -75,6 +75,7 @@ type requestPlay struct {
 	waste   [][2]uint64 // by site: of it, in messages that failed and in those that lost their lock
 	served  [][]uint64
 	each    []perAnswer // by workload of the traffic, in the span that was looked at last
+	failed  [][]uint64
 }
 
 // singly reports whether a workload is played request by request.
@@ -114,14 +115,18 @@ func (w *World) newRequestPlay() *requestPlay {
 			e.Queue = slices.Index(queues, e.Queue)
 		}
 	}
+	config.Releases = w.config.schemaBreaks()
+	config.Broke = func(now sim.Time, key uint64, release int) {
+		w.observer.Observe(now, w.sets[key>>32].breaks(int(uint32(key)), release))
+	}
 	config.Completed = func(now sim.Time, ages []traffic.Answer) {
 		w.observer.Observe(now, Fact{Kind: MessagesDone, Answers: ages})
 	}
 	play.told, play.each = make([]traffic.Tally, len(play.loads)), make([]perAnswer, len(play.loads))
 	play.work, play.waste = make([]uint64, len(play.sites)), make([][2]uint64, len(play.sites))
-	play.served = make([][]uint64, len(play.loads))
+	play.served, play.failed = make([][]uint64, len(play.loads)), make([][]uint64, len(play.loads))
 	for i := range play.served {
-		play.served[i] = make([]uint64, len(play.sites))
+		play.served[i], play.failed[i] = make([]uint64, len(play.sites)), make([]uint64, len(play.sites))
 	}
 	play.first = make([]int, len(w.config.ScaleSets))
 	for i := range slices.Backward(play.sites) {
@@ -165,6 +170,12 @@ func (play *requestPlay) siteOf(s *set, i *instance) int {
 	return play.first[s.index] + (i.class*zones+i.zone)*versions + i.version
 }
 
+// codeOf returns what is special about the code of an instance.
+func (play *requestPlay) codeOf(s *set, i *instance) traffic.Code {
+	c := &s.classes[i.class]
+	return traffic.Code{Class: play.siteOf(s, i), Slowness: 1 / c.speed, Release: i.release, Errors: c.errors}
+}
+
 // match brings an instance's station, or its receiver, in line with it.
 func (play *requestPlay) match(s *set, i *instance) {
 	if s.messages != nil {
@@ -178,9 +189,9 @@ func (play *requestPlay) match(s *set, i *instance) {
 	if i.station == 0 {
 		c := &s.classes[i.class]
 		i.station = 1 + play.traffic.Add(traffic.Station{
-			Key: uint64(s.index)<<32 | uint64(i.id), Pool: s.config.LoadBalancer, Class: play.siteOf(s, i),
+			Key: uint64(s.index)<<32 | uint64(i.id), Pool: s.config.LoadBalancer,
 			Discipline: s.config.Discipline, Workers: c.workers, Places: c.places, VCPUs: c.vcpus,
-			Slowness: 1 / c.speed,
+			Code: play.codeOf(s, i),
 		})
 		i.seen = seenWork{since: play.traffic.Now(), at: play.traffic.Now()}
 	}
@@ -190,7 +201,7 @@ func (play *requestPlay) match(s *set, i *instance) {
 		i.station = 0
 		return
 	}
-	play.traffic.SetClass(at, play.siteOf(s, i), 1/s.classes[i.class].speed)
+	play.traffic.SetCode(at, play.codeOf(s, i))
 	play.traffic.SetReply(at, i.reply())
 	play.traffic.SetFrozen(at, i.frozen != nil)
 	play.traffic.SetRotation(at, i.inRotation)
@@ -320,14 +331,14 @@ func (w *World) tellRequests(p *pool, index int, now sim.Time) {
 		f.Serving += to.alive
 		f.Backends += to.alive + to.dead + b.coldInRotation()
 		f.Capacity += float64(float64(to.alive) * float64(class.workers) * class.speed / load.Service.Mean())
-		served := play.servedBy(b, index)
+		served, failed := play.answeredBy(b, index)
 		used := b.set.loads[b.class]
 		if index != p.leader {
 			used.utilization = 0 // the work of all workloads is told once
 		}
 		f.Sets = append(f.Sets, SetLoad{
 			Set: b.set.index, Class: b.class, Speed: class.speed, Serving: used.serving,
-			Served: count(served, 0), Utilization: used.utilization,
+			Served: count(served, 0), Failed: count(failed, 0), Utilization: used.utilization,
 		})
 	}
 	play.each[index] = p.measureSingly(f, load, tally, told)
@@ -335,14 +346,14 @@ func (w *World) tellRequests(p *pool, index int, now sim.Time) {
 	w.tellFlow(f)
 }
 
-// servedBy returns how many requests of a workload a class of instances has
-// served since it was last asked.
-func (play *requestPlay) servedBy(b *backends, index int) uint64 {
-	var n uint64
+// answeredBy returns how many requests of a workload a class of instances has served,
+// and how many tries it has failed, since it was last asked.
+func (play *requestPlay) answeredBy(b *backends, index int) (served, failed uint64) {
 	for at := range play.sitesOf(b.set, b.class) {
-		served := play.traffic.Served(at, index)
-		n += served - play.served[index][at]
-		play.served[index][at] = served
+		all, bad := play.traffic.Served(at, index), play.traffic.Failed(at, index)
+		served += all - play.served[index][at]
+		failed += bad - play.failed[index][at]
+		play.served[index][at], play.failed[index][at] = all, bad
 	}
-	return n
+	return served, failed
 }

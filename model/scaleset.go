@@ -60,6 +60,7 @@ type set struct {
 	minute        autoscale.Minute // of CPU, the last one
 	parts         []*part          // of its instances, that rules read
 	metered       bool             // rules read more than the CPU
+	leaks         []leakSum        // by class; nil if no release leaks
 	uses          []usage          // by class, of each instance that shares the load
 
 	create       sim.Distribution // as the image takes it
@@ -69,6 +70,7 @@ type set struct {
 	models       []setModel
 	newest       int           // of these: the one that new instances get
 	releases     []Release     // of the scenario
+	byVersion    bool          // versions of its image say which release they are
 	publications []publication // of its extensions
 	rollout      rollout
 	platform     platformUpgrades
@@ -121,9 +123,12 @@ func newSet(config *Config, index int) set {
 	s.trouble = unhealthyHazard(config, index)
 	s.repairs = newRepairService(c.Repairs)
 	s.uses = make([]usage, len(s.classes))
-	s.meter = cpuMeter{serving: make([]cpuGroup, len(s.classes)), stuckAt: s.trouble.CPU}
-	s.useImage()
 	s.releases = config.Releases
+	if s.leaksMemory() {
+		s.leaks = make([]leakSum, len(s.classes))
+	}
+	s.meter = s.newMeter()
+	s.useImage()
 	s.models = []setModel{{image: c.ImageVersion, release: c.Release}}
 	s.publications = publicationsOf(c)
 	s.scaler.history = observesCPU(c.Autoscale, config.Start)
@@ -177,6 +182,7 @@ func (s *set) tally(i *instance, n int) {
 	if i.role == Standby {
 		return // none of the set's own yet
 	}
+	s.countLeak(s.leaks, i, n)
 	if i.answers() {
 		s.running += n
 	}
@@ -230,7 +236,7 @@ func (w *World) addAt(s *set, place Placement, state State, role Role, g grant, 
 	i := &instance{
 		id: s.nextID, zone: place.Zone, group: place.Group, faultDomain: place.FaultDomain,
 		updateDomain: place.UpdateDomain, state: state,
-		role: role, priority: g.priority, size: g.size(), since: w.engine.Now(),
+		role: role, priority: g.priority, size: g.size(), since: w.engine.Now(), code: code{started: w.engine.Now()},
 	}
 	s.nextID++
 	i.model = s.latest()

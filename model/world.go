@@ -173,6 +173,10 @@ func (w *World) Handle(now sim.Time, e event) {
 		w.repair(w.at(e))
 	case applicationTurns:
 		w.turnByItself(w.at(e))
+	case releaseErrs:
+		w.err(w.at(e))
+	case memoryFull:
+		w.fill(w.at(e))
 	case poolDue:
 		w.refill(&w.sets[e.set])
 	case poolHeals:

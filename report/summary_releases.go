@@ -9,8 +9,9 @@ import (
 // releases is what each release of a scale set answered, where a set had several.
 func releases(r *collect.Result) section {
 	s := section{
-		title:   "Releases",
-		columns: columns("instances|at the end", "mean", "requests|served", "errors", "errors, %"),
+		title: "Releases",
+		columns: columns("instances|at the end", "mean", "never healthy", "requests|served", "errors", "errors, %",
+			"memory|restarts", "most, GiB"),
 	}
 	for i := range r.ScaleSets {
 		set := &r.ScaleSets[i]
@@ -23,8 +24,12 @@ func releases(r *collect.Result) section {
 			if name == "" {
 				name = "no release"
 			}
-			s.addPart(name, count(use.AtEnd), number(use.Mean, 2), whole(use.Served), whole(use.Failed),
-				percent(ratio(int64(use.Failed), int64(use.Served+use.Failed)), 4))
+			memory := ""
+			if use.Memory > 0 {
+				memory = number(use.Memory/(1<<30), 2)
+			}
+			s.addPart(name, count(use.AtEnd), number(use.Mean, 2), count(use.NeverHealthy), whole(use.Served), whole(use.Failed),
+				percent(ratio(int64(use.Failed), int64(use.Served+use.Failed)), 4), count(use.Restarts), memory)
 		}
 	}
 	return s
@@ -37,12 +42,17 @@ type releaseDoc struct {
 	Mean    real        `json:"meanInstances"`
 	Served  json.Number `json:"served"`
 	Failed  json.Number `json:"failed"`
+
+	NeverHealthy int  `json:"neverHealthy"`
+	Restarts     int  `json:"restarts"`
+	Memory       real `json:"mostMemoryBytes"`
 }
 
 func releasesOf(list []collect.ReleaseUse) []releaseDoc {
 	docs := make([]releaseDoc, len(list))
 	for i, use := range list {
-		docs[i] = releaseDoc{use.Release, use.AtEnd, real(use.Mean), amount(use.Served), amount(use.Failed)}
+		docs[i] = releaseDoc{use.Release, use.AtEnd, real(use.Mean), amount(use.Served), amount(use.Failed),
+			use.NeverHealthy, use.Restarts, real(use.Memory)}
 	}
 	return docs
 }

@@ -115,9 +115,13 @@ func generate(t testing.TB, root *schema, seed uint64) ([]byte, *scenarios.Scena
 	tree := g.object(root, "", 0)
 	tree.set("name", leaf(`"swarm"`))
 	delete(tree.byKey, "prices") // the sheet of the program
-	asks := []string{"", "", "", "", "", "", "", "", "", "calls", "enqueues"}[g.random.IntN(11)]
+	asks := []string{"", "", "", "", "", "", "", "", "", "calls", "enqueues", "releases"}[g.random.IntN(12)]
 	for round := range 300 {
-		if asks != "" && round < 100 {
+		switch {
+		case round >= 100:
+		case asks == "releases":
+			g.versions(tree)
+		case asks != "":
 			g.tiers(tree, asks)
 		}
 		text := tree.json()
@@ -352,6 +356,19 @@ func (g *generator) tiers(tree *node, asks string) {
 	back.set("to", a)
 	delete(back.byKey, "sessions")
 	delete(back.byKey, "calls")
+}
+
+// versions lets the requests of workload a go to two scale sets that run different
+// releases.
+func (g *generator) versions(tree *node) {
+	g.child(tree, "loadBalancers.a")
+	g.only(tree, "workloads.a", "requests").set("to", leaf(`"a"`))
+	for _, name := range []string{"a", "b"} {
+		set := g.child(tree, "scaleSets."+name)
+		set.set("behind", leaf(`"a"`))
+		set.set("release", leaf(strconv.Quote(name)))
+		g.child(tree, "releases."+name)
+	}
 }
 
 // only makes a key the only one of an object, and returns its value.

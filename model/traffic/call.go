@@ -234,9 +234,6 @@ func (t *Traffic) returnTo(s *station, at int32) {
 // complete answers a request that has taken all steps.
 func (t *Traffic) complete(at int32, s *station) {
 	r := &t.requests[at]
-	if t.branches[at].degraded && r.state != forsaken {
-		t.clients[r.client].tally.Degraded++
-	}
 	t.part(r, s)
 	t.answer(at, r, s)
 	t.rest(s)

@@ -33,7 +33,7 @@ func (u until) Next(t sim.Time) sim.Time {
 }
 
 // roomy has a worker for everyone.
-var roomy = Station{Workers: 1 << 20, VCPUs: 1 << 10, Slowness: 1}
+var roomy = Station{Workers: 1 << 20, VCPUs: 1 << 10, Code: Code{Slowness: 1}}
 
 // tiers plays workloads, of which each has a pool of its own, with the station of
 // the same number in it; one without workers has none. It returns the traffic and
@@ -97,7 +97,7 @@ func TestTandemIsTwoErlangC(t *testing.T) {
 			web := one(t, rate, exponential(t, mean1))
 			web.Calls = []Call{{Workload: 1, Share: share, Times: 1, After: true, Required: true}}
 			list := replicateTiers(t, 20, sim.Hour, []Workload{web, callee(t, exponential(t, mean2))}, []Station{
-				{Workers: 2, Places: 1 << 20, VCPUs: 2, Slowness: 1}, {Workers: 3, Places: 1 << 20, VCPUs: 3, Slowness: 1},
+				{Workers: 2, Places: 1 << 20, VCPUs: 2, Code: Code{Slowness: 1}}, {Workers: 3, Places: 1 << 20, VCPUs: 3, Code: Code{Slowness: 1}},
 			})
 			want := sojourn(2, rate, mean1) + share*sojourn(3, share*rate, mean2)
 			holds(t, "mean time in both", want, list, func(m measured) float64 { return m.mean })
@@ -113,7 +113,7 @@ func TestHeldWorkerServesForBoth(t *testing.T) {
 		t.Run(fmt.Sprint("after ", after), func(t *testing.T) {
 			web := one(t, rate, exponential(t, own))
 			web.Calls = []Call{{Workload: 1, Share: 1, Times: 2, After: after, Holds: true, Required: true}}
-			single := Station{Workers: 1, Places: 1 << 20, VCPUs: 1, Slowness: 1}
+			single := Station{Workers: 1, Places: 1 << 20, VCPUs: 1, Code: Code{Slowness: 1}}
 			list := replicateTiers(t, 30, 2*sim.Hour, []Workload{web, callee(t, exponential(t, call))}, []Station{single, single})
 			const mean = own + 2*call
 			second := own*own + 2*call*call + mean*mean // moment of the sum
@@ -162,7 +162,7 @@ func TestTimeoutDoesNotEndTheCall(t *testing.T) {
 	web.Load, web.Process, web.Timeout = until{level(1.0 / 3), 301 * sim.Second}, Even, sim.Second
 	web.Calls = []Call{{Workload: 1, Share: 1, Times: 1, Holds: true, Required: true}}
 	traffic, latencies := tiers(0, sim.Hour, []Workload{web, callee(t, constant(t, 5))},
-		[]Station{{Workers: 1, VCPUs: 1, Slowness: 1}, roomy})
+		[]Station{{Workers: 1, VCPUs: 1, Code: Code{Slowness: 1}}, roomy})
 	front, back := traffic.Tally(0), traffic.Tally(1)
 	if front.Offered != 100 || front.Lost[Timeout] != 50 || front.Lost[Overload] != 50 {
 		t.Errorf("%+v", front)
@@ -183,7 +183,7 @@ func TestWorkersThatAreNotHeldServeOthers(t *testing.T) {
 		web.Load, web.Process = until{level(1), 110500 * sim.Millisecond}, Even
 		web.Calls = []Call{{Workload: 1, Share: 1, Times: 1, Holds: held, Required: true}}
 		traffic, latencies := tiers(0, sim.Hour, []Workload{web, callee(t, constant(t, 5))},
-			[]Station{{Workers: 1, VCPUs: 1, Slowness: 1}, roomy})
+			[]Station{{Workers: 1, VCPUs: 1, Code: Code{Slowness: 1}}, roomy})
 		served := uint64(110)
 		if held { // a worker is free again after 5.5 s, so every sixth comes through
 			served = 19
@@ -208,7 +208,7 @@ func TestCallsKeepTheirLuck(t *testing.T) {
 	shop := one(t, 10, constant(t, 0.1))
 	shop.Name, shop.Load = "shop", until{level(10), 5 * sim.Minute}
 	shop.Calls = []Call{{Workload: 1, Share: 1, Times: 1, Holds: true, Required: true}}
-	few := Station{Workers: 2, Places: 1 << 20, VCPUs: 1, Slowness: 1}
+	few := Station{Workers: 2, Places: 1 << 20, VCPUs: 1, Code: Code{Slowness: 1}}
 	api := callee(t, exponential(t, 0.1))
 	play := func(front Station, others ...Workload) [][]float64 {
 		_, latencies := tiers(0, sim.Hour, append([]Workload{web, api}, others...), []Station{front, roomy, roomy})
@@ -258,7 +258,7 @@ func chaos(t *testing.T, seed uint64) {
 	for i := range 6 {
 		discipline := Discipline(random.IntN(2))
 		stations = append(stations, traffic.Add(Station{Key: uint64(i), Pool: i % 2, Discipline: discipline,
-			Workers: 1 + random.IntN(4), Places: random.IntN(10), VCPUs: 2, Slowness: 1}))
+			Workers: 1 + random.IntN(4), Places: random.IntN(10), VCPUs: 2, Code: Code{Slowness: 1}}))
 		traffic.SetRotation(i, true)
 	}
 	for now := sim.Time(0); now < 2*sim.Minute; now += sim.Time(random.IntN(int(sim.Second))) {

@@ -8,6 +8,7 @@ type class struct {
 	at     sim.Time // up to here work is right
 	work   uint64   // millionths of a vCPU × nanoseconds
 	served []uint64 // by workload
+	failed []uint64 // by workload: tries that the code of a station made fail
 	inVain uint64   // of work, in deliveries of messages that failed
 	lapsed uint64   // of work, in deliveries that had lost their lock
 }

@@ -95,11 +95,15 @@ func (t *Traffic) vanish(at int32, c *client) {
 	t.expect(c, at, r.generation)
 }
 
-// hangUp ends the connection of a session whose request has failed, unless a full
-// waiting line or a failed call was the answer.
+// hangUp ends the connection of a session whose request has failed, unless there was
+// an answer: of a full waiting line, after a failed call, or one that is an error.
 func (t *Traffic) hangUp(at int32, c *client, cause Cause) {
 	s := &t.sessions[at]
-	if s.flow.station == none || cause == Overload || cause == DependencyFailed || t.pools[c.config.Pool].config.Proxy {
+	if s.flow.station == none || t.pools[c.config.Pool].config.Proxy {
+		return
+	}
+	erred := cause == BadRelease && s.flow.flows == t.stations[s.flow.station].flows
+	if cause == Overload || cause == DependencyFailed || erred {
 		return
 	}
 	s.flow = flow{station: none}

@@ -50,7 +50,7 @@ func TestEnqueuedMessagesAreErlangC(t *testing.T) {
 	}{{0.6, 1}, {1, 1}, {0.3, 2}} {
 		t.Run(fmt.Sprint(row), func(t *testing.T) {
 			s := shop{workload: one(t, rate, exponential(t, mean)), queue: mail(0, exponential(t, takes)), workers: k}
-			s.station = Station{Workers: 2, Places: 1 << 20, VCPUs: 2, Slowness: 1}
+			s.station = Station{Workers: 2, Places: 1 << 20, VCPUs: 2, Code: Code{Slowness: 1}}
 			s.workload.Enqueues = []Enqueue{{Queue: 0, Share: row.share, Times: row.times}}
 			if row.share == 1 {
 				s.workers = 6
@@ -154,7 +154,7 @@ func TestEnqueuedMessagesKeepTheirLuck(t *testing.T) {
 	alone := play(silent)
 	crowded := play(func(s *shop) {
 		silent(s)
-		s.station = Station{Workers: 2, Places: 1 << 20, VCPUs: 1, Slowness: 1}
+		s.station = Station{Workers: 2, Places: 1 << 20, VCPUs: 1, Code: Code{Slowness: 1}}
 	})
 	both := play(func(s *shop) { s.workload.Enqueues = enqueues })
 	if n := len(alone); n < 4000 || !slices.Equal(alone, crowded) {

@@ -45,6 +45,7 @@ type pool struct {
 	all    []int32
 	slots  []int32 // all, each at a place that it keeps; none: vacant
 	turn   int     // index into up of the one whose turn it is
+	schema Schema
 }
 
 // pick returns the backend for a hash, or none. Azure Load Balancer hashes the

@@ -33,7 +33,7 @@ func among(backends int, pool Pool, w Workload, replication uint64) *Traffic {
 		sim.Streams{Seed: 11, Replication: replication}, func(sim.Time, []Answer) {})
 	for i := range backends {
 		t.SetRotation(t.Add(Station{
-			Key: uint64(i), Class: i, Workers: 1000, Places: 1000, VCPUs: 1000, Slowness: 1,
+			Key: uint64(i), Workers: 1000, Places: 1000, VCPUs: 1000, Code: Code{Class: i, Slowness: 1},
 		}), true)
 	}
 	return t
@@ -287,7 +287,7 @@ func TestSourceAffinitySplitsClients(t *testing.T) {
 			t.Fatalf("client %d is on %d, was on %d", number, b, before[number])
 		}
 	}
-	eighth := play.Add(Station{Key: backends, Workers: 1, VCPUs: 1, Slowness: 1})
+	eighth := play.Add(Station{Key: backends, Workers: 1, VCPUs: 1, Code: Code{Slowness: 1}})
 	play.SetRotation(eighth, true)
 	taken := 0.0
 	for number, b := range all() {

@@ -40,12 +40,11 @@ const (
 type Station struct {
 	Key        uint64 // identity and order in its pool
 	Pool       int    // index into Config.Pools
-	Class      int    // index into what Traffic counts by class; passed on in answers
 	Discipline Discipline
 	Workers    int // requests worked on at once
 	Places     int // requests that may wait
 	VCPUs      int
-	Slowness   float64 // by which work takes longer than it says
+	Code
 }
 
 // A station is the running state of an instance. Indexes are used again after
@@ -144,16 +143,15 @@ func (t *Traffic) SetRotation(index int, in bool) {
 // that does not answer must be lost, too; see [Traffic.Lose].
 func (t *Traffic) SetReply(index int, reply Reply) { t.stations[index].reply = reply }
 
-// SetClass gives a backend another class, and another slowness for what it begins
-// from now on.
-func (t *Traffic) SetClass(index, class int, slowness float64) {
+// SetCode gives a backend other code, for what it begins and answers from now on.
+func (t *Traffic) SetCode(index int, code Code) {
 	s := &t.stations[index]
-	s.config.Slowness = slowness
-	if s.config.Class == class {
+	if s.config.Class == code.Class {
+		s.config.Code = code
 		return
 	}
 	t.count(s, 0)
-	s.config.Class = class
+	s.config.Code = code
 	t.recount(s)
 }
 
@@ -334,10 +332,18 @@ func (t *Traffic) answer(at int32, r *request, s *station) {
 	if c.outlets != nil {
 		t.enqueue(c, r)
 	}
+	t.write(s)
 	if r.state == deserted || r.state == forsaken {
 		c.tally.Deserted += r.work
 		t.drop(at)
 		return
+	}
+	if t.errs(r, c, s) {
+		t.failBadly(at, s)
+		return
+	}
+	if t.tiered && t.branches[at].degraded {
+		c.tally.Degraded++
 	}
 	c.tally.Served++
 	c.tally.Answered += uint64(t.now - r.arrived)
@@ -380,10 +386,13 @@ func (t *Traffic) cut(index int, cause Cause) {
 	s.generation++
 	t.recount(s)
 	for _, at := range t.within(index) {
-		if t.requests[at].state.counts() {
-			t.fail(at, cause)
-		} else {
+		switch {
+		case !t.requests[at].state.counts():
 			t.drop(at)
+		case cause == BadRelease:
+			t.failBadly(at, s)
+		default:
+			t.fail(at, cause)
 		}
 	}
 }

@@ -113,7 +113,7 @@ func TestErlangC(t *testing.T) {
 			const mean = 0.1
 			load := 0.8 * float64(c)
 			list := replicate(t, 20, sim.Hour, one(t, load/mean, exponential(t, mean)),
-				Station{Workers: c, Places: 1 << 20, VCPUs: c, Slowness: 1})
+				Station{Workers: c, Places: 1 << 20, VCPUs: c, Code: Code{Slowness: 1}})
 			waits := erlangC(c, load)
 			drain := (float64(c) - load) / mean // rate at which a wait ends
 			holds(t, "waiting probability", waits, list, func(m measured) float64 {
@@ -164,7 +164,7 @@ func TestLossOfMMcK(t *testing.T) {
 		sum += term
 	}
 	list := replicate(t, 20, sim.Hour, one(t, rate, exponential(t, mean)),
-		Station{Workers: c, Places: places, VCPUs: c, Slowness: 1})
+		Station{Workers: c, Places: places, VCPUs: c, Code: Code{Slowness: 1}})
 	holds(t, "loss", weights[c+places]/sum, list, func(m measured) float64 {
 		return float64(m.tally.Lost[Overload]) / float64(m.tally.Offered)
 	})
@@ -177,7 +177,7 @@ func TestPollaczekKhinchine(t *testing.T) {
 	for name, service := range services(t, mean) {
 		t.Run(name, func(t *testing.T) {
 			list := replicate(t, 30, 3*sim.Hour, one(t, rate, service),
-				Station{Workers: 1, Places: 1 << 20, VCPUs: 1, Slowness: 1})
+				Station{Workers: 1, Places: 1 << 20, VCPUs: 1, Code: Code{Slowness: 1}})
 			rho := rate * mean
 			wait := rho * mean * (1 + service.CV()*service.CV()) / 2 / (1 - rho)
 			holds(t, "mean wait", wait, list, func(m measured) float64 {
@@ -209,7 +209,7 @@ func TestSharingIsInsensitive(t *testing.T) {
 	for name, service := range services(t, mean) {
 		t.Run(name, func(t *testing.T) {
 			list := replicate(t, 30, 3*sim.Hour, one(t, rate, service),
-				Station{Discipline: Sharing, Workers: 1 << 20, VCPUs: 1, Slowness: 1})
+				Station{Discipline: Sharing, Workers: 1 << 20, VCPUs: 1, Code: Code{Slowness: 1}})
 			holds(t, "mean time in the system", mean/(1-rate*mean), list,
 				func(m measured) float64 { return m.mean })
 		})
@@ -345,7 +345,7 @@ func TestRequestsAllocateNothing(t *testing.T) {
 	for _, discipline := range []Discipline{FIFO, Sharing} {
 		traffic := New(&config, sim.Streams{Seed: 1}, func(sim.Time, []Answer) {})
 		for key := range uint64(2) {
-			at := traffic.Add(Station{Key: key, Discipline: discipline, Workers: 5, Places: 20, VCPUs: 5, Slowness: 1})
+			at := traffic.Add(Station{Key: key, Discipline: discipline, Workers: 5, Places: 20, VCPUs: 5, Code: Code{Slowness: 1}})
 			traffic.SetRotation(at, true)
 		}
 		traffic.AddReceiver(Receiver{Workers: 4, VCPUs: 4, Slowness: 1})

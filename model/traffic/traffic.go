@@ -9,12 +9,16 @@ type Config struct {
 	Workloads []Workload
 	Pools     []Pool
 	Queues    []Queue
-	Classes   int      // of stations and receivers, at least 1
+	Classes   int // of stations and receivers, at least 1
+	Releases  []Release
 	End       sim.Time // nobody will play it further; 0: it may be played for ever
 
 	// Completed is told the messages that were completed, in batches; the slice is
 	// used again after the call.
 	Completed func(now sim.Time, ages []Answer)
+
+	// Broke is told the key of the station whose answer breaks other releases, and its own.
+	Broke func(now sim.Time, key uint64, release int)
 }
 
 // A Workload is a stream of requests from clients.
@@ -74,6 +78,7 @@ type Traffic struct {
 	deliveries []delivery
 	ages       []Answer
 	completed  func(now sim.Time, ages []Answer)
+	broke      func(now sim.Time, key uint64, release int)
 
 	unusedRequests, unusedSessions, unusedMessages, unusedDeliveries slots
 }
@@ -121,12 +126,13 @@ func New(config *Config, streams sim.Streams, answered func(now sim.Time, answer
 	t := &Traffic{
 		streams: streams, queue: sim.NewQueue[event](),
 		answers: make([]Answer, 0, batch), answered: answered, completed: config.Completed,
+		broke: config.Broke,
 	}
 	for range config.Classes {
-		t.classes = append(t.classes, class{served: make([]uint64, len(config.Workloads))})
+		t.classes = append(t.classes, class{served: make([]uint64, len(config.Workloads)), failed: make([]uint64, len(config.Workloads))})
 	}
 	for i := range config.Pools {
-		t.pools = append(t.pools, pool{config: &config.Pools[i]})
+		t.pools = append(t.pools, pool{config: &config.Pools[i], schema: NewSchema(config.Releases)})
 	}
 	for i := range config.Workloads {
 		t.clients = append(t.clients, newClient(&config.Workloads[i], i, streams))
