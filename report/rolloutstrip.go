@@ -28,7 +28,7 @@ func drawRollouts(c draw.Canvas, w view, list []*collect.Rollout, bottom vg.Leng
 	for _, o := range list {
 		begins, ends := w.x(c, o.Began.Seconds()), w.x(c, o.Ended.Seconds())
 		for n := range o.Batches {
-			drawBatch(c, w, &o.Batches[n], n+1, bottom)
+			drawBatch(c, w, o, n, bottom)
 		}
 		c.StrokeLine2(thin(muted), begins, bottom, begins, c.Max.Y)
 		c.StrokeLine2(thin(ink), ends, bottom, ends, c.Max.Y)
@@ -48,27 +48,44 @@ func drawRollouts(c draw.Canvas, w view, list []*collect.Rollout, bottom vg.Leng
 	}
 }
 
-// drawBatch draws a bracket over the time of a batch, with its number and zones as far
-// as there is room, and a faint line where it begins.
-func drawBatch(c draw.Canvas, w view, b *collect.RolloutBatch, number int, bottom vg.Length) {
+// drawBatch draws a bracket over the time of a batch, named as far as there is room, and
+// a faint line where it begins.
+func drawBatch(c draw.Canvas, w view, o *collect.Rollout, n int, bottom vg.Length) {
+	b := &o.Batches[n]
 	from, to := w.x(c, b.Began.Seconds()), w.x(c, b.Ended.Seconds())
 	top := c.Max.Y - strapHeight
 	c.StrokeLine2(thin(grayTint), from, bottom, from, top-batchHeight)
 	c.FillPolygon(grid, corners(from+0.4, top-batchHeight+1.5, max(from+0.8, to-0.4), top))
 	small := textStyle(textSize-1, ink)
-	text := strconv.Itoa(number)
-	if len(b.Zones) > 0 {
-		longer := fmt.Sprintf("%s: zone %s", text, strings.Join(b.Zones, ", "))
-		if small.Width("batch "+longer) < to-from-2 {
-			text = longer
+	for _, text := range batchNames(o, n) {
+		if wide := small.Width(text); wide < to-from-1 {
+			c.FillText(small, vg.Point{X: (from + to - wide) / 2, Y: top - batchHeight + 3}, text)
+			return
 		}
 	}
-	if small.Width("batch "+text) < to-from-2 {
-		text = "batch " + text
+}
+
+// batchNames names a batch, from the longest to the shortest: a phase of a blue/green
+// deployment by what it does, others by the zones of their instances.
+func batchNames(o *collect.Rollout, n int) []string {
+	number := strconv.Itoa(n + 1)
+	if phase := phaseOf(o, n); phase != "" {
+		return []string{phase, number}
 	}
-	if small.Width(text) < to-from {
-		c.FillText(small, vg.Point{X: (from + to - small.Width(text)) / 2, Y: top - batchHeight + 3}, text)
+	names := []string{"batch " + number, number}
+	if zones := o.Batches[n].Zones; len(zones) > 0 {
+		names = append([]string{fmt.Sprintf("batch %s: zone %s", number, strings.Join(zones, ", "))}, names...)
 	}
+	return names
+}
+
+// phaseOf names the phase of a blue/green deployment.
+func phaseOf(o *collect.Rollout, n int) string {
+	if o.Mode != model.BlueGreenUpgrade {
+		return ""
+	}
+	phase, _, _ := strings.Cut(o.Batches[n].Reason, ":")
+	return plain(phase)
 }
 
 // endOf says how a rollout ended, in few words.

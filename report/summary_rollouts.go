@@ -153,15 +153,19 @@ func batches(r *collect.Result) section {
 			if zones == "" {
 				zones = absent
 			}
-			s.addPart(fmt.Sprintf("  %d", n+1), brief(b.Began), brief(b.Ended-b.Began), count(len(b.Instances)), zones, which(&b))
+			s.addPart(fmt.Sprintf("  %d", n+1), brief(b.Began), brief(b.Ended-b.Began), count(len(b.Instances)), zones, which(o, n))
 		}
 	})
 	return s
 }
 
-// which names the instances of a batch.
-func which(b *collect.RolloutBatch) string {
+// which names the instances of a batch, or what is done in a phase.
+func which(o *collect.Rollout, n int) string {
+	b := &o.Batches[n]
 	text := strings.Trim(fmt.Sprint(b.Instances), "[]")
+	if phase := phaseOf(o, n); phase != "" {
+		return strings.TrimSpace(phase + " " + text)
+	}
 	if b.Surge {
 		text = "new ones for " + text
 	}

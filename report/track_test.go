@@ -119,6 +119,13 @@ func TestRolloutChart(t *testing.T) {
 			t.Errorf("no %q in %q", want, words)
 		}
 	}
+	r.ScaleSets[0].Rollouts[0].Mode = model.BlueGreenUpgrade
+	for i, phase := range []string{"scale out: four", "validate: 10m", "swap", "drain", "keep", "scale in"} {
+		r.ScaleSets[0].Rollouts[0].Batches[i].Reason = phase
+	}
+	if phases := texts(t, RolloutChart(r, 0, 0)); !contains(phases, "scale out") || !contains(phases, "swap") || contains(phases, "batch") {
+		t.Errorf("no phases in %q", phases)
+	}
 	if contains(words, "leaving") {
 		t.Errorf("a key of what is not there in %q", words)
 	}
