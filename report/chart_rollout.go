@@ -20,7 +20,7 @@ type rolloutFigure struct {
 	axes     timeAxes
 	track    trackPlot
 	rollouts []*collect.Rollout
-	lost     plot.Plotter // nil: nothing is lost, or nothing known
+	lost     plot.Plotter // or what waits; nil: nothing, or nothing known
 	pain     plot.ConstantTicks
 }
 
@@ -105,22 +105,16 @@ func rolloutInShort(o *collect.Rollout) string {
 	return text
 }
 
-// suffers adds what the load lost, if it lost something.
+// suffers adds what the load of the run suffers, if it does.
 func (f *rolloutFigure) suffers(r *collect.Result, c *Chart) {
-	var lost []float64
-	for i := range r.Series.Workloads {
-		lost = added(lost, r.Series.Workloads[i].Lost)
-	}
-	if lost == nil {
-		return
-	}
-	values := stairsIn(r, lost, f.axes.view)
+	pain, unit := painOf(r)
+	values := stairsIn(r, pain, f.axes.view)
 	if highest(values.values) == 0 {
 		return
 	}
 	f.pain = few(linearTicks(highest(values.values), false))
 	f.lost = painArea(values, f.pain)
-	c.keys = append(c.keys, areaKey("lost requests/s", vermillion))
+	c.keys = append(c.keys, areaKey(unit, vermillion))
 }
 
 func (f *rolloutFigure) height(above vg.Length) vg.Length {
