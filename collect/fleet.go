@@ -49,6 +49,7 @@ type fleet struct {
 	versions  versions
 	releases  releases
 	rollouts  rollouts
+	guard     guard
 	standing  standing
 	scaleOuts scaleOuts
 	spared    int       // extras that were deleted
@@ -91,6 +92,7 @@ type machine struct {
 	port   int  // of the load balancer's frontend; 0: none
 	pooled bool // counted in the standby pool
 
+	stays    bool // though it drains
 	surge    bool // a rollout has created it
 	replaced bool // a rollout deletes it for one that it has created
 	renewed  bool // it has what a rollout brings

@@ -13,6 +13,9 @@ func (f *fleet) end(end sim.Time) {
 	f.capacity.advance(end)
 	f.versions.advance(end)
 	f.rollouts.end(end)
+	if f.guard.underWay {
+		f.rollouts.last().Reason = f.guard.waits
+	}
 	f.serving.advance(end)
 	f.wellness.end(end)
 	for s := range f.states {

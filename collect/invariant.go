@@ -197,6 +197,9 @@ func (f *fleet) check(s *ScaleSet, end sim.Time) error {
 	if err := f.rollouts.check(s, answering); err != nil {
 		return err
 	}
+	if err := f.guard.check(f, end); err != nil {
+		return err
+	}
 	if err := f.checkSpot(s); err != nil {
 		return err
 	}

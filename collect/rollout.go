@@ -31,7 +31,7 @@ type Rollout struct {
 	Ended     sim.Time // or the end of the run
 	Code      model.RolloutCode
 	Error     string // Azure's code, if a limit has stopped it
-	Reason    string // why it ended
+	Reason    string // why it ended, or what it waited for where the run did
 	Unsound   bool   // something is wrong with the release that it brings
 	Instances int    // that were to be upgraded when it began
 	Counters  model.UpgradeCounters

@@ -169,6 +169,11 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 	case model.InstanceChanged, model.RoleChanged, model.RotationChanged, model.ApplicationChanged:
 		r.follow(now, &f)
 	}
+	switch f.Kind {
+	case model.InstanceChanged, model.ModelUpdated, model.RolloutBegan, model.BatchBegan, model.BatchEnded,
+		model.RolloutWaits, model.RolloutEnded:
+		r.guarded(now, &f)
+	}
 	r.log.add(now, &f)
 }
 

@@ -36,12 +36,15 @@ type RolloutStep struct {
 	Model     int    // that instances are brought to
 	Version   string // of the image that they are brought to, by an OSUpgrade
 	Code      RolloutCode
-	Error     string // Azure's code of a faulted one
-	Batch     int    // from 1
-	Surge     bool   // the batch creates new instances
-	Instances []int  // of the batch, by id
-	Sets      []int  // indexes of the scale sets whose instances it changes; nil: that of the fact alone
+	Error     string   // Azure's code of a faulted one
+	Batch     int      // from 1
+	Surge     bool     // the batch creates new instances
+	Instances []int    // of the batch, by id
+	Left      []int    // ids that a completed one leaves as they are
+	Until     sim.Time // it waits until then, or 0: for what happens
+	Sets      []int    // indexes of the scale sets whose instances it changes; nil: that of the fact alone
 	Counters  UpgradeCounters
+	Gate      GateWord // the last one
 	StartedBy UpgradeStarter
 	Change    string // what it brings, if that is not the change of a model
 	Rollbacks UpgradeRollbacks
@@ -273,6 +276,13 @@ func (w *World) tellRollout(s *set, kind FactKind, text string) {
 	}
 	w.rollout = s.rollout.step
 	w.rollout.Counters, w.rollout.Rollbacks = s.counters(), s.rollbacks()
+	w.rollout.Gate = s.rollout.watch.word
+	if kind == RolloutWaits {
+		s.rollout.waitsFor = text
+		if p := s.rollout.phase; p == rolloutPauses || p == rolloutAsks {
+			w.rollout.Until = s.rollout.resumes
+		}
+	}
 	stops := kind == GateSpoke && s.rollout.watch.word.Stops()
 	w.tell(Fact{Kind: kind, Set: s.index, Instance: -1, In: stops, Why: ByUpgrade, Text: text, Rollout: &w.rollout})
 }

@@ -172,7 +172,9 @@ func (w *World) hasMore(s *set) bool {
 // watched.
 func (w *World) complete(s *set, text string) {
 	r := &s.rollout
-	text += s.leftOut()
+	var left string
+	left, r.step.Left = s.leftOut()
+	text += left
 	if r.gate == nil || r.gate.Bake == 0 || r.baked || r.step.Batch == 0 {
 		w.endRollout(s, RolloutCompleted, text)
 		return
@@ -181,40 +183,53 @@ func (w *World) complete(s *set, text string) {
 	w.pauseUntil(s, w.engine.Now()+r.gate.Bake, fmt.Sprintf("%v, in which its gate is watched", r.gate.Bake))
 }
 
-// leftOut says which instances a rollout has not taken because of what they are.
-func (s *set) leftOut() (text string) {
-	var labels []string
-	ids := make(map[string][]int)
+// leftOut finds the instances that a rollout leaves as they are, and says of those that
+// it has not taken because of what they are.
+func (s *set) leftOut() (text string, ids []int) {
+	var g grouping
 	for _, i := range s.instances {
-		if !i.counts() || s.reached(i, s.rollout.goal) || s.rollout.took(i) {
+		if !i.counts() || s.reached(i, s.rollout.goal) {
 			continue
 		}
-		label := i.state.String()
+		ids = append(ids, i.id)
 		switch {
+		case s.rollout.took(i):
+			g.add(s.rollout.fate(i), i.id)
 		case i.protection >= FromScaleSetActions:
-			label = "protected"
+			g.add("protected", i.id)
 		case !s.zoneUp[i.zone]:
-			label = "in a zone that is down"
+			g.add("in a zone that is down", i.id)
 		case s.skips(i):
-			label = "SkipUpgrade"
-		case s.canReach(i, s.rollout.goal):
-			continue // it waits
+			g.add("SkipUpgrade", i.id)
+		case !s.canReach(i, s.rollout.goal): // else it waits
+			g.add(i.state.String(), i.id)
 		}
-		if ids[label] == nil {
-			labels = append(labels, label)
-		}
-		ids[label] = append(ids[label], i.id)
 	}
-	for _, label := range labels {
-		text += fmt.Sprintf("; left out, because %s: %s", label, idList(ids[label]))
+	for _, part := range g.list() {
+		text += "; left out, because " + part
 	}
-	return text
+	return text, ids
+}
+
+// fate says what became of an instance that a rollout has taken and that has not got
+// what it brings.
+func (r *rollout) fate(i *instance) string {
+	at := slices.IndexFunc(r.members, func(m upgradee) bool { return m.id == i.id })
+	switch m := &r.members[at]; {
+	case m.takes != i.id:
+		return "without a healthy one in its place"
+	case m.back != nothingBack:
+		return "taken back"
+	case i.state != Running:
+		return i.state.String()
+	}
+	return "brought to something else meanwhile"
 }
 
 // pauseUntil lets a rollout go on at an instant.
 func (w *World) pauseUntil(s *set, at sim.Time, why string) {
-	w.tellRollout(s, RolloutWaits, why)
 	s.rollout.phase, s.rollout.resumes = rolloutPauses, at
+	w.tellRollout(s, RolloutWaits, why)
 	w.schedule(at, event{kind: rolloutDue, set: int32(s.index)})
 }
 
@@ -244,11 +259,10 @@ func (p *rolloutPlan) pause() sim.Time {
 // idle lets a rollout wait, and tells for what, once.
 func (w *World) idle(s *set, text string) {
 	r := &s.rollout
-	if r.phase != rolloutIdle || r.waitsFor != text {
-		r.waitsFor = text
+	again := r.phase == rolloutIdle && r.waitsFor == text
+	if r.phase = rolloutIdle; !again {
 		w.tellRollout(s, RolloutWaits, text)
 	}
-	r.phase = rolloutIdle
 }
 
 // assessBatch sees how far the instances of a batch are, and ends it when nothing
@@ -264,6 +278,7 @@ func (w *World) assessBatch(s *set) {
 		open = open || m.stage == UpgradeRunning
 	}
 	if open {
+		w.tellDark(s)
 		return
 	}
 	if r.policy != nil {

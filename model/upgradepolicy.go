@@ -16,9 +16,10 @@ const (
 	UpgradeBack                         // by hand, to the model before
 	OSUpgrade                           // to the newest version of the image, batch after batch
 	ExtensionUpgrade                    // the same of the extensions
+	UpgradeModes                        // how many there are
 )
 
-var upgradeModeNames = [...]string{
+var upgradeModeNames = [UpgradeModes]string{
 	"Manual", "Automatic", "Rolling", "in steps", "blue/green", "back", "OS upgrade", "extension upgrade",
 }
 

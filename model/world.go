@@ -122,6 +122,11 @@ func (w *World) Advance(until sim.Time) error {
 func (w *World) End() sim.Time {
 	w.settleAll()
 	w.foretellTheNextDay()
+	for i := range w.sets {
+		if s := &w.sets[i]; s.rollout.active {
+			w.tellRollout(s, RolloutWaits, w.waits(s))
+		}
+	}
 	w.tell(Fact{Kind: RunEnded, Books: w.books(), QueueBooks: w.queueBooks()})
 	return w.engine.Now()
 }

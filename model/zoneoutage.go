@@ -73,6 +73,7 @@ func (w *World) zoneDown(s *set, zone int) {
 	for _, i := range s.inZone(zone) {
 		w.blackOut(s, i)
 	}
+	w.rolloutSoon(s)
 }
 
 // inZone returns the instances of a zone, apart from the set's own list, which
@@ -108,6 +109,7 @@ func (w *World) zoneBack(s *set, zone int) {
 		}
 	}
 	w.balanceZones(s)
+	w.rolloutSoon(s)
 }
 
 // recover lets an instance go on where the outage of its zone has stopped it.

@@ -61,7 +61,7 @@ func rolloutStory(o *collect.Rollout) string {
 	text := o.Change + "; "
 	switch {
 	case o.Code == model.RollingForward:
-		return text + "it goes on where the run ends" + rolloutPlace(o)
+		return text + "under way" + rolloutPlace(o) + " where the run ends: it waits " + o.Reason
 	case o.Error == "":
 		return text + "ended" + rolloutPlace(o) + ": " + o.Reason
 	}

@@ -18,14 +18,22 @@ type walker struct {
 	config *model.Config
 	told   map[[2]int]sim.Time // by set and instance: when its time is over
 	late   string              // who has outstayed it
+	// renewed is when those have a new OS disk that wait for one.
+	renewed map[[2]int]sim.Time
 }
 
 // follow begins with another scenario.
 func (w *walker) follow(config *model.Config) {
-	w.config, w.told = config, map[[2]int]sim.Time{}
+	w.config, w.told, w.renewed = config, map[[2]int]sim.Time{}, map[[2]int]sim.Time{}
 }
 
 func (w *walker) Observe(now sim.Time, f model.Fact) {
+	for key, until := range w.renewed {
+		if now > until {
+			w.late = fmt.Sprintf("%s/%d drains at %v, and should have had its OS disk at %v",
+				w.config.ScaleSets[key[0]].Name, key[1], now, until)
+		}
+	}
 	for key, until := range w.told {
 		if now > until {
 			w.late = fmt.Sprintf("%s/%d drains or has failed at %v, and should have gone at %v",
@@ -37,11 +45,16 @@ func (w *walker) Observe(now sim.Time, f model.Fact) {
 	}
 	w.seen[f.From][f.To]++
 	key := [2]int{f.Set, f.Instance}
+	delete(w.renewed, key)
 	switch f.To {
 	case model.Draining:
 		notice := w.config.ScaleSets[f.Set].TerminateNotice
 		if f.Priority == model.Spot {
 			notice = w.config.Evictions.Notice
+		}
+		if f.Why == model.ByImageNotice { // it stays, and gets a new OS disk
+			w.renewed[key] = now + w.config.ScaleSets[f.Set].ImageNotice.Timeout
+			return
 		}
 		w.told[key] = now + notice
 	case model.Failed:
