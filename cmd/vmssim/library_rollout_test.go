@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"math"
 	"slices"
 	"testing"
 
 	"vmssim/experiment"
 	"vmssim/model"
+	"vmssim/scenarios"
 	"vmssim/sim"
 )
 
@@ -39,5 +41,63 @@ func TestWalkThroughShowsWhatItSays(t *testing.T) {
 	}
 	if set.Models.Older != 0 || set.Image.Versions[1].AtEnd != 2 || set.Image.Mixed != 0 {
 		t.Errorf("%+v, %+v, images mixed for %v; want the latest, never mixed", *set.Models, set.Image.Versions, set.Image.Mixed)
+	}
+}
+
+// The three ways of update-domains take the same two of ten instances at a time. An
+// image takes 140 s for each batch, and the health extension up to 5 s; by hand there
+// are ten minutes between. Each of the ten goes on getting its 60 of 600/s, or 75 when
+// two others are out, until the balancer's probe of 5 s has failed twice, each by waiting
+// up to 5 s. The broken image is given up after five minutes of health wait: by hand
+// and rolling two instances keep it, the platform puts their old disks back in another 80 s.
+func TestUpdateDomainsShowsWhatItSays(t *testing.T) {
+	const upgrade, pause = 140 * sim.Second, 10 * sim.Minute
+	for name, way := range map[string]struct {
+		pauses sim.Time
+		mode   model.UpgradeMode
+		broken int
+		back   sim.Time
+		within sim.Time // of the publication
+		fewest int      // that serve at least
+	}{
+		"by-hand":   {4 * pause, model.UpgradeInSteps, 2, 0, 0, 8},
+		"rolling":   {0, model.RollingUpgrade, 2, 0, 0, 6},
+		"automatic": {0, model.OSUpgrade, 0, 80*sim.Second + 5*sim.Second, 3 * sim.Hour, 6},
+	} {
+		src, _ := scenarios.Open("update-domains")
+		s, err := scenarios.LoadStrategy(src, name, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := experiment.Run(context.Background(), &s.Config, experiment.Options{Seed: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		set := &r.ScaleSets[0]
+		if len(set.Rollouts) != 2 {
+			t.Fatalf("%s: %d rollouts", name, len(set.Rollouts))
+		}
+		good, bad := &set.Rollouts[0], &set.Rollouts[1]
+		if least := 5*upgrade + way.pauses; good.Mode != way.mode || good.Duration() < least || good.Duration() > least+25*sim.Second {
+			t.Errorf("%s: %v in %v, want %v and a little", name, good.Mode, good.Duration(), least)
+		}
+		for n, b := range good.Batches {
+			if !slices.Equal(b.Instances, []int{n, n + 5}) {
+				t.Errorf("%s: batch %d is %v", name, n+1, b.Instances)
+			}
+		}
+		if lost := float64(good.Requests.LostTotal()) / 1e6; lost < 10*60*10 || lost > 10*75*15+100 || good.Serving.Trough < way.fewest {
+			t.Errorf("%s: %v requests lost, %d serve", name, lost, good.Serving.Trough)
+		}
+		if since := good.Began - sim.Hour; since < 0 || since > way.within || bad.Began < 5*sim.Hour || bad.Began > 5*sim.Hour+way.within {
+			t.Errorf("%s: begins at %v and %v", name, good.Began, bad.Began)
+		}
+		if took := bad.Duration(); bad.Counters != (model.UpgradeCounters{Failed: 2, Pending: 8}) || took < upgrade+5*sim.Minute ||
+			took > upgrade+5*sim.Minute+way.back {
+			t.Errorf("%s: the broken image %v after %v", name, bad.Counters, took)
+		}
+		if at := set.Image.Versions[2].AtEnd; at != way.broken || bad.Rollbacks.Successful != 2-way.broken {
+			t.Errorf("%s: %d broken at the end, %+v", name, at, bad.Rollbacks)
+		}
 	}
 }
