@@ -1,6 +1,7 @@
 package collect_test
 
 import (
+	"fmt"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -141,6 +142,37 @@ func TestAnyRolloutEnds(t *testing.T) {
 			if o.Code == model.RollingForward {
 				rt.Fatalf("goes on after %v with %v", o.Duration(), o.Counters)
 			}
+		}
+	})
+}
+
+// Undisturbed, an upgrade by the platform brings every instance to the newest version, in
+// batches of its own size or, if it is to count, of the set's policy.
+func TestAnyPlatformUpgradeKeepsItsBounds(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		c := anyRollout(rt)
+		c.Duration, c.Actions, c.Deployments = 24*sim.Hour, nil, nil
+		s := &c.ScaleSets[0]
+		s.ImageVersion, s.Image.Versions[1].At = model.Latest, rollsAt
+		s.Upgrade.OS = model.OSUpgradePolicy{
+			Automatic: true, OwnPolicy: rapid.Bool().Draw(rt, "own"), StartsAfter: must(sim.Uniform(0, 600)),
+		}
+		if rapid.Bool().Draw(rt, "told") {
+			s.ImageNotice = model.ImageNotice{Timeout: 15 * sim.Minute}
+		}
+		n, most := s.Capacity, model.BatchSize(s.Capacity, 20)
+		surge := s.Upgrade.OS.OwnPolicy && s.Upgrade.Rolling.Surge
+		if s.Upgrade.OS.OwnPolicy {
+			most = model.BatchSize(n, s.Upgrade.Rolling.Batch.MaxPercent)
+		}
+		r, o := rolled(t, c)
+		switch {
+		case o.Code != model.RolloutCompleted || o.Counters.Successful != n || byVersion(r) != fmt.Sprintf("%d of 1.1.0", n):
+			rt.Fatalf("%v with %v, %s", o.Code, o.Counters, byVersion(r))
+		case surge && (o.Capacity.Trough != n || o.Peak > n+most):
+			rt.Fatalf("%d to %d instances of %d, batches of %d", o.Capacity.Trough, o.Peak, n, most)
+		case !surge && (o.Capacity.Trough < n-most || o.Peak != n):
+			rt.Fatalf("in place %d to %d instances of %d, batches of %d", o.Capacity.Trough, o.Peak, n, most)
 		}
 	})
 }

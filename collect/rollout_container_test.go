@@ -1,6 +1,7 @@
 package collect_test
 
 import (
+	"strings"
 	"testing"
 
 	"vmssim/model"
@@ -63,6 +64,10 @@ func TestContainerRolloutTakesItsTime(t *testing.T) {
 		batches := sim.Time(5)
 		if c.name == "all at once" {
 			batches = 1
+		}
+		const serves = "; each serves until it has pulled the container image"
+		if told := strings.HasSuffix(o.Batches[0].Reason, serves); told != (c.away == registerTakes) {
+			t.Errorf("%s: %s", c.name, o.Batches[0].Reason)
 		}
 		times := r.ScaleSets[0].InstanceTime
 		if away := times[model.Installing] + times[model.Booting]; o.Duration() != batches*c.batch || away != 10*c.away ||

@@ -36,6 +36,12 @@ func (s *set) pullPart(i *instance, to int) float64 {
 	return c.Changed
 }
 
+// pullsFirst reports whether an instance that comes to another model serves while it
+// pulls the container image.
+func (s *set) pullsFirst(i *instance, step *modelStep) bool {
+	return step.pulls && !step.reimages && s.config.Image.Container.PullsFirst && i.state == Running
+}
+
 // pullImage lets an instance that works pull what its next model needs.
 func (w *World) pullImage(s *set, i *instance, to int, step *modelStep, why Reason) {
 	takes := w.draw(s, i, s.config.Image.Container.Pull.Scale(s.pullPart(i, to)), purposePull, i.booted+1)

@@ -139,6 +139,11 @@ func (w *World) nextBatch(s *set) {
 			return
 		}
 	}
+	if first := s.instance(ids[0]); r.goal.kind == toModel {
+		if step := s.between(first.model, r.goal.number); s.pullsFirst(first, &step) {
+			reason += "; each serves until it has pulled the container image"
+		}
+	}
 	w.tellRollout(s, BatchBegan, reason)
 	for _, id := range ids {
 		w.bringTo(s, s.instance(id), r.goal)

@@ -121,7 +121,7 @@ func (w *World) upgrade(s *set, i *instance, to int, why Reason) {
 		w.reimageTo(s, i, to, why)
 		return
 	}
-	if step.pulls && s.config.Image.Container.PullsFirst && i.state == Running {
+	if s.pullsFirst(i, &step) {
 		w.pullImage(s, i, to, &step, why)
 		return
 	}
