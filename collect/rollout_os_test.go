@@ -465,3 +465,17 @@ func TestImageNoticeThatIsOvertaken(t *testing.T) {
 		}
 	}
 }
+
+// Under Manual an update of the model waits for calls; an OS upgrade makes the new disk
+// from the latest model, and so brings it along.
+func TestOSUpgradeBringsTheLatestModel(t *testing.T) {
+	c := patched(4, model.ManualUpgrade)
+	c.Actions = []model.Action{{
+		At: rollsAt / 2, Kind: model.UpdateModel,
+		Change: model.ModelChange{ImageVersion: model.SameImage, Release: model.SameRelease, Extensions: []int{1}},
+	}}
+	r, _ := rolled(t, c)
+	if m := r.ScaleSets[0].Models; m.Latest != 4 || m.Older != 0 || byVersion(r) != "4 of 1.1.0" {
+		t.Errorf("%+v, %s", *m, byVersion(r))
+	}
+}
