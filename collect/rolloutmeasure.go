@@ -11,7 +11,7 @@ import (
 
 // RolloutSum is what all rollouts of a run took together.
 type RolloutSum struct {
-	Count, Completed int
+	Count, Completed int      // without those that take another back
 	Longest          sim.Time // of those that have ended
 	Open             bool     // one had not ended when the run did
 	Mixed            sim.Time
@@ -29,13 +29,13 @@ func (r *Result) RolloutSum() RolloutSum {
 	for i := range r.ScaleSets {
 		for n := range r.ScaleSets[i].Rollouts {
 			o := &r.ScaleSets[i].Rollouts[n]
-			sum.Count++
-			switch o.Code {
-			case model.RolloutCompleted:
-				sum.Completed++
-			case model.RollingForward:
-				sum.Open = true
+			if o.Mode != model.UpgradeBack {
+				sum.Count++
+				if o.Code == model.RolloutCompleted {
+					sum.Completed++
+				}
 			}
+			sum.Open = sum.Open || o.Code == model.RollingForward
 			sum.Longest = max(sum.Longest, o.Duration())
 			sum.Mixed += o.Mixed
 			sum.ServingTrough = min(sum.ServingTrough, o.Serving.Trough)

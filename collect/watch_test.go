@@ -308,6 +308,13 @@ func TestRolloutMeasures(t *testing.T) {
 	if r.Measured(model.RolloutsCompleted) != 0 || !math.IsInf(r.Measured(model.RolloutsDuration), 1) {
 		t.Errorf("the run ends in it: %g of them completed in %g s", r.Measured(model.RolloutsCompleted), r.Measured(model.RolloutsDuration))
 	}
+	// What takes a rollout back is none that gets through.
+	back := &collect.Result{ScaleSets: []collect.ScaleSet{{Rollouts: []collect.Rollout{
+		{Code: model.RolloutCancelled}, {Mode: model.UpgradeBack, Code: model.RolloutCompleted}, {Code: model.RolloutCompleted},
+	}}}}
+	if got := back.Measured(model.RolloutsCompleted); got != 0.5 {
+		t.Errorf("%g completed of one that was taken back and one that was not", got)
+	}
 	none := play(t, steady(1, 1, sim.Hour))
 	if none.Measured(model.RolloutsCompleted) != 1 || none.Measured(model.RolloutsDuration) != 0 || !math.IsInf(none.Measured(model.RolloutsServingTrough), 1) {
 		t.Error("without a rollout an objective of one is missed")

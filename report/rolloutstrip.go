@@ -30,8 +30,8 @@ func drawRollouts(c draw.Canvas, w view, list []*collect.Rollout, bottom vg.Leng
 		for n := range o.Batches {
 			drawBatch(c, w, o, n, bottom)
 		}
-		c.StrokeLine2(thin(muted), begins, bottom, begins, c.Max.Y)
-		c.StrokeLine2(thin(ink), ends, bottom, ends, c.Max.Y)
+		c.StrokeLine2(thin(muted), begins, bottom, begins, c.Max.Y-strapHeight)
+		c.StrokeLine2(thin(ink), ends, bottom, ends, c.Max.Y-strapHeight) // the words above stay clear of other lines
 		text := endOf(o)
 		at := ends + 3
 		if at+small.Width(text) > c.Max.X {
@@ -91,12 +91,19 @@ func phaseOf(o *collect.Rollout, n int) string {
 // endOf says how a rollout ended, in few words.
 func endOf(o *collect.Rollout) string {
 	text := o.Code.String()
-	if o.Code == model.RollingForward {
+	switch {
+	case o.Code == model.RollingForward:
 		text = "still under way"
+	case o.Mode == model.UpgradeBack && o.Code == model.RolloutCompleted:
+		text = "back"
 	}
 	text += " after " + brief(o.Duration()/sim.Second*sim.Second)
-	if o.Error != "" {
+	switch {
+	case o.Error != "":
 		text += ": " + o.Error
+	case o.Stopped():
+		why, _, _ := strings.Cut(o.Reason, ":")
+		text += ": " + plain(clip(why, 60))
 	}
 	return text
 }
