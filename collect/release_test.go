@@ -432,3 +432,23 @@ func TestReleaseOfAPausedInstance(t *testing.T) {
 		closeTo(t, fmt.Sprintf("paused around %v: errors", at), requestsOf(use.Failed), 0.5*10*6*3600, 1e-3)
 	}
 }
+
+// What is in the last instance of a release when it leaves the rotation is answered by
+// that release: as rates, too, where nothing shares the load any more.
+func TestReleaseAnswersWhatItHasLeft(t *testing.T) {
+	c := canary(model.Release{Name: "v2", ServiceTime: 1}, 2*sim.Hour)
+	c.ScaleSets[1].TerminateNotice = 5 * sim.Minute
+	c.Actions = []model.Action{{At: sim.Hour, ScaleSet: 1, Capacity: 0}}
+	r := play(t, c)
+	if lost := r.Workloads[0].Lost[model.LostDeletedInFlight]; lost != 0 {
+		t.Errorf("lost %v with the instance", lost)
+	}
+	out := sim.Time(0)
+	for _, e := range r.Log {
+		if e.Kind == model.RotationChanged && e.Set == "canary" && e.At > 0 {
+			out = e.At
+		}
+	}
+	use := ofRelease(t, &r.ScaleSets[1], "v2")
+	closeTo(t, "served", requestsOf(use.Served), 30.0/4*out.Seconds(), 1e-9)
+}

@@ -269,7 +269,7 @@ type SetLoad struct {
 	Set         int
 	Class       int
 	Speed       float64           // of these instances: each service takes the workload's time, divided by it
-	Serving     int               // instances that shared it equally
+	Serving     int               // instances that shared it equally; 0: they have left the rotation
 	Served      workload.Requests // answered within the client's timeout
 	Failed      workload.Requests // answered with an error; in request fidelity tries, of which some are made again
 	Utilization float64           // of the vCPUs of these instances, 0 to 1

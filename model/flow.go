@@ -295,12 +295,11 @@ func (b *backends) work(f *Flow, p *pool, n int, arrivals workload.Requests) {
 	f.Lost[LostOverload] += c.overflow
 	f.Lost[LostTimeout] += c.timeouts + late
 	utilization := 0.0
-	if n == 0 && failed > 0 {
-		f.Sets = append(f.Sets, SetLoad{Set: b.set.index, Class: b.class, Speed: b.speed(), Failed: failed})
-	}
 	if n > 0 {
 		busy := number(c.served) * b.station.Service / span / float64(n)
 		utilization = math.Min(1, busy*p.load.CPUShare/float64(b.set.classes[b.class].vcpus))
+	}
+	if n > 0 || served > 0 || failed > 0 { // what was inside is answered outside of rotation, too
 		if b.delayed > 0 {
 			served -= b.serveDelayed(f, served)
 		}
