@@ -156,6 +156,8 @@ func (l *eventLog) entry(now sim.Time, f *model.Fact) Entry {
 	case model.BatchBegan, model.BatchEnded, model.RolloutWaits:
 		e.To = strconv.Itoa(f.Rollout.Batch)
 		return e
+	case model.HookAsked:
+		return e
 	case model.HookAnswered:
 		e.To = map[bool]string{false: "rejected", true: "approved"}[f.In]
 		return e

@@ -397,6 +397,9 @@ func TestLifecycleHooks(t *testing.T) {
 	config := patched(2, model.ManualUpgrade)
 	config.ScaleSets[0].Upgrade.OS.Hooks[model.UpgradeAutoOSScheduling] = hook(model.HookReject, true)
 	r := play(t, config)
+	if asked := logged(r, model.HookAsked); len(asked) != 1 || asked[0].At != rollsAt || asked[0].Text != "UpgradeAutoOSScheduling: until 1h30m at most" {
+		t.Errorf("%+v", asked)
+	}
 	if told := logged(r, model.HookAnswered); len(r.ScaleSets[0].Rollouts) != 0 || len(told) != 1 ||
 		told[0].Text != "UpgradeAutoOSScheduling: answered Reject" || told[0].At != rollsAt+answer {
 		t.Errorf("%+v, %d rollouts", told, len(r.ScaleSets[0].Rollouts))

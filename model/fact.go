@@ -83,6 +83,7 @@ const (
 	GateSpoke                          // Set, Rollout, In (it stops the rollout), Why, Text
 	HookAnswered                       // Set, In (approved), Why; Text says which lifecycle hook, and who
 	ReleaseActed                       // Set, Instance, Zone, Release, Why; Text says what it does
+	HookAsked                          // Set, Why; Text says which lifecycle hook, and until when
 	FactKinds                          // how many kinds there are
 )
 
@@ -109,6 +110,7 @@ var factNames = [FactKinds]string{
 	"messages done",
 	"rollout waits", "gate", "lifecycle hook",
 	"release",
+	"lifecycle hook asked",
 }
 
 func (k FactKind) String() string { return factNames[k] }

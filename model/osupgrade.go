@@ -44,6 +44,10 @@ func (v Version) entity() uint64 { return uint64(v.Major)<<42 | uint64(v.Minor)<
 func (w *World) osUpgradeIsDue(s *set) {
 	if hook := s.config.Upgrade.OS.Hooks[UpgradeAutoOSScheduling]; hook != nil && s.platform.hook == (HookOutcome{}) {
 		s.platform.hook = w.askHook(s, hook)
+		w.tell(Fact{
+			Kind: HookAsked, Set: s.index, Instance: -1, Why: ByUpgrade,
+			Text: fmt.Sprintf("%v: until %v at most", UpgradeAutoOSScheduling, w.engine.Now()+hook.Wait),
+		})
 		w.schedule(s.platform.hook.At, event{kind: osUpgradeDue, set: int32(s.index)})
 		return
 	}
