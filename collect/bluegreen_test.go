@@ -15,8 +15,8 @@ import (
 // still does.
 
 // published is ten instances of blue under 2000 requests/s. Every 20 minutes the set
-// that has none is scaled out to ten; 10 minutes later the other goes. The load
-// balancer forgets a deleted instance after 2 s.
+// that has none takes over: it is scaled out to ten, is healthy for five minutes, and
+// the other goes. The load balancer forgets a deleted instance after 2 s.
 func published(span sim.Time) *model.Config {
 	c := singly(steady(10, 2000, span))
 	c.Workloads[0].Service = must(sim.Exponential(0.005))
@@ -29,16 +29,17 @@ func published(span sim.Time) *model.Config {
 	green := *blue
 	green.Name, green.Capacity = "green", 0
 	c.ScaleSets = append(c.ScaleSets, green)
-	for at, into := 5*sim.Minute, 1; at+15*sim.Minute < span; at, into = at+20*sim.Minute, 1-into {
-		c.Actions = append(c.Actions,
-			model.Action{At: at, ScaleSet: into, Kind: model.SetCapacity, Capacity: 10},
-			model.Action{At: at + 10*sim.Minute, ScaleSet: 1 - into, Kind: model.SetCapacity, Capacity: 0})
+	for at, from := 5*sim.Minute, 0; at+15*sim.Minute < span; at, from = at+20*sim.Minute, 1-from {
+		c.Deployments = append(c.Deployments, model.Deployment{
+			At: at, ScaleSet: from, Change: model.ModelChange{ImageVersion: model.SameImage, Release: model.SameRelease},
+			Green: &model.BlueGreen{To: 1 - from, Validate: 5 * sim.Minute},
+		})
 	}
 	return c
 }
 
 // swaps is how often the load of published goes over to the other set.
-func swaps(c *model.Config) float64 { return float64(len(c.Actions)) / 2 }
+func swaps(c *model.Config) float64 { return float64(len(c.Deployments)) }
 
 // Ten million requests, four swaps: not one is lost.
 func TestBlueGreenLosesNothing(t *testing.T) {

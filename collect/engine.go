@@ -53,7 +53,7 @@ func (b *engineBook) decided(d *autoscale.Decision) {
 	if d.Profile == nil {
 		return
 	}
-	rules := b.rulesOf(d.Profile)
+	rules := b.rulesOf(b.setting.InForce(d.At))
 	for i := range d.Readings {
 		rules[i].Threshold[step] = d.Profile.Rules[i].Trigger.Threshold
 		if d.Readings[i].HasData() {
@@ -65,12 +65,9 @@ func (b *engineBook) decided(d *autoscale.Decision) {
 // acted counts a change of the capacity that the engine made.
 func (b *engineBook) acted(now sim.Time) { b.series.ScaleActions[b.step(now)]++ }
 
-// rulesOf returns the series of a profile's rules.
-func (b *engineBook) rulesOf(p *autoscale.Profile) []*RuleSeries {
-	index := 0
-	for &b.setting.Profiles[index] != p {
-		index++
-	}
+// rulesOf returns the series of the rules of a profile, by its index.
+func (b *engineBook) rulesOf(index int) []*RuleSeries {
+	p := &b.setting.Profiles[index]
 	if b.rules[index] == nil {
 		b.rules[index] = make([]*RuleSeries, len(p.Rules))
 		for i := range p.Rules {

@@ -125,6 +125,9 @@ func (f *Fingerprint) choice(p *model.Placement, v *model.Victim) {
 }
 
 func (f *Fingerprint) rollout(r *model.RolloutStep) {
+	for _, set := range r.Sets {
+		f.ints(int64(set))
+	}
 	f.ints(int64(r.Number), int64(r.Mode), int64(r.Model), int64(r.Code), int64(r.Batch), int64(len(r.Instances)))
 	for _, id := range r.Instances {
 		f.ints(int64(id))

@@ -30,6 +30,7 @@ type guard struct {
 	spared   []int        // instances that a completed rollout has left as they were
 	settled  bool         // it was the last to change what instances have
 	models   int          // highest number of a model
+	into     bool         // another set's rollout makes this one take over
 	first    error        // that was broken
 }
 
@@ -67,6 +68,11 @@ func (f *fleet) members() (n int) {
 func (r *Run) guarded(now sim.Time, fact *model.Fact) {
 	f := &r.sets[fact.Set]
 	g := &f.guard
+	if fact.Kind == model.RolloutBegan || fact.Kind == model.RolloutEnded {
+		for _, set := range fact.Rollout.Sets {
+			r.sets[set].guard.into = set != fact.Set && fact.Kind == model.RolloutBegan
+		}
+	}
 	switch fact.Kind {
 	case model.InstanceChanged:
 		g.changed(f, now, fact)
@@ -84,6 +90,9 @@ func (r *Run) guarded(now sim.Time, fact *model.Fact) {
 	case model.BatchBegan:
 		g.heardOf(f, now)
 		g.began(f, now, fact.Rollout)
+		if g.mode == model.BlueGreenUpgrade { // a phase lasts as long as it takes
+			g.until = sim.Never
+		}
 	case model.BatchEnded:
 		g.ended(f, now)
 		g.heard, g.until = now, now
@@ -136,7 +145,7 @@ func (g *guard) changed(f *fleet, now sim.Time, fact *model.Fact) {
 	if ours {
 		g.moved = now
 	}
-	if fact.Why != model.ByUpgrade || g.mode == model.BlueGreenUpgrade {
+	if fact.Why != model.ByUpgrade || g.mode == model.BlueGreenUpgrade || g.into {
 		return
 	}
 	leaves := fact.From.Active() && !fact.To.Active()

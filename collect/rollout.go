@@ -26,6 +26,7 @@ type Rollout struct {
 	StartedBy model.UpgradeStarter
 	Model     int    // number of the model that instances were brought to
 	Version   string // of the image, of an OS upgrade
+	Into      string // of BlueGreenUpgrade: the set that takes over
 	Change    string // what the last update changed
 	Began     sim.Time
 	Ended     sim.Time // or the end of the run

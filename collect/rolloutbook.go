@@ -195,7 +195,7 @@ func (r *rollouts) check(s *ScaleSet, answering int) error {
 				seen[id] = true
 			}
 		}
-		if c := o.Counters; c.Successful+c.Failed+c.InProgress > len(seen) {
+		if c := o.Counters; o.Mode != model.BlueGreenUpgrade && c.Successful+c.Failed+c.InProgress > len(seen) {
 			return broken("scale set %s: %d instances in batches of a rollout with %v", s.Name, len(seen), c)
 		}
 		if o.Mixed > o.Duration() {

@@ -54,6 +54,9 @@ func (r *Run) newWatch(now sim.Time, f *model.Fact) *watch {
 		w.sets = []int{f.Set}
 	}
 	o := r.sets[f.Set].rollouts.last()
+	if f.Rollout.Mode == model.BlueGreenUpgrade {
+		o.Into = r.sets[w.sets[1]].config.Name
+	}
 	o.Sets = w.sets
 	r.aftermath = slices.DeleteFunc(r.aftermath, func(a *watch) bool {
 		return slices.ContainsFunc(a.sets, func(set int) bool { return slices.Contains(w.sets, set) })

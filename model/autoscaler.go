@@ -19,6 +19,8 @@ import (
 
 // A scaler is what one set's autoscale setting remembers.
 type scaler struct {
+	setting  *autoscale.Setting // with the capacity limits that it has by now; nil: none
+	removed  bool               // while a deployment goes on
 	history  *autoscale.History // nil without a predictive policy
 	metrics  []autoscale.Metric
 	last     autoscale.LastAction
@@ -51,8 +53,12 @@ func (w *World) scheduleAutoscale(s *set) {
 
 // autoscale runs the engine once.
 func (w *World) autoscale(s *set) {
+	if s.scaler.removed {
+		w.scheduleAutoscale(s)
+		return
+	}
 	d := &s.scaler.decision
-	setting := s.config.Autoscale
+	setting := s.scaler.setting
 	setting.Evaluate(autoscale.Input{
 		Now:      w.engine.Now(),
 		Capacity: s.scaler.sees(w.engine.Now(), s.lasting(), setting.ManualSync),

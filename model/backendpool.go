@@ -28,6 +28,9 @@ import (
 // nowhere is in the place of the pool that gets the requests while there is none.
 const nowhere = -1
 
+// balancerOf returns the pool of the balancer that a set is behind.
+func (w *World) balancerOf(s *set) *pool { return &w.pools[s.config.LoadBalancer] }
+
 // routes reports whether new requests go to a set.
 func (p *pool) routes(s *set) bool {
 	return p.routed == s.config.BackendPool
@@ -35,26 +38,26 @@ func (p *pool) routes(s *set) bool {
 
 // eligible reports whether an instance gets new flows, given what its probe finds.
 func (w *World) eligible(s *set, i *instance, probed bool) bool {
-	return w.pools[s.config.LoadBalancer].routes(s) && i.admin.eligible(probed)
+	return w.balancerOf(s).routes(s) && i.admin.eligible(probed)
 }
 
 // repoint points the routing rule of the gateway before a set at the set's backend
 // pool. The instances of the other pools drain.
 func (w *World) repoint(s *set) {
-	p := &w.pools[s.config.LoadBalancer]
+	p := w.balancerOf(s)
 	name := p.config.Pools[s.config.BackendPool]
 	if p.routes(s) {
 		w.refuseOnSet(s, fmt.Sprintf("repoint: the rule of %s points at pool %s already", p.config.Name, name))
 		return
 	}
 	w.actOnSet(s, fmt.Sprintf("repoint %s to pool %s", p.config.Name, name))
-	w.route(p, s.config.BackendPool)
+	w.route(p, s.config.BackendPool, ByHand)
 }
 
 // moveAddress takes the public IP address from the load balancer that has it and
 // gives it, after a while, to that of a set's backend pool.
 func (w *World) moveAddress(s *set, gap sim.Time) {
-	p := &w.pools[s.config.LoadBalancer]
+	p := w.balancerOf(s)
 	name := p.config.Pools[s.config.BackendPool]
 	switch {
 	case p.routed == nowhere:
@@ -65,25 +68,32 @@ func (w *World) moveAddress(s *set, gap sim.Time) {
 		return
 	}
 	w.actOnSet(s, fmt.Sprintf("the public IP address of %s goes to pool %s; nobody is reached for %v", p.config.Name, name, gap))
+	w.takeAddress(s, gap, ByHand)
+}
+
+// takeAddress takes the public IP address from whoever has it and gives it, after a
+// while, to the load balancer of a set's backend pool.
+func (w *World) takeAddress(to *set, gap sim.Time, why Reason) {
+	p := w.balancerOf(to)
 	w.advance(p)
 	w.loseAll(p, LostConnectionReset)
-	w.route(p, nowhere)
-	w.schedule(w.engine.Now()+gap, event{kind: addressDue, set: int32(s.index)})
+	w.route(p, nowhere, why)
+	w.schedule(w.engine.Now()+gap, event{kind: addressDue, set: int32(to.index)})
 }
 
 // addressArrives lets requests reach a set's backend pool again.
 func (w *World) addressArrives(s *set) {
-	w.route(&w.pools[s.config.LoadBalancer], s.config.BackendPool)
+	w.route(w.balancerOf(s), s.config.BackendPool, ByTime)
 }
 
 // route sends new requests to another backend pool, or nowhere.
-func (w *World) route(p *pool, to int) {
+func (w *World) route(p *pool, to int, why Reason) {
 	w.advance(p)
 	p.routed = to
 	for _, enters := range []bool{true, false} {
 		for _, member := range p.sets {
 			if p.routes(member) == enters {
-				w.reroute(member)
+				w.reroute(member, why)
 			}
 		}
 	}
@@ -91,11 +101,11 @@ func (w *World) route(p *pool, to int) {
 
 // reroute takes the instances of a set into rotation or out of it, once requests
 // go elsewhere.
-func (w *World) reroute(s *set) {
+func (w *World) reroute(s *set, why Reason) {
 	drains := w.config.LoadBalancers[s.config.LoadBalancer].Gateway != nil
 	for _, i := range s.instances {
 		was := i.inRotation
-		w.settleRotation(s, i, i.probedUp && w.eligible(s, i, true), ByHand)
+		w.settleRotation(s, i, i.probedUp && w.eligible(s, i, true), why)
 		if drains && was && !i.inRotation && i.station > 0 {
 			w.play.traffic.Drain(i.station - 1)
 		}

@@ -20,8 +20,17 @@ type Deployment struct {
 	At       sim.Time
 	ScaleSet int
 	Change   ModelChange
-	Steps    *Steps // nil: as the set's upgradePolicy says
-	Gate     *Gate  // nil: nobody watches
+	Steps    *Steps     // nil: as the set's upgradePolicy says
+	Green    *BlueGreen // not nil: another set has the change, and takes over
+	Gate     *Gate      // nil: nobody watches
+}
+
+// changed returns the set whose model it changes.
+func (d *Deployment) changed() int {
+	if d.Green != nil {
+		return d.Green.To
+	}
+	return d.ScaleSet
 }
 
 // deploy begins a deployment of the configuration.
@@ -32,6 +41,10 @@ func (w *World) deploy(n int) {
 		return
 	}
 	defer w.operate(s)
+	if d.Green != nil {
+		w.beginBlueGreen(s, d)
+		return
+	}
 	w.update(s, &d.Change, d.plan(s))
 }
 

@@ -111,7 +111,7 @@ func (s *set) extensionsIn(publications uint64) (list []int) {
 
 // startExtensionUpgrade carries out the call extensionRollingUpgrade.
 func (w *World) startExtensionUpgrade(s *set) {
-	if s.rollout.active {
+	if s.rolling() {
 		w.refuseOnSet(s, UpgradeInProgress+": extensionRollingUpgrade: a rollout is under way")
 		return
 	}

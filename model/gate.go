@@ -128,12 +128,12 @@ func (w *World) answeredBy(s *set, release int) (n answered) {
 }
 
 // look returns what a gate says now.
-func (w *World) look(v *watch, upgraded, unhealthy int) (word GateWord, reason string) {
+func (w *World) look(v *watch, t UpgradeTally, lasted sim.Time) (word GateWord, reason string) {
 	now := w.answeredBy(&w.sets[v.set], v.release)
 	before := v.counts[max(0, len(v.counts)-int(v.gate.Window/sim.Minute))]
 	return v.gate.Judge(GateReading{
 		Answered: now.all - before.all, Errors: now.errors - before.errors,
-		Upgraded: upgraded, Unhealthy: unhealthy, Lasted: w.engine.Now() - v.began,
+		Upgraded: t.Upgraded, Unhealthy: t.UpgradedUnhealthy, Lasted: lasted,
 	})
 }
 
@@ -148,7 +148,7 @@ func (w *World) passMinute(s *set) {
 	v := &s.rollout.watch
 	w.lookAtGate(s)
 	if s.rollout.active && v.gate != nil {
-		v.counts = append(v.counts, w.answeredBy(s, v.release))
+		v.counts = append(v.counts, w.answeredBy(&w.sets[v.set], v.release))
 		w.scheduleLook(s)
 	}
 }
@@ -160,8 +160,14 @@ func (w *World) lookAtGate(s *set) {
 	if r.gate == nil || r.cancelled != "" {
 		return
 	}
-	t := w.tally(s)
-	word, reason := w.look(&r.watch, t.Upgraded, t.UpgradedUnhealthy)
+	tally, lasted := w.tally(s), w.engine.Now()-r.watch.began
+	if r.mode == BlueGreenUpgrade {
+		tally = w.tallyGreen(r.to.green)
+		if r.to.phase > GreenValidates {
+			lasted = 0 // the rest has its times
+		}
+	}
+	word, reason := w.look(&r.watch, tally, lasted)
 	if word == r.watch.word {
 		return
 	}

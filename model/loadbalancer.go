@@ -133,12 +133,14 @@ func (w *World) enterRotation(s *set, i *instance, why Reason) {
 	}
 	i.probedUp, i.everUp = true, true
 	w.settleRotation(s, i, w.eligible(s, i, true), why)
+	w.rolloutSoon(s)
 }
 
 func (w *World) leaveRotation(s *set, i *instance, why Reason) {
 	w.engine.Cancel(i.rotation)
 	i.probedUp = false
 	w.settleRotation(s, i, why == ByProbe && w.eligible(s, i, false), why)
+	w.rolloutSoon(s)
 }
 
 // settleRotation takes an instance into rotation or out of it, if it is not so

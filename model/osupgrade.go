@@ -93,7 +93,7 @@ func (w *World) upgradeOS(s *set, by UpgradeStarter) {
 // startOSUpgrade carries out the call osRollingUpgrade.
 func (w *World) startOSUpgrade(s *set) {
 	switch {
-	case s.rollout.active:
+	case s.rolling():
 		w.refuseOnSet(s, UpgradeInProgress+": osRollingUpgrade: a rollout is under way")
 	case s.config.Image == nil || s.models[s.latest()].image != Latest:
 		w.refuseOnSet(s, "osRollingUpgrade: the image version of the model is not latest")

@@ -79,11 +79,11 @@ func (w *World) upgradeWhatWaits(s *set) {
 
 // beginPlatformUpgrade begins an upgrade that is due, unless a rollout is under way.
 func (w *World) beginPlatformUpgrade(s *set) {
-	if p := &s.platform; p.image && !s.rollout.active {
+	if p := &s.platform; p.image && !s.rolling() {
 		p.image = false
 		w.upgradeOS(s, ByPlatform)
 	}
-	if p := &s.platform; p.extensions && !s.rollout.active {
+	if p := &s.platform; p.extensions && !s.rolling() {
 		p.extensions = false
 		w.rollExtensions(s, ByPlatform)
 	}

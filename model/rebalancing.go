@@ -161,7 +161,7 @@ func (w *World) mover(s *set, zone int) int {
 // makeRoom has the one instance allocated that a move needs, or says what is
 // against it.
 func (w *World) makeRoom(s *set, old *instance, zone int) (granted []grant, held string) {
-	if a := s.config.Autoscale; a != nil && a.Enabled && s.capacity >= a.Active(w.engine.Now()).Capacity.Maximum {
+	if a := s.scaler.setting; a != nil && a.Enabled && s.capacity >= a.Active(w.engine.Now()).Capacity.Maximum {
 		return nil, "the capacity is at autoscale's maximum"
 	}
 	w.survey(s, old.size, old.priority)

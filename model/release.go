@@ -99,7 +99,7 @@ func (c *Config) releasesOf(set int) []int {
 		}
 	}
 	for i := range c.Deployments {
-		if d := &c.Deployments[i]; d.ScaleSet == set && d.Change.Release != SameRelease {
+		if d := &c.Deployments[i]; d.changed() == set && d.Change.Release != SameRelease {
 			list = append(list, d.Change.Release)
 		}
 	}

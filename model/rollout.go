@@ -27,7 +27,8 @@ import (
 // are gone, so that they do not hold the quota of the next. sku.capacity stays as
 // it is while a surge lasts.
 //
-// Upgrades that the platform begins are in platformupgrade.go.
+// Upgrades that the platform begins are in platformupgrade.go, blue/green is in
+// bluegreen.go.
 
 // A RolloutStep is what a fact about a rollout tells.
 type RolloutStep struct {
@@ -79,10 +80,11 @@ type rollout struct {
 	approved  bool        // the next batch, by its hook
 	resumes   sim.Time
 	breach    Breach
-	members   []upgradee // all batches so far
-	first     int        // of the present batch, in members
-	clearing  []int      // ids that a surge deletes
-	begun     int        // rollouts of the set, so far
+	members   []upgradee   // all batches so far
+	first     int          // of the present batch, in members
+	clearing  []int        // ids that a surge deletes
+	begun     int          // rollouts of the set, so far
+	to        blueGreenRun // of BlueGreenUpgrade
 }
 
 // A rolloutPlan is what a rollout is to reach and how: batch by batch with a policy,
@@ -128,7 +130,7 @@ type upgradee struct {
 
 // update changes the model of a set, and begins the rollout that is planned for it.
 func (w *World) update(s *set, c *ModelChange, plan rolloutPlan) {
-	if s.rollout.active {
+	if s.rolling() {
 		w.refuseOnSet(s, UpgradeInProgress+": update: a rollout is under way; cancel it first")
 		return
 	}
@@ -141,6 +143,9 @@ func (w *World) update(s *set, c *ModelChange, plan rolloutPlan) {
 		w.beginRollout(s, plan)
 	}
 }
+
+// rolling reports whether a rollout of the set is under way, or into it.
+func (s *set) rolling() bool { return s.rollout.active || s.blue != nil }
 
 func (w *World) refuseOnSet(s *set, text string) {
 	w.tell(Fact{Kind: ActionRefused, Set: s.index, Instance: -1, Why: ByHand, Text: text})
@@ -179,6 +184,9 @@ func (w *World) beginRollout(s *set, plan rolloutPlan) {
 // rolloutSoon lets a rollout look at its instances, after all that happens to them
 // at this instant.
 func (w *World) rolloutSoon(s *set) {
+	if s.blue != nil {
+		s = s.blue
+	}
 	if r := &s.rollout; r.active && !r.due {
 		r.due = true
 		w.schedule(w.engine.Now(), event{kind: rolloutDue, set: int32(s.index)})
@@ -192,6 +200,8 @@ func (w *World) lookAtRollout(s *set) {
 	switch {
 	case !r.active:
 		w.beginPlatformUpgrade(s)
+	case r.mode == BlueGreenUpgrade:
+		w.lookAtBlueGreen(s)
 	case r.phase == rolloutUpgrades:
 		w.assessBatch(s)
 	case r.phase == rolloutClears:
@@ -218,6 +228,9 @@ func (w *World) goOn(s *set) {
 
 // counters counts the instances of a rollout by their stages.
 func (s *set) counters() UpgradeCounters {
+	if s.rollout.mode == BlueGreenUpgrade {
+		return s.rollout.to.counters()
+	}
 	var stages []UpgradeStage
 	for _, m := range s.rollout.members {
 		stages = append(stages, m.stage)
@@ -245,6 +258,10 @@ func (w *World) cancelRollout(s *set) {
 // stopRollout ends a rollout after the batch that is under way.
 func (w *World) stopRollout(s *set, why string) {
 	s.rollout.cancelled = why
+	if s.rollout.mode == BlueGreenUpgrade {
+		w.rolloutSoon(s)
+		return
+	}
 	if p := s.rollout.phase; p == rolloutPauses || p == rolloutIdle || p == rolloutAsks {
 		w.endCancelled(s)
 	}

@@ -35,6 +35,9 @@ func (g *grouping) list() (parts []string) {
 // waits says what the rollout of a set waits for; "" if there is nothing.
 func (w *World) waits(s *set) string {
 	r := &s.rollout
+	if r.mode == BlueGreenUpgrade {
+		return w.waitsInPhase(s)
+	}
 	var g grouping
 	switch r.phase {
 	case rolloutUpgrades:

@@ -73,6 +73,7 @@ type set struct {
 	byVersion    bool          // versions of its image say which release they are
 	publications []publication // of its extensions
 	rollout      rollout
+	blue         *set // from which it is to take over; nil: none
 	platform     platformUpgrades
 	named        int // the instance that has the name of a specialized image's machine; -1: none
 	scaler       scaler
@@ -131,7 +132,7 @@ func newSet(config *Config, index int) set {
 	s.useImage()
 	s.models = []setModel{{image: c.ImageVersion, release: c.Release}}
 	s.publications = publicationsOf(c)
-	s.scaler.history = observesCPU(c.Autoscale, config.Start)
+	s.scaler.setting, s.scaler.history = c.Autoscale, observesCPU(c.Autoscale, config.Start)
 	return s
 }
 

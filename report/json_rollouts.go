@@ -21,6 +21,7 @@ type (
 		Number     int                `json:"number"`
 		Mode       string             `json:"mode"`
 		StartedBy  string             `json:"startedBy"`
+		Into       string             `json:"into,omitempty"` // the set that takes over
 		Change     string             `json:"change"`
 		Began      json.Number        `json:"beganSeconds"`
 		Duration   json.Number        `json:"durationSeconds"`
@@ -99,7 +100,7 @@ func rolloutsOf(list []collect.Rollout) []rolloutDoc {
 	for i := range list {
 		o := &list[i]
 		d := rolloutDoc{
-			Number: o.Number, Mode: o.Mode.String(), StartedBy: o.StartedBy.String(), Change: o.Change,
+			Number: o.Number, Mode: o.Mode.String(), StartedBy: o.StartedBy.String(), Into: o.Into, Change: o.Change,
 			Back: rollbackDoc(o.Rollbacks), Began: seconds(o.Began),
 			Duration: seconds(o.Duration()), Code: o.Code.String(), Error: o.Error, Reason: o.Reason,
 			Instances: o.Instances, Successful: o.Counters.Successful, Failed: o.Counters.Failed,
@@ -115,7 +116,7 @@ func rolloutsOf(list []collect.Rollout) []rolloutDoc {
 			d.Sessions.LostByCause = append(d.Sessions.LostByCause, lostSessionDoc{traffic.SessionCause(cause).String(), n})
 		}
 		for _, b := range o.Batches {
-			d.Batches = append(d.Batches, batchDoc{seconds(b.Began), seconds(b.Ended - b.Began), b.Instances, b.Zones, b.Surge, b.Reason})
+			d.Batches = append(d.Batches, batchDoc{seconds(b.Began), seconds(b.Ended - b.Began), append([]int{}, b.Instances...), b.Zones, b.Surge, b.Reason})
 		}
 		docs = append(docs, d)
 	}

@@ -55,10 +55,14 @@ func rolloutName(o *collect.Rollout) string { return fmt.Sprintf("%d %v", o.Numb
 // rolloutStory says what a rollout brought, and where and why it ended if it was not
 // through.
 func rolloutStory(o *collect.Rollout) string {
-	if !o.Stopped() && o.Code != model.RollingForward {
-		return o.Change
+	text := o.Change
+	if o.Into != "" {
+		text = o.Into + " takes over: " + text
 	}
-	text := o.Change + "; "
+	if !o.Stopped() && o.Code != model.RollingForward {
+		return text
+	}
+	text += "; "
 	switch {
 	case o.Code == model.RollingForward:
 		return text + "under way" + rolloutPlace(o) + " where the run ends: it waits " + o.Reason
@@ -74,6 +78,9 @@ func rolloutPlace(o *collect.Rollout) string {
 	n := len(o.Batches)
 	if n == 0 {
 		return " before its first batch"
+	}
+	if o.Mode == model.BlueGreenUpgrade {
+		return fmt.Sprintf(" in phase %d, %s", n, o.Batches[n-1].Reason)
 	}
 	text := fmt.Sprintf(" in batch %d", n)
 	if o.Batches[n-1].Ended < o.Ended {

@@ -25,6 +25,7 @@ func complete(document *Document, in *inputs) *Document {
 	completed := c.complete(reflect.ValueOf(document).Elem(), "").Interface().(Document)
 	completed.source = document.source
 	sheet, _ := in.sheet(&completed) // Check reports the error
+	c.completeSwaps(&completed)
 	for _, w := range completed.Workloads {
 		c.completeMessages(w)
 	}

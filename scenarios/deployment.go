@@ -20,6 +20,10 @@ func (c *checker) deployments() {
 		if set == nil {
 			continue
 		}
+		if d.BlueGreen != nil {
+			c.blueGreen(d, set, path)
+			continue
+		}
 		c.update(d.Update, d.At, set, *d.ScaleSet, path)
 		c.changes(d, set, path)
 		c.carriedOut(d, set, path)
@@ -40,10 +44,10 @@ func (c *checker) gate(d *Deployment, set *ScaleSet, path string) {
 		c.at(at, "%v is not a number of whole minutes, in which the gate is looked at", *g.Window)
 	}
 	if at := join(path, "errors"); g.Errors != nil && c.clean(at) {
-		switch name := quote(d.ScaleSet.String()); {
+		switch name := quote(d.changed().String()); {
 		case !c.document.servesRequests(set):
 			c.at(at, "no workload has requests that scale set %s answers", name)
-		case d.Update != nil && c.clean(join(parent(path), "update")) && !c.document.bringsRelease(d.Update, set):
+		case d.BlueGreen == nil && d.Update != nil && c.clean(join(parent(path), "update")) && !c.document.bringsRelease(d.Update, set):
 			c.at(at, "the update brings no other release, whose answers could be told apart; name one in it, "+
 				"or in the versions of the image")
 		}
@@ -170,7 +174,7 @@ func (b builder) deployments() (list []model.Deployment) {
 		d := &b.document.Deployments[i]
 		list = append(list, model.Deployment{
 			At: d.At.since(*b.document.Start), ScaleSet: b.document.ScaleSets.index(*d.ScaleSet),
-			Change: b.change(*d.ScaleSet, d.Update), Steps: d.InSteps.build(),
+			Change: b.change(d.changed(), d.Update), Steps: d.InSteps.build(), Green: b.green(d.BlueGreen),
 			Gate: d.Gate.build(),
 		})
 	}

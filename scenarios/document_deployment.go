@@ -17,6 +17,10 @@ type Deployment struct {
 	// be Manual.
 	InSteps *Steps `key:"inSteps"`
 
+	// In another scale set, which has the change and takes over from this one. The
+	// upgradePolicy of neither has a say.
+	BlueGreen *BlueGreen `key:"blueGreen"`
+
 	// What stops it, beside the limits of the set's upgradePolicy.
 	Gate *Gate `key:"gate"`
 }
@@ -76,3 +80,36 @@ type Steps struct {
 }
 
 func (Steps) alternatives() ([][]string, string) { return oneOf("by", "shares") }
+
+// A BlueGreen is how another scale set, green, takes over from the scale set of the
+// rollout, blue: it gets the change, is scaled out, and when all of it has been healthy
+// for some time the requests go over and blue is scaled in. Both autoscale settings
+// rest meanwhile and then have each other's capacity limits.
+type BlueGreen struct {
+	// Green.
+	To *Name `key:"to" required:"true"`
+
+	// How many instances green is to have, if it has fewer. The default is as many as
+	// blue has when the rollout begins.
+	Capacity *int `key:"capacity" min:"1" max:"3000"`
+
+	// How long all of green is healthy before the requests go over.
+	Validate *Duration `key:"validate" default:"5m" max:"168h"`
+
+	// How they go over. together: both are in the same backend pool, green gets requests
+	// as soon as it is healthy, and blue loses them by being scaled in. repoint: the
+	// routing rule of their application gateway is pointed at green's backend pool.
+	// address: the public IP address goes to green's load balancer. The default is what
+	// the sets are behind: repoint with two pools of a gateway, address with two of a
+	// load balancer, else together.
+	Swap *string `key:"swap" words:"together,repoint,address"`
+
+	// How long the public IP address is on its way, so that nobody is reached; with swap:
+	// address. Azure documents that there is such a time, not how long it is. The default
+	// is 30s.
+	Gap *Duration `key:"gap" max:"1h"`
+
+	// How long blue stays after the requests have gone over, for a way back. With swap:
+	// together it goes at once.
+	Keep *Duration `key:"keep" default:"0s" max:"168h"`
+}

@@ -54,6 +54,9 @@ func TestGoodRelease(t *testing.T) {
 		if with != nil {
 			unnamed(t, with)
 		}
+		if without != nil {
+			without.Track = nil // what it tells apart has the names of models, or of releases
+		}
 		same(t, without, with)
 	})
 }
@@ -71,4 +74,5 @@ func unnamed(t *testing.T, r *collect.Result) {
 	for i := range r.Workloads {
 		r.Workloads[i].Releases = nil
 	}
+	r.Track = nil
 }

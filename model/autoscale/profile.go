@@ -27,14 +27,18 @@ func (p *Profile) of() string {
 	return " of profile " + p.Name
 }
 
+// InForce returns the index of the one profile that is in force at an instant.
+func (s *Setting) InForce(now sim.Time) int {
+	if len(s.Timetable) == 0 {
+		return 0
+	}
+	return s.Timetable[max(0, latest(s.Timetable, now))].Profile
+}
+
 // Active returns the one profile that is in force at an instant. It is not to be
 // changed.
 func (s *Setting) Active(now sim.Time) *Profile {
-	index := 0
-	if len(s.Timetable) > 0 {
-		index = s.Timetable[max(0, latest(s.Timetable, now))].Profile
-	}
-	p := &s.Profiles[index]
+	p := &s.Profiles[s.InForce(now)]
 	c := p.Capacity
 	if c.Minimum < 0 || c.Default < c.Minimum || c.Maximum < c.Default || c.Maximum > maxCount {
 		panic(fmt.Sprintf("autoscale: profile %q has capacity %+v", p.Name, c))

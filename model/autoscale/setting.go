@@ -1,6 +1,10 @@
 package autoscale
 
-import "vmssim/sim"
+import (
+	"slices"
+
+	"vmssim/sim"
+)
 
 // A Setting is what Azure calls an autoscale setting: at most one belongs to a
 // scale set. It is not changed by evaluation and may be shared between runs.
@@ -43,4 +47,15 @@ func (s *Setting) Lookback() sim.Time {
 		}
 	}
 	return longest
+}
+
+// WithLimits returns the setting with the capacity limits of another one, profile by
+// profile as far as both have one.
+func (s *Setting) WithLimits(of *Setting) *Setting {
+	made := *s
+	made.Profiles = slices.Clone(s.Profiles)
+	for i := range min(len(made.Profiles), len(of.Profiles)) {
+		made.Profiles[i].Capacity = of.Profiles[i].Capacity
+	}
+	return &made
 }
