@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"vmssim/model"
+	"vmssim/model/workload"
 	"vmssim/sim"
 )
 
@@ -128,6 +129,9 @@ func TestGateRollsACanaryBack(t *testing.T) {
 	if len(set.Rollouts) != 2 || set.Models.Older != 0 || set.Models.Latest != 11 || set.Models.Updates != 2 {
 		t.Fatalf("%d rollouts, %+v", len(set.Rollouts), *set.Models)
 	}
+	if sum := r.RolloutSum(); sum.Count != 1 || sum.Completed != 0 {
+		t.Errorf("%d of %d rollouts completed", sum.Completed, sum.Count)
+	}
 	back := set.Rollouts[1]
 	if back.Mode != model.UpgradeBack || back.Model != 0 || back.Began != set.Rollouts[0].Ended || back.Instances != 1 || len(back.Batches) != 1 {
 		t.Errorf("%+v", back)
@@ -228,5 +232,65 @@ func TestStepsLeaveOut(t *testing.T) {
 	want := "all instances that run have model 1; left out, because protected: 0 3; left out, because deallocated: 1"
 	if o.Reason != want || r.ScaleSets[0].Models.Latest != 2 {
 		t.Errorf("%q, want %q; %+v", o.Reason, want, *r.ScaleSets[0].Models)
+	}
+}
+
+// roughly checks a number to a hundredth of it.
+func roughly(t *testing.T, what string, got, want float64) {
+	t.Helper()
+	if got < 0.99*want || got > 1.01*want {
+		t.Errorf("%s: %v, want %v", what, got, want)
+	}
+}
+
+// erring is ten instances under 100 requests/s, of which a deployment of a release
+// brings 5 % errors, five minutes after it has begun to run. The extension takes 100 s;
+// the probes find out at once.
+func erring(steps model.Steps, rollBack bool) *model.Config {
+	c := deployed(10, steps)
+	c.Workloads[0].Arrivals = must(workload.NewConstant(100e6))
+	c.Releases = []model.Release{{Name: "v1", ServiceTime: 1}, {Name: "v2", ServiceTime: 1, Errors: 0.05, ErrorsAfter: 5 * sim.Minute}}
+	c.ScaleSets[0].Image = nil
+	c.Deployments[0].Change = model.ModelChange{ImageVersion: model.SameImage, Extensions: []int{1}, Release: 1}
+	return watched(c, model.Gate{Errors: 10_000, Requests: 100, Unhealthy: model.Unwatched, Bake: sim.Hour, RollBack: rollBack})
+}
+
+// Errors begin 400 s after the rollout (100 s and five minutes), which is a third of
+// the way through a minute. Of what was answered in the five minutes up to now 5 % × 20 s
+// / 300 s = 0.33 % are errors 20 s later, at a whole minute, and 1.33 % at the next one,
+// where the gate of 1 % stops it: after 480 s, of which instances with the new release
+// answer in 380 s, and with errors in 80 s. A canary of one reaches a tenth of the
+// requests; all at once reach them all.
+func TestErrorBudgetStopsABadRelease(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		steps model.Steps
+		share float64 // of the instances
+	}{
+		{"a canary of a tenth", model.Steps{By: model.StepShare, Shares: millionths(10, 100), Pause: sim.Hour}, 0.1},
+		{"a canary of a third", model.Steps{By: model.StepShare, Shares: millionths(30, 100), Pause: sim.Hour}, 0.3},
+		{"all at once", model.Steps{By: model.StepAll}, 1},
+	} {
+		for _, back := range []bool{false, true} {
+			r := play(t, erring(c.steps, back))
+			o := &r.ScaleSets[0].Rollouts[0]
+			if o.Code != model.RolloutCancelled || o.Duration() != 480*sim.Second || len(o.Batches) != 1 {
+				t.Fatalf("%s: %v after %v in %d steps: %s", c.name, o.Code, o.Duration(), len(o.Batches), o.Reason)
+			}
+			if want := "gate: 1.33"; !strings.HasPrefix(o.Reason, want) || !strings.Contains(o.Reason, "the gate is 1 %") {
+				t.Errorf("%s: %q, want %s… %%", c.name, o.Reason, want)
+			}
+			reached, errors := 100*c.share*380, 100*c.share*80*0.05
+			roughly(t, c.name+": answered by the new release", float64(o.Requests.Reached)/1e6, reached)
+			roughly(t, c.name+": answered with an error", float64(o.Requests.Lost[model.LostBadRelease])/1e6, errors)
+
+			// Left alone, the new release goes on; brought back, it is gone when its instances are.
+			all := float64(r.Workloads[0].Lost[model.LostBadRelease]) / 1e6
+			if want := 100 * c.share * 0.05 * (4*3600 - 3600 - 400); !back {
+				roughly(t, c.name+": errors until the end", all, want)
+			} else {
+				roughly(t, c.name+": errors until it is back", all, errors)
+			}
+		}
 	}
 }

@@ -272,7 +272,8 @@ type Objective struct {
 	// of all loads together.
 	JobsWasted *ShareLimit `key:"jobs.wasted"`
 
-	// The part of the rollouts begun that were completed; all of them without any.
+	// The part of the rollouts begun that were completed, and not taken back; all of them
+	// without any.
 	RolloutCompleted *ShareLimit `key:"rollout.completed"`
 
 	// How long the longest rollout was under way. It is endless if the run ends in it.
