@@ -93,6 +93,7 @@ type machine struct {
 	pooled bool // counted in the standby pool
 
 	stays    bool // though it drains
+	healed   bool // it has been reported healthy
 	surge    bool // a rollout has created it
 	replaced bool // a rollout deletes it for one that it has created
 	renewed  bool // it has what a rollout brings

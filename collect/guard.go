@@ -76,6 +76,8 @@ func (r *Run) guarded(now sim.Time, fact *model.Fact) {
 	switch fact.Kind {
 	case model.InstanceChanged:
 		g.changed(f, now, fact)
+	case model.HealthChanged:
+		f.instances[fact.Instance].healed = fact.Health == model.Healthy || f.instances[fact.Instance].healed
 	case model.ModelUpdated:
 		g.models, g.settled = max(g.models, fact.After), false
 	case model.RolloutBegan:
@@ -165,10 +167,11 @@ func (g *guard) changed(f *fleet, now sim.Time, fact *model.Fact) {
 	}
 }
 
-// ready counts the new instances of a batch that have run.
+// ready counts the new instances of a batch that have run, and been healthy if somebody
+// reports that.
 func (g *guard) ready(f *fleet) (n int) {
 	for id := g.fresh; id < len(f.instances); id++ {
-		if m := &f.instances[id]; m.ran && f.has(g, m) {
+		if m := &f.instances[id]; m.ran && (m.healed || f.config.Health == nil) && f.has(g, m) {
 			n++
 		}
 	}
@@ -178,11 +181,12 @@ func (g *guard) ready(f *fleet) (n int) {
 // began: a batch follows another one, and is not larger than what its rollout may take
 // at once, nor over more zones.
 func (g *guard) began(f *fleet, now sim.Time, step *model.RolloutStep) {
-	if g.mode == model.BlueGreenUpgrade {
-		return
-	}
 	if g.open {
 		g.broken(f, now, "a batch begins in the middle of another one")
+	}
+	if g.mode == model.BlueGreenUpgrade { // a phase, which is of no instances
+		g.open = true
+		return
 	}
 	g.open, g.surge, g.batch = true, step.Surge, slices.Clone(step.Instances)
 	g.fresh, g.replaced, g.moved = len(f.instances), 0, now
@@ -270,11 +274,12 @@ func (f *fleet) has(g *guard, m *machine) bool {
 // ended: a batch has nobody on the way when it ends, and did not wait for health any
 // longer than it may.
 func (g *guard) ended(f *fleet, now sim.Time) {
-	if g.mode == model.BlueGreenUpgrade {
-		return
-	}
 	if !g.open {
 		g.broken(f, now, "a batch ends that has not begun")
+	}
+	if g.mode == model.BlueGreenUpgrade {
+		g.open = false
+		return
 	}
 	for id := range f.instances {
 		m := &f.instances[id]
@@ -344,7 +349,7 @@ func (g *guard) check(f *fleet, end sim.Time) error {
 			g.broken(f, end, "a rollout is under way and does not say what it waits for")
 		case !g.open && g.until < end:
 			g.broken(f, end, "a rollout waits %s, which is over since %v", g.waits, g.until)
-		case g.open && !f.busy(g):
+		case g.open && g.mode != model.BlueGreenUpgrade && !f.busy(g):
 			g.waited(f, end)
 		}
 	}

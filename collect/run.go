@@ -170,7 +170,7 @@ func (r *Run) Observe(now sim.Time, f model.Fact) {
 		r.follow(now, &f)
 	}
 	switch f.Kind {
-	case model.InstanceChanged, model.ModelUpdated, model.RolloutBegan, model.BatchBegan, model.BatchEnded,
+	case model.InstanceChanged, model.HealthChanged, model.ModelUpdated, model.RolloutBegan, model.BatchBegan, model.BatchEnded,
 		model.RolloutWaits, model.RolloutEnded:
 		r.guarded(now, &f)
 	}

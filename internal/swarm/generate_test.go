@@ -116,9 +116,15 @@ func generate(t testing.TB, root *schema, seed uint64) ([]byte, *scenarios.Scena
 	tree.set("name", leaf(`"swarm"`))
 	delete(tree.byKey, "prices") // the sheet of the program
 	asks := []string{"", "", "", "", "", "", "", "", "", "calls", "enqueues", "releases"}[g.random.IntN(12)]
+	var rolls *overlay
+	if asks == "" && g.random.IntN(5) < 3 {
+		rolls = g.rolls()
+	}
 	for round := range 300 {
 		switch {
 		case round >= 100:
+		case rolls != nil:
+			g.lay(tree, rolls)
 		case asks == "releases":
 			g.versions(tree)
 		case asks != "":

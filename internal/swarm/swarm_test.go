@@ -89,9 +89,13 @@ func TestSwarm(t *testing.T) {
 	if lacks := w.lacks(t); len(lacks) > 0 && *runs >= enough {
 		t.Errorf("the life cycle allows what never happens: %s", strings.Join(lacks, ", "))
 	}
+	if lacks := w.rolled.lacks(); len(lacks) > 0 && *runs >= enough {
+		t.Errorf("what never happens to rollouts: %s", strings.Join(lacks, ", "))
+	}
 }
 
-// enough is how many scenarios show every transition of the life cycle.
+// enough is how many scenarios show every transition of the life cycle, and every way
+// of rollouts.
 const enough = 300
 
 // hold plays one scenario and checks what must be true of each; it reports

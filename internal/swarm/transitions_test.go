@@ -15,6 +15,7 @@ import (
 // have been told that they go are gone when their time is over.
 type walker struct {
 	seen   [model.States][model.States]int
+	rolled endings
 	config *model.Config
 	told   map[[2]int]sim.Time // by set and instance: when its time is over
 	late   string              // who has outstayed it
@@ -28,6 +29,7 @@ func (w *walker) follow(config *model.Config) {
 }
 
 func (w *walker) Observe(now sim.Time, f model.Fact) {
+	w.rolled.observe(&f)
 	for key, until := range w.renewed {
 		if now > until {
 			w.late = fmt.Sprintf("%s/%d drains at %v, and should have had its OS disk at %v",
