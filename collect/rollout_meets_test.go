@@ -298,3 +298,15 @@ func TestRolloutSaysWhatItWaitsFor(t *testing.T) {
 		t.Errorf("%q", o.Reason)
 	}
 }
+
+// Where nobody reports health, the probe of the load balancer tells who is well: a step by
+// hand ends with it.
+func TestStepWaitsForTheProbe(t *testing.T) {
+	c := deployed(4, model.Steps{By: model.StepInstance})
+	c.ScaleSets[0].Health = nil
+	c.LoadBalancers[0].Probe.Interval = 5 * sim.Second
+	r, o := rolled(t, c)
+	if longest := 4 * (imageTakes + 5*sim.Second); o.Duration() > longest || o.Counters.Successful != 4 {
+		t.Errorf("%v with %v, at most %v; waits %q", o.Duration(), o.Counters, longest, texts(r, model.RolloutWaits))
+	}
+}
