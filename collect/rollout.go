@@ -37,6 +37,7 @@ type Rollout struct {
 	Instances int    // that were to be upgraded when it began
 	Counters  model.UpgradeCounters
 	Rollbacks model.UpgradeRollbacks // of single instances
+	Left      []int                  // ids of the instances that it left as they were when it completed
 	Batches   []RolloutBatch
 	Batch     BatchTime
 

@@ -64,7 +64,7 @@ func (f *fleet) observe(now sim.Time, fact *model.Fact) {
 	case model.BatchEnded:
 		r.ended(now)
 	case model.RolloutEnded:
-		last.Reason = fact.Text
+		last.Reason, last.Left = fact.Text, slices.Clone(fact.Rollout.Left)
 		r.close(now)
 		r.underWay = false
 	}

@@ -59,13 +59,15 @@ func rolloutStory(o *collect.Rollout) string {
 	if o.Into != "" {
 		text = o.Into + " takes over: " + text
 	}
-	if !o.Stopped() && o.Code != model.RollingForward {
+	if o.Code == model.RolloutCompleted && len(o.Left) == 0 {
 		return text
 	}
 	text += "; "
 	switch {
 	case o.Code == model.RollingForward:
 		return text + "under way" + rolloutPlace(o) + " where the run ends: it waits " + o.Reason
+	case o.Code == model.RolloutCompleted:
+		return text + o.Reason
 	case o.Error == "":
 		return text + "ended" + rolloutPlace(o) + ": " + o.Reason
 	}
