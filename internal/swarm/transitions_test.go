@@ -108,8 +108,13 @@ scaleSets:
   f:
     sku: {name: Standard_D2s_v5, capacity: 9}
     resiliencyPolicy: {resilientVMDeletionPolicy: {enabled: true}}
+  g:
+    sku: {name: Standard_D2s_v5, capacity: 1}
+    virtualMachineProfile:
+      extensionProfile: {extensions: [{name: app, takes: {constant: 1m}}]}
 hazards:
   deletionFailures: [{scaleSet: f, share: 50%}]
+  provisioningFailures: [{scaleSet: g, upgradeExtensionError: {share: 100%}}]
 actions:
   - {at: 1m, scaleSet: f, delete: [0, 1, 2, 3, 4, 5, 6, 7, 8]}
   - {at: 1m, scaleSet: e, simulateEviction: [0]}
@@ -136,6 +141,10 @@ actions:
   - {at: 90s, scaleSet: c, fail: [2]}
   - {at: 2m, scaleSet: c, powerOff: [2]}
   - {at: 3m, scaleSet: c, deallocate: [0]}
+  - {at: 1m, scaleSet: g, update: {extensions: [app]}}
+  - {at: 2m, scaleSet: g, manualUpgrade: [0]}
+  - {at: 10m, scaleSet: g, update: {extensions: [app]}}
+  - {at: 11m, scaleSet: g, manualUpgrade: [0]}
   - {at: 1m, scaleSet: b, delete: [0]}
   - {at: 2m, scaleSet: b, fail: [0]}
   - {at: 1m, scaleSet: d, attach: {count: 2}}
