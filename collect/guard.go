@@ -2,6 +2,7 @@ package collect
 
 import (
 	"slices"
+	"strings"
 
 	"vmssim/model"
 	"vmssim/sim"
@@ -20,6 +21,7 @@ type guard struct {
 	largest  int          // batch so far
 	open     bool         // a batch has begun and not ended
 	surge    bool         // that creates new instances
+	whole    bool         // it is a phase of BlueGreenUpgrade before the swap
 	batch    []int        // ids
 	fresh    int          // lowest id of what the batch has created
 	replaced int          // old ones of the batch that were deleted
@@ -91,10 +93,7 @@ func (r *Run) guarded(now sim.Time, fact *model.Fact) {
 		}
 	case model.BatchBegan:
 		g.heardOf(f, now)
-		g.began(f, now, fact.Rollout)
-		if g.mode == model.BlueGreenUpgrade { // a phase lasts as long as it takes
-			g.until = sim.Never
-		}
+		g.began(f, now, fact)
 	case model.BatchEnded:
 		g.ended(f, now)
 		g.heard, g.until = now, now
@@ -147,10 +146,13 @@ func (g *guard) changed(f *fleet, now sim.Time, fact *model.Fact) {
 	if ours {
 		g.moved = now
 	}
+	leaves := fact.From.Active() && !fact.To.Active()
+	if fact.Why == model.ByUpgrade && g.mode == model.BlueGreenUpgrade && g.open && g.whole && leaves {
+		g.broken(f, now, "a set that another one is to take over from loses instance %d before the swap", id)
+	}
 	if fact.Why != model.ByUpgrade || g.mode == model.BlueGreenUpgrade || g.into {
 		return
 	}
-	leaves := fact.From.Active() && !fact.To.Active()
 	switch m := &f.instances[id]; {
 	case !ours:
 		g.broken(f, now, "a rollout changes instance %d from %v to %v, which is not of its batch %v", id, fact.From, fact.To, g.batch)
@@ -180,12 +182,14 @@ func (g *guard) ready(f *fleet) (n int) {
 
 // began: a batch follows another one, and is not larger than what its rollout may take
 // at once, nor over more zones.
-func (g *guard) began(f *fleet, now sim.Time, step *model.RolloutStep) {
+func (g *guard) began(f *fleet, now sim.Time, fact *model.Fact) {
+	step := fact.Rollout
 	if g.open {
 		g.broken(f, now, "a batch begins in the middle of another one")
 	}
 	if g.mode == model.BlueGreenUpgrade { // a phase, which is of no instances
-		g.open = true
+		phase, _, _ := strings.Cut(fact.Text, ":")
+		g.open, g.whole = true, phase == model.GreenScalesOut.String() || phase == model.GreenValidates.String()
 		return
 	}
 	g.open, g.surge, g.batch = true, step.Surge, slices.Clone(step.Instances)

@@ -13,8 +13,9 @@ import (
 // A tale is a rollout told fact by fact, of four instances in two zones that take one by
 // one: what no run of ours does.
 type tale struct {
-	run *collect.Run
-	now sim.Time
+	run  *collect.Run
+	now  sim.Time
+	text string
 }
 
 // told begins a tale: four instances run, and a rollout to model 1 has begun.
@@ -28,7 +29,7 @@ func told(mode model.UpgradeMode) (*tale, *model.Config) {
 	if mode == model.UpgradeInSteps {
 		c.Deployments = []model.Deployment{{Steps: &model.Steps{By: model.StepInstance, HealthWait: sim.Minute}}}
 	}
-	a := &tale{run: collect.New(c)}
+	a := &tale{run: collect.New(c), text: "a text"}
 	a.run.Observe(0, model.Fact{Kind: model.RunStarted})
 	a.run.Observe(0, model.Fact{Kind: model.CapacityChanged, After: 4, Why: model.ByStart})
 	for id := range 4 {
@@ -45,7 +46,7 @@ func (a *tale) become(id int, from, to model.State, why model.Reason, has int) {
 
 func (a *tale) step(kind model.FactKind, s model.RolloutStep) {
 	s.Model = 1
-	a.run.Observe(a.now, model.Fact{Kind: kind, Instance: -1, Why: model.ByUpgrade, Text: "a text", Rollout: &s})
+	a.run.Observe(a.now, model.Fact{Kind: kind, Instance: -1, Why: model.ByUpgrade, Text: a.text, Rollout: &s})
 }
 
 // takes tells a batch of these instances.
@@ -150,6 +151,21 @@ func TestGuardSeesABrokenRollout(t *testing.T) {
 			inPlace(a, 0, 1, 2, 3)
 			a.completes()
 			a.become(4, model.Requested, model.Creating, model.ByHand, 2)
+		}},
+		{"", model.BlueGreenUpgrade, func(a *tale) {
+			a.text = "scale out: another set"
+			a.takes(false)
+			a.step(model.BatchEnded, model.RolloutStep{})
+			a.text = "scale in: all of them"
+			a.takes(false)
+			deleted(a, 0, 0)
+			a.step(model.BatchEnded, model.RolloutStep{})
+			a.completes()
+		}},
+		{"loses instance 0 before the swap", model.BlueGreenUpgrade, func(a *tale) {
+			a.text = "scale out: another set"
+			a.takes(false)
+			deleted(a, 0, 0)
 		}},
 		{"does not say what it waits for", rolling, func(a *tale) { inPlace(a, 0) }},
 	} {
