@@ -26,6 +26,10 @@ func told(mode model.UpgradeMode) (*tale, *model.Config) {
 		Batch: model.BatchRule{MaxPercent: 50}, HealthWait: 5 * sim.Minute, Surge: true,
 	}}
 	c := &model.Config{Duration: 10 * sim.Hour, ScaleSets: []model.ScaleSet{set}}
+	if mode == model.BlueGreenUpgrade {
+		set.Name = "green"
+		c.ScaleSets = append(c.ScaleSets, set)
+	}
 	if mode == model.UpgradeInSteps {
 		c.Deployments = []model.Deployment{{Steps: &model.Steps{By: model.StepInstance, HealthWait: sim.Minute}}}
 	}
@@ -36,7 +40,11 @@ func told(mode model.UpgradeMode) (*tale, *model.Config) {
 		a.become(id, model.Requested, model.Running, model.ByStart, 0)
 	}
 	a.run.Observe(0, model.Fact{Kind: model.ModelUpdated, In: true, After: 1, Text: "image"})
-	a.step(model.RolloutBegan, model.RolloutStep{Mode: mode, Model: 1})
+	step := model.RolloutStep{Mode: mode, Model: 1}
+	if mode == model.BlueGreenUpgrade {
+		step.Sets = []int{0, 1}
+	}
+	a.step(model.RolloutBegan, step)
 	return a, c
 }
 

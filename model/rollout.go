@@ -294,9 +294,6 @@ func (w *World) tellRollout(s *set, kind FactKind, text string) {
 	w.rollout = s.rollout.step
 	w.rollout.Counters, w.rollout.Rollbacks = s.counters(), s.rollbacks()
 	w.rollout.Gate = s.rollout.watch.word
-	if kind == BatchBegan && s.rollout.mode == BlueGreenUpgrade {
-		s.rollout.waitsFor = "for the end of this phase: " + text
-	}
 	if kind == RolloutWaits {
 		s.rollout.waitsFor = text
 		if p := s.rollout.phase; p == rolloutPauses || p == rolloutAsks {

@@ -53,6 +53,7 @@ func TestGoodRelease(t *testing.T) {
 		})
 		if with != nil {
 			unnamed(t, with)
+			without.Track, with.Track = nil, nil // which names releases
 		}
 		if without != nil {
 			without.Track = nil // what it tells apart has the names of models, or of releases
