@@ -40,8 +40,8 @@ func (e *endings) observe(f *model.Fact) {
 // lacks lists what has never happened.
 func (e *endings) lacks() (list []string) {
 	for mode := range model.UpgradeModes {
-		if mode == model.ManualUpgrade || mode == model.BlueGreenUpgrade {
-			continue // nothing begins; no set takes over
+		if mode == model.ManualUpgrade {
+			continue // nothing begins
 		}
 		if e.begun[mode] == 0 {
 			list = append(list, fmt.Sprintf("rollout %v", mode))
@@ -79,7 +79,7 @@ func ends(mode model.UpgradeMode, code model.RolloutCode) bool {
 
 // overlay is what rollouts need beside them, drawn once for a scenario: so much must fit
 // together that chance alone does not find it. It is written again while the scenario
-// is mended.
+// is mended. A value "" is none.
 type overlay struct {
 	paths  []string
 	values []string
@@ -96,7 +96,9 @@ func (g *generator) lay(tree *node, o *overlay) {
 		if dot := strings.LastIndex(path, "."); dot >= 0 {
 			at, key = g.child(tree, path[:dot]), path[dot+1:]
 		}
-		at.set(key, parsed(o.values[i]))
+		if delete(at.byKey, key); o.values[i] != "" {
+			at.set(key, parsed(o.values[i]))
+		}
 	}
 }
 
@@ -139,30 +141,40 @@ func (g *generator) rolls() *overlay {
 		o.put(set+"zones", `["1", "2", "3"]`)
 	}
 	profile := set + "virtualMachineProfile."
-	publishes := one(`[]`, `["15m", "50m"]`)
+	publishes := one(`, "newVersions": ["15m"]`, `, "enableAutomaticUpgrade": true, "newVersions": ["15m", "50m"]`)
 	version := one(`"1.0.0"`, `"1.0.0"`, `"latest"`)
 	mode, policy := one("Manual", "Manual", "Rolling", "Rolling", "Automatic"), "{}"
 	if version == `"latest"` && often(4) {
 		policy = fmt.Sprintf(`{"enableAutomaticOSUpgrade": true, "startsAfter": {"constant": "5m"}, "useRollingUpgradePolicy": %s, "disableAutomaticRollback": %s}`, one("true", "false"), one("true", "false"))
 	}
 	o.put(profile+"storageProfile", `{"imageReference": {"id": "a", "version": %s}}`, version)
-	o.put(profile+"extensionProfile", `{"extensions": [{"name": "app", "takes": {"constant": "%s"}, "enableAutomaticUpgrade": %v, "newVersions": %s}]}`,
-		one("20s", "2m"), publishes != "[]", publishes)
-	if mode == "Rolling" || often(3) {
-		o.put(profile+"networkProfile", `{"healthProbe": "a"}`)
+	o.put(profile+"extensionProfile", `{"extensions": [{"name": "app", "takes": {"constant": "%s"}%s}]}`, one("20s", "2m"), publishes)
+	o.put(profile+"networkProfile", "")
+	if mode == "Rolling" || often(4) {
+		o.put(profile+"applicationHealth", `{"requestPath": "/"}`)
+		if !often(3) {
+			o.put(set+"automaticRepairsPolicy", `{"enabled": true, "gracePeriod": "PT10M", "repairAction": "%s"}`, one("Replace", "Reimage", "Restart"))
+		}
+	} else {
+		o.put(set+"automaticRepairsPolicy", `{}`)
 	}
 	if !often(3) {
 		o.put(profile+"scheduledEventsProfile", `{"terminateNotificationProfile": {"enable": true, "notBeforeTimeout": "PT5M"}}`)
 	}
-	if !often(3) {
-		o.put(set+"automaticRepairsPolicy", `{"enabled": true, "gracePeriod": "PT10M", "repairAction": "%s"}`, one("Replace", "Reimage", "Restart"))
+	cross := "false"
+	if zonal {
+		cross = one("true", "false")
 	}
 	o.put(set+"upgradePolicy", `{"mode": "%s", "automaticOSUpgradePolicy": %s, "rollingUpgradePolicy": {"maxBatchInstancePercent": %s,
 		"maxUnhealthyInstancePercent": %s, "maxUnhealthyUpgradedInstancePercent": %s, "pauseTimeBetweenBatches": "%s",
 		"enableCrossZoneUpgrade": %s, "prioritizeUnhealthyInstances": %s, "rollbackFailedInstancesOnPolicyBreach": %s, "maxSurge": %s}}`,
 		mode, policy, one("20", "20", "40"), one("40", "60", "100"), one("0", "20", "100"), one("PT0S", "PT1M"),
-		one("true", "false"), one("true", "false"), one("true", "false"), one("true", "false"))
-	g.deployments(o, mode, zonal)
+		cross, one("true", "false"), one("true", "false"), one("true", "false"))
+	if mode == "Manual" && g.random.IntN(3) == 0 {
+		g.blueGreen(o)
+	} else {
+		g.deployments(o, mode, zonal)
+	}
 	if zonal && !often(3) {
 		o.put("hazards.zoneOutages", `[{"zone": "%s", "at": "%s", "for": "%s"}]`, one("1", "2", "3"), one("12m", "17m", "25m"), one("5m", "20m"))
 	}
@@ -170,9 +182,49 @@ func (g *generator) rolls() *overlay {
 		o.put("hazards.unhealthy", `[{"scaleSet": "a", "share": "%s", "curedBy": "%s"}]`, one("10%", "50%"), one("Replace", "Reimage"))
 	}
 	if !often(3) {
-		o.put("quota", `{"regional": %s}`, one("20", "38", "42"))
+		o.put("quota", `{"regional": %s}`, one("62", "66", "90"))
 	}
 	return o
+}
+
+// blueGreen draws a deployment in which set b takes over, and perhaps one in which a does
+// again.
+func (g *generator) blueGreen(o *overlay) {
+	one := func(list ...string) string { return g.pick(list) }
+	swap := one("together", "address", "repoint")
+	pools := ""
+	if swap != "together" {
+		pools = `"backendAddressPools": ["blue", "green"], "routesTo": "blue"`
+	}
+	if swap == "repoint" {
+		o.put("applicationGateways", `{"g": {%s}}`, pools)
+		o.put("workloads.a.requests.to", `"g"`)
+	} else {
+		o.put("loadBalancers.a", `{%s}`, pools)
+	}
+	for at, name := range []string{"a", "b"} {
+		set := "scaleSets." + name
+		if swap == "repoint" {
+			o.put(set+".behind", `"g"`)
+		} else {
+			o.put(set+".behind", `"a"`)
+		}
+		if swap != "together" {
+			o.put(set+".backendAddressPool", `"%s"`, []string{"blue", "green"}[at])
+		}
+	}
+	o.put("scaleSets.b.sku", `{"name": "Standard_D2s_v5", "capacity": %s}`, one("0", "0", "4"))
+	o.put("scaleSets.b.virtualMachineProfile", `{"extensionProfile": {"extensions": [{"name": "app", "takes": {"constant": "1m"}}]}}`)
+	gate := one("", "", `, "gate": {"timeout": "5m"}`, `, "gate": {"unhealthy": "above 20%%", "then": "rollBack"}`)
+	keep, then := "", ""
+	if swap != "together" {
+		keep = one("", `, "keep": "10m"`)
+	}
+	if one("once", "twice") == "twice" {
+		then = fmt.Sprintf(`, {"at": "1h", "scaleSet": "b", "update": {}, "blueGreen": {"to": "a", "swap": "%s"}}`, swap)
+	}
+	o.put("rollouts", `[{"at": "10m", "scaleSet": "a", "update": {"extensions": ["app"]}, "blueGreen": {"to": "b", "swap": "%s", "validate": "%s"%s}`+gate+`}`+then+`]`,
+		swap, one("0s", "5m"), keep)
 }
 
 // deployments draws the rollouts and what somebody does meanwhile.
@@ -203,7 +255,7 @@ func (g *generator) deployments(o *overlay, mode string, zonal bool) {
 	for range g.random.IntN(6) {
 		actions = append(actions, fmt.Sprintf(`{"at": "%s", "scaleSet": "a", %s}`, one("11m", "16m", "18m", "22m", "30m", "50m"),
 			one(`"rollingUpgrades": "cancel"`, `"rollingUpgrades": "cancel"`, `"capacity": 5`, `"capacity": 12`, `"delete": [0, 2]`, `"fail": [1, 3]`, `"unhealthy": [0, 4]`,
-				`"powerOff": [2]`, `"deallocate": [1]`, `"protect": {"instances": [0, 1], "from": "ScaleSetActions"}`, `"reimage": [1]`,
+				`"powerOff": [2]`, `"deallocate": [1]`, `"protect": {"instances": [0, 1], "protectFromScaleIn": true, "protectFromScaleSetActions": true}`, `"reimage": [1]`,
 				`"manualUpgrade": [0]`, `"osRollingUpgrade": true`, `"extensionRollingUpgrade": true`, `"update": {"extensions": ["app"]}`)))
 	}
 	o.put("rollouts", "[%s]", strings.Join(list, ", "))
