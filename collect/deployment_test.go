@@ -133,6 +133,9 @@ func TestGateRollsACanaryBack(t *testing.T) {
 		t.Errorf("%d of %d rollouts completed", sum.Completed, sum.Count)
 	}
 	back := set.Rollouts[1]
+	if sum := r.RolloutSum(); sum.Count != 1 || sum.Completed != 0 {
+		t.Errorf("%d of %d rollouts completed; what takes one back is none of its own", sum.Completed, sum.Count)
+	}
 	if back.Mode != model.UpgradeBack || back.Model != 0 || back.Began != set.Rollouts[0].Ended || back.Instances != 1 || len(back.Batches) != 1 {
 		t.Errorf("%+v", back)
 	}

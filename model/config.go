@@ -318,7 +318,7 @@ const (
 	JobsMakespan       Measure = "jobs.makespan"               // seconds, worst load; endless with jobs left over
 	JobsWasted         Measure = "jobs.wasted"                 // wasted / all slot-time, a share, all loads
 
-	RolloutsCompleted     Measure = "rollout.completed"     // completed / begun, a share, all rollouts
+	RolloutsCompleted     Measure = "rollout.completed"     // completed / begun, a share, all rollouts but those that take one back
 	RolloutsDuration      Measure = "rollout.duration"      // seconds, the longest; endless if the run ends in one
 	RolloutsMixed         Measure = "rollout.mixed"         // seconds with different models, all rollouts
 	RolloutsServingTrough Measure = "rollout.servingTrough" // fewest serving instances in a rollout; endless without one

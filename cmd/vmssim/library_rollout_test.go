@@ -98,6 +98,66 @@ func TestUpdateDomainsShowsWhatItSays(t *testing.T) {
 		}
 		if at := set.Image.Versions[2].AtEnd; at != way.broken || bad.Rollbacks.Successful != 2-way.broken {
 			t.Errorf("%s: %d broken at the end, %+v", name, at, bad.Rollbacks)
+
+// The six ways of rollout-showdown, without evictions so that one can count. Twelve
+// instances: batches of two leave ten, new ones first leave all and need fourteen, zones
+// leave eight, a tenth, a half and all are steps of one, five and six, and a second set
+// leaves all and needs as many again, at two vCPUs each. The good release comes through
+// in all of them and the bad one in none: its share of errors is four times the gate's,
+// so that the gate speaks as soon as more than a quarter of its answers of five minutes
+// are from instances that err, which is before ten minutes are over. A canary then has
+// answered a twelfth of the requests at most; all at once, all but those that nobody was
+// there for.
+func TestRolloutShowdown(t *testing.T) {
+	want := map[string]struct{ trough, instances int }{
+		"rolling": {10, 12}, "surge": {12, 14}, "all-at-once": {0, 12}, "zones": {8, 12}, "canary": {6, 12}, "blue-green": {12, 24},
+	}
+	source, ok := scenarios.Open("rollout-showdown")
+	if !ok {
+		t.Fatal("not in the library")
+	}
+	blast, lost := map[string]float64{}, map[string]float64{}
+	for name, w := range want {
+		s, err := scenarios.LoadStrategy(source, name, []string{"hazards.evictions.rates[0].hourly=0%"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := experiment.Run(t.Context(), &s.Config, experiment.Options{Seed: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := r.RolloutSum()
+		if sum.Count != 2 || sum.Completed != 1 || sum.Open || sum.ServingTrough != w.trough || sum.Peak != w.instances || sum.PeakVCPUs != 2*w.instances {
+			t.Errorf("%s: %+v, want a trough of %d and a peak of %d", name, sum, w.trough, w.instances)
+		}
+		var offered float64 // until the bad release was stopped
+		for i := range r.ScaleSets {
+			set := &r.ScaleSets[i]
+			for _, o := range set.Rollouts {
+				if o.Began >= 2*sim.Hour && o.Mode != model.UpgradeBack {
+					offered = float64(o.Requests.Offered) / 1e6
+					if o.Code != model.RolloutCancelled || o.Ended > 2*sim.Hour+10*sim.Minute+90*sim.Second {
+						t.Errorf("%s: the bad release ended %v at %v", name, o.Code, o.Ended)
+					}
+				}
+			}
+			for _, v := range set.Image.Versions {
+				if v.Version != "2.0.0" && v.AtEnd != 0 {
+					t.Errorf("%s: %d instances of %s have version %s at the end", name, v.AtEnd, set.Name, v.Version)
+				}
+			}
+		}
+		blast[name], lost[name] = float64(sum.Blast)/1e6, float64(sum.Lost)/1e6
+		if most := offered / 12; name == "canary" && (blast[name] > most+5*math.Sqrt(most) || blast[name] < most/2) {
+			t.Errorf("canary reached %v of %v requests, at most a twelfth", blast[name], offered)
+		}
+	}
+	for name := range want {
+		if name != "canary" && blast[name] < 2*blast["canary"] || name != "all-at-once" && blast[name] > 0.75*blast["all-at-once"] {
+			t.Errorf("%s reached %v requests; canary %v, all at once %v", name, blast[name], blast["canary"], blast["all-at-once"])
+		}
+		if name != "blue-green" && lost[name] < lost["blue-green"] || name != "all-at-once" && lost[name] > lost["all-at-once"]/4 {
+			t.Errorf("%s lost %v requests; blue/green %v, all at once %v", name, lost[name], lost["blue-green"], lost["all-at-once"])
 		}
 	}
 }
