@@ -102,7 +102,8 @@ func TestUpdateDomainsShowsWhatItSays(t *testing.T) {
 // The six ways of rollout-showdown, without evictions so that one can count. Twelve
 // instances: batches of two leave ten, new ones first leave all and need fourteen, zones
 // leave eight, a tenth, a half and all are steps of one, five and six, and a second set
-// leaves all and needs as many again, at two vCPUs each. The good release comes through
+// leaves all and needs as many again, at two vCPUs each. For seconds fewer serve than run:
+// who is healthy may wait for a probe more until it is in rotation. The good release comes through
 // in all of them and the bad one in none: its share of errors is four times the gate's,
 // so that the gate speaks as soon as more than a quarter of its answers of five minutes
 // are from instances that err, which is before ten minutes are over. A canary then has
@@ -127,13 +128,16 @@ func TestRolloutShowdown(t *testing.T) {
 			t.Fatal(err)
 		}
 		sum := r.RolloutSum()
-		if sum.Count != 2 || sum.Completed != 1 || sum.Open || sum.ServingTrough != w.trough || sum.Peak != w.instances || sum.PeakVCPUs != 2*w.instances {
-			t.Errorf("%s: %+v, want a trough of %d and a peak of %d", name, sum, w.trough, w.instances)
+		if sum.Count != 2 || sum.Completed != 1 || sum.Open || sum.Peak != w.instances || sum.PeakVCPUs != 2*w.instances {
+			t.Errorf("%s: %+v, want a peak of %d instances", name, sum, w.instances)
 		}
 		var offered float64 // until the bad release was stopped
 		for i := range r.ScaleSets {
 			set := &r.ScaleSets[i]
 			for _, o := range set.Rollouts {
+				if o.Began < sim.Hour && (o.Capacity.Trough != w.trough || o.Serving.Trough < w.trough-2) {
+					t.Errorf("%s: %d run and %d serve at the least in the good rollout, want %d", name, o.Capacity.Trough, o.Serving.Trough, w.trough)
+				}
 				if o.Began >= 2*sim.Hour && o.Mode != model.UpgradeBack {
 					offered = float64(o.Requests.Offered) / 1e6
 					if o.Code != model.RolloutCancelled || o.Ended > 2*sim.Hour+10*sim.Minute+90*sim.Second {

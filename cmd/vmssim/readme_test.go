@@ -8,49 +8,56 @@ import (
 	"testing"
 )
 
-// The run in the README is what the command prints.
-func TestReadmeRun(t *testing.T) {
+// The runs in the README are what the commands print, and its pictures are what they
+// write.
+func TestReadme(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, block, found := strings.Cut(string(readme), "$ go run ./cmd/vmssim run flash-crowd\n")
-	block, _, closed := strings.Cut(block, "```")
-	if !found || !closed {
-		t.Fatal("README.md has no run of flash-crowd")
-	}
-	stdout, _, _ := vmssim(t, "", "run", "flash-crowd")
-	if *update {
-		changed := bytes.Replace(readme, []byte(block), []byte(stdout), 1)
-		if err := os.WriteFile("../../README.md", changed, 0o644); err != nil {
-			t.Fatal(err)
+	for _, c := range []struct{ command, chart, picture string }{
+		{"run flash-crowd", "load-storefront.png", "flash-crowd-load.png"},
+		{"compare rollout-showdown --replications 5", "timelines.png", "rollout-showdown.png"},
+	} {
+		if testing.Short() && strings.HasPrefix(c.command, "compare") {
+			continue // it plays some forty million events
 		}
-	} else if stdout != block {
-		t.Errorf("README.md shows another run; it should show\n%s", stdout)
-	}
-}
-
-// The picture in the README is the chart that the command writes.
-func TestReadmePicture(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "out")
-	if _, stderr, code := vmssim(t, "", "run", "flash-crowd", "--out", dir); code != exitDone {
-		t.Fatal(stderr)
-	}
-	got, err := os.ReadFile(filepath.Join(dir, "load-storefront.png"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	const picture = "../../docs/images/flash-crowd-load.png"
-	if *update {
-		if err := os.WriteFile(picture, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(picture)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Error("docs/images/flash-crowd-load.png is not load-storefront.png of flash-crowd")
+		t.Run(c.command, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "out")
+			stdout, stderr, code := vmssim(t, "", append(strings.Fields(c.command), "--out", dir)...)
+			if code != exitDone {
+				t.Fatal(stderr)
+			}
+			_, block, found := strings.Cut(string(readme), "$ go run ./cmd/vmssim "+c.command+"\n")
+			block, _, closed := strings.Cut(block, "```")
+			if !found || !closed {
+				t.Fatalf("README.md does not show %s", c.command)
+			}
+			got, err := os.ReadFile(filepath.Join(dir, c.chart))
+			if err != nil {
+				t.Fatal(err)
+			}
+			picture := "../../docs/images/" + c.picture
+			if *update {
+				readme = bytes.Replace(readme, []byte(block), []byte(stdout), 1)
+				if err := os.WriteFile("../../README.md", readme, 0o644); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(picture, got, 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if stdout != block {
+				t.Errorf("README.md shows something else; it should show\n%s", stdout)
+			}
+			want, err := os.ReadFile(picture)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(got, want) {
+				t.Errorf("%s is not %s of %s", picture, c.chart, c.command)
+			}
+		})
 	}
 }
