@@ -98,6 +98,9 @@ func TestUpdateDomainsShowsWhatItSays(t *testing.T) {
 		}
 		if at := set.Image.Versions[2].AtEnd; at != way.broken || bad.Rollbacks.Successful != 2-way.broken {
 			t.Errorf("%s: %d broken at the end, %+v", name, at, bad.Rollbacks)
+		}
+	}
+}
 
 // The six ways of rollout-showdown, without evictions so that one can count. Twelve
 // instances: batches of two leave ten, new ones first leave all and need fourteen, zones
