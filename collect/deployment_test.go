@@ -68,6 +68,18 @@ func TestDeploymentDuringARollout(t *testing.T) {
 	}
 }
 
+// Of two deployments at one instant the first may have nothing to do: the second has its
+// own steps.
+func TestDeploymentsAtOneInstant(t *testing.T) {
+	c := deployed(4, model.Steps{By: model.StepAll})
+	first := c.Deployments[0]
+	first.Change, first.Steps = model.ModelChange{ImageVersion: model.SameImage}, &model.Steps{By: model.StepInstance}
+	c.Deployments = append([]model.Deployment{first}, c.Deployments...)
+	if _, o := rolled(t, c); len(o.Batches) != 1 || o.Code != model.RolloutCompleted {
+		t.Errorf("%v in %d steps", o.Code, len(o.Batches))
+	}
+}
+
 // Each step is one call. With one call a minute left, and none at the beginning but
 // for the update, a step waits for the next minute.
 func TestThrottledStepsWait(t *testing.T) {

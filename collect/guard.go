@@ -89,7 +89,7 @@ func (r *Run) guarded(now sim.Time, fact *model.Fact) {
 		}
 		*g = guard{
 			underWay: true, mode: fact.Rollout.Mode, goal: fact.Rollout.Model, version: fact.Rollout.Version, most: g.largest,
-			models: g.models, first: g.first, heard: now, until: now, steps: r.stepsOf(fact.Set, now, fact.Rollout.Mode),
+			models: g.models, first: g.first, heard: now, until: now, steps: fact.Rollout.Steps,
 		}
 	case model.BatchBegan:
 		g.heardOf(f, now)
@@ -113,16 +113,6 @@ func (r *Run) guarded(now sim.Time, fact *model.Fact) {
 			g.completed(f, now, fact.Rollout.Left)
 		}
 	}
-}
-
-// stepsOf returns the steps of the deployment that begins now.
-func (r *Run) stepsOf(set int, now sim.Time, mode model.UpgradeMode) *model.Steps {
-	for i := range r.config.Deployments {
-		if d := &r.config.Deployments[i]; mode == model.UpgradeInSteps && d.ScaleSet == set && d.At == now {
-			return d.Steps
-		}
-	}
-	return nil
 }
 
 // heardOf: outside of its batches a rollout goes on at once, or says what it waits for,

@@ -30,9 +30,6 @@ func told(mode model.UpgradeMode) (*tale, *model.Config) {
 		set.Name = "green"
 		c.ScaleSets = append(c.ScaleSets, set)
 	}
-	if mode == model.UpgradeInSteps {
-		c.Deployments = []model.Deployment{{Steps: &model.Steps{By: model.StepInstance, HealthWait: sim.Minute}}}
-	}
 	a := &tale{run: collect.New(c), text: "a text"}
 	a.run.Observe(0, model.Fact{Kind: model.RunStarted})
 	a.run.Observe(0, model.Fact{Kind: model.CapacityChanged, After: 4, Why: model.ByStart})
@@ -41,8 +38,11 @@ func told(mode model.UpgradeMode) (*tale, *model.Config) {
 	}
 	a.run.Observe(0, model.Fact{Kind: model.ModelUpdated, In: true, After: 1, Text: "image"})
 	step := model.RolloutStep{Mode: mode, Model: 1}
-	if mode == model.BlueGreenUpgrade {
+	switch mode {
+	case model.BlueGreenUpgrade:
 		step.Sets = []int{0, 1}
+	case model.UpgradeInSteps:
+		step.Steps = &model.Steps{By: model.StepInstance, HealthWait: sim.Minute}
 	}
 	a.step(model.RolloutBegan, step)
 	return a, c

@@ -34,6 +34,7 @@ import (
 type RolloutStep struct {
 	Number    int // of its set, from 0
 	Mode      UpgradeMode
+	Steps     *Steps // of UpgradeInSteps
 	Model     int    // that instances are brought to
 	Version   string // of the image that they are brought to, by an OSUpgrade
 	Code      RolloutCode
@@ -156,7 +157,7 @@ func (w *World) beginRollout(s *set, plan rolloutPlan) {
 	s.rollout = rollout{
 		rolloutPlan: plan, begun: s.rollout.begun,
 		step: RolloutStep{
-			Number: s.rollout.begun, Mode: plan.mode, Model: s.latest(), Version: s.goalVersion(plan.goal),
+			Number: s.rollout.begun, Mode: plan.mode, Steps: plan.steps, Model: s.latest(), Version: s.goalVersion(plan.goal),
 			StartedBy: plan.by, Change: plan.change,
 		},
 	}
