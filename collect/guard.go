@@ -140,7 +140,8 @@ func (g *guard) changed(f *fleet, now sim.Time, fact *model.Fact) {
 	if fact.Why == model.ByUpgrade && g.mode == model.BlueGreenUpgrade && g.open && g.whole && leaves {
 		g.broken(f, now, "a set that another one is to take over from loses instance %d before the swap", id)
 	}
-	if fact.Why != model.ByUpgrade || g.mode == model.BlueGreenUpgrade || g.into {
+	again := !fact.From.Active() && !fact.To.Active() // it leaves since earlier
+	if fact.Why != model.ByUpgrade || g.mode == model.BlueGreenUpgrade || g.into || again {
 		return
 	}
 	switch m := &f.instances[id]; {

@@ -110,6 +110,15 @@ func TestGuardSeesABrokenRollout(t *testing.T) {
 			a.completes()
 		}},
 		{"", steps, func(a *tale) { inPlace(a, 0); a.completes(1, 2, 3) }},
+		{"", steps, func(a *tale) { // an earlier surge tries its deletion again
+			a.become(3, model.Running, model.Deleting, model.ByHand, 0)
+			a.become(3, model.Deleting, model.Lingering, model.ByTime, 0)
+			a.takes(false, 0)
+			a.become(3, model.Lingering, model.Deleting, model.ByUpgrade, 0)
+			a.upgrades(0)
+			a.step(model.BatchEnded, model.RolloutStep{})
+			a.completes(1, 2)
+		}},
 		{"a batch of 3 instances, where 2 are allowed", rolling, func(a *tale) { inPlace(a, 0, 2, 1) }},
 		{"a batch in 2 zones", rolling, func(a *tale) { inPlace(a, 0, 1) }},
 		{"a batch of 2 instances, where 1 are allowed", steps, func(a *tale) { inPlace(a, 0, 2) }},
