@@ -23,6 +23,7 @@ type guard struct {
 	surge    bool         // that creates new instances
 	whole    bool         // it is a phase of BlueGreenUpgrade before the swap
 	batch    []int        // ids
+	coming   []int        // of it, on the way since the rollout has sent them there
 	fresh    int          // lowest id of what the batch has created
 	replaced int          // old ones of the batch that were deleted
 	moved    sim.Time     // when an instance of the batch was last on its way
@@ -136,6 +137,12 @@ func (g *guard) changed(f *fleet, now sim.Time, fact *model.Fact) {
 	if ours {
 		g.moved = now
 	}
+	switch sent := slices.Contains(g.coming, id); {
+	case !fact.To.Starts():
+		g.coming = slices.DeleteFunc(g.coming, func(one int) bool { return one == id })
+	case ours && !sent && fact.Why == model.ByUpgrade:
+		g.coming = append(g.coming, id)
+	}
 	leaves := fact.From.Active() && !fact.To.Active()
 	if fact.Why == model.ByUpgrade && g.mode == model.BlueGreenUpgrade && g.open && g.whole && leaves {
 		g.broken(f, now, "a set that another one is to take over from loses instance %d before the swap", id)
@@ -184,7 +191,7 @@ func (g *guard) began(f *fleet, now sim.Time, fact *model.Fact) {
 		return
 	}
 	g.open, g.surge, g.batch = true, step.Surge, slices.Clone(step.Instances)
-	g.fresh, g.replaced, g.moved = len(f.instances), 0, now
+	g.fresh, g.replaced, g.moved, g.coming = len(f.instances), 0, now, nil
 	g.largest = max(g.largest, len(g.batch))
 	most, zones := f.limit(g), map[int]bool{}
 	for _, id := range g.batch {
@@ -276,10 +283,8 @@ func (g *guard) ended(f *fleet, now sim.Time) {
 		g.open = false
 		return
 	}
-	for id := range f.instances {
-		m := &f.instances[id]
-		ours := slices.Contains(g.batch, id) || g.surge && id >= g.fresh && m.surge
-		if ours && m.counts() && m.state.Starts() {
+	for _, id := range g.coming {
+		if m := &f.instances[id]; m.counts() {
 			g.broken(f, now, "a batch ends while instance %d is %v", id, m.state)
 		}
 	}

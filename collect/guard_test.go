@@ -110,6 +110,15 @@ func TestGuardSeesABrokenRollout(t *testing.T) {
 			a.completes()
 		}},
 		{"", steps, func(a *tale) { inPlace(a, 0); a.completes(1, 2, 3) }},
+		{"", automatic, func(a *tale) { // somebody restarts one that has its upgrade
+			a.takes(false, 0, 1, 2, 3)
+			for id := range 4 {
+				a.upgrades(id)
+			}
+			a.become(0, model.Running, model.Booting, model.ByMaintenance, 1)
+			a.step(model.BatchEnded, model.RolloutStep{})
+			a.completes()
+		}},
 		{"", steps, func(a *tale) { // an earlier surge tries its deletion again
 			a.become(3, model.Running, model.Deleting, model.ByHand, 0)
 			a.become(3, model.Deleting, model.Lingering, model.ByTime, 0)
