@@ -267,18 +267,24 @@ func markedDifference(m experiment.Measure, base experiment.Estimate, d experime
 // differenceText writes a difference as a part of the first alternative's mean,
 // that of a share in points, and others where that mean is 0 as they are.
 func differenceText(m experiment.Measure, base experiment.Estimate, d experiment.Difference) string {
-	u := unitOf(m.Unit, d.Mean)
-	switch {
-	case m.Unit == experiment.Share:
-		u.name = " points"
-	case base.Mean != 0:
-		u = shown{factor: 100 / math.Abs(base.Mean), name: " %"}
-	}
-	sign := ""
+	sign, u := differenceUnit(m, base, d, " points", " %")
+	return sign + u.interval(d.Estimate)
+}
+
+// differenceUnit returns the sign of a difference that has one to be written, and its
+// unit: that of the measure, or what points of a share and parts of a mean are called.
+func differenceUnit(m experiment.Measure, base experiment.Estimate, d experiment.Difference, points, part string) (sign string, u shown) {
 	if d.Mean > 0 {
 		sign = "+"
 	}
-	return sign + u.interval(d.Estimate)
+	u = unitOf(m.Unit, d.Mean)
+	switch {
+	case m.Unit == experiment.Share:
+		u.name = points
+	case base.Mean != 0:
+		u = shown{factor: 100 / math.Abs(base.Mean), name: part}
+	}
+	return sign, u
 }
 
 // A shown is how values of a measure are shown.

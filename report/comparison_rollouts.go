@@ -107,24 +107,13 @@ func meanAndHalf(u shown, e experiment.Estimate) (mean, half string) {
 
 // shortDifference writes a difference without its interval.
 func shortDifference(m experiment.Measure, base experiment.Estimate, d experiment.Difference) string {
-	d.Half, d.Constant = 0, true
 	switch {
 	case d.Verdict == experiment.Equal:
 		return "equal"
 	case d.Verdict == experiment.Unknown:
 		return absent
 	}
-	u := unitOf(m.Unit, d.Mean)
-	switch {
-	case m.Unit == experiment.Share:
-		u.name = " pts"
-	case base.Mean != 0:
-		u = shown{factor: 100 / math.Abs(base.Mean), name: "%"}
-	}
-	sign := ""
-	if d.Mean > 0 {
-		sign = "+"
-	}
+	sign, u := differenceUnit(m, base, d, " pts", "%")
 	text := sign + number(d.Mean*u.factor, min(2, max(0, 1-magnitude(d.Mean*u.factor)))) + u.name
 	switch d.Verdict {
 	case experiment.NotSeen:
