@@ -2,7 +2,6 @@ package collect
 
 import (
 	"slices"
-	"strings"
 
 	"vmssim/model"
 	"vmssim/sim"
@@ -186,8 +185,7 @@ func (g *guard) began(f *fleet, now sim.Time, fact *model.Fact) {
 		g.broken(f, now, "a batch begins in the middle of another one")
 	}
 	if g.mode == model.BlueGreenUpgrade { // a phase, which is of no instances
-		phase, _, _ := strings.Cut(fact.Text, ":")
-		g.open, g.whole = true, phase == model.GreenScalesOut.String() || phase == model.GreenValidates.String()
+		g.open, g.whole = true, step.Phase <= model.GreenValidates
 		return
 	}
 	g.open, g.surge, g.batch = true, step.Surge, slices.Clone(step.Instances)

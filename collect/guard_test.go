@@ -13,9 +13,9 @@ import (
 // A tale is a rollout told fact by fact, of four instances in two zones that take one by
 // one: what no run of ours does.
 type tale struct {
-	run  *collect.Run
-	now  sim.Time
-	text string
+	run   *collect.Run
+	now   sim.Time
+	phase model.BlueGreenPhase // of its batches
 }
 
 // told begins a tale: four instances run, and a rollout to model 1 has begun.
@@ -30,7 +30,7 @@ func told(mode model.UpgradeMode) (*tale, *model.Config) {
 		set.Name = "green"
 		c.ScaleSets = append(c.ScaleSets, set)
 	}
-	a := &tale{run: collect.New(c), text: "a text"}
+	a := &tale{run: collect.New(c)}
 	a.run.Observe(0, model.Fact{Kind: model.RunStarted})
 	a.run.Observe(0, model.Fact{Kind: model.CapacityChanged, After: 4, Why: model.ByStart})
 	for id := range 4 {
@@ -53,8 +53,8 @@ func (a *tale) become(id int, from, to model.State, why model.Reason, has int) {
 }
 
 func (a *tale) step(kind model.FactKind, s model.RolloutStep) {
-	s.Model = 1
-	a.run.Observe(a.now, model.Fact{Kind: kind, Instance: -1, Why: model.ByUpgrade, Text: a.text, Rollout: &s})
+	s.Model, s.Phase = 1, a.phase
+	a.run.Observe(a.now, model.Fact{Kind: kind, Instance: -1, Why: model.ByUpgrade, Text: "a text", Rollout: &s})
 }
 
 // takes tells a batch of these instances.
@@ -179,17 +179,17 @@ func TestGuardSeesABrokenRollout(t *testing.T) {
 			a.become(4, model.Requested, model.Creating, model.ByHand, 2)
 		}},
 		{"", model.BlueGreenUpgrade, func(a *tale) {
-			a.text = "scale out: another set"
+			a.phase = model.GreenScalesOut
 			a.takes(false)
 			a.step(model.BatchEnded, model.RolloutStep{})
-			a.text = "scale in: all of them"
+			a.phase = model.BlueGoes
 			a.takes(false)
 			deleted(a, 0, 0)
 			a.step(model.BatchEnded, model.RolloutStep{})
 			a.completes()
 		}},
 		{"loses instance 0 before the swap", model.BlueGreenUpgrade, func(a *tale) {
-			a.text = "scale out: another set"
+			a.phase = model.GreenScalesOut
 			a.takes(false)
 			deleted(a, 0, 0)
 		}},

@@ -124,7 +124,8 @@ type BatchTime struct {
 type RolloutBatch struct {
 	Began, Ended sim.Time
 	Instances    []int
-	Zones        []string // that these are in, ascending; nil in a regional set
-	Surge        bool     // new instances took their place
+	Zones        []string             // that these are in, ascending; nil in a regional set
+	Surge        bool                 // new instances took their place
+	Phase        model.BlueGreenPhase // which this is, of model.BlueGreenUpgrade
 	Reason       string
 }

@@ -58,7 +58,8 @@ func (f *fleet) observe(now sim.Time, fact *model.Fact) {
 	switch fact.Kind {
 	case model.BatchBegan:
 		last.Batches = append(last.Batches, RolloutBatch{
-			Began: now, Ended: now, Instances: slices.Clone(fact.Rollout.Instances), Surge: fact.Rollout.Surge, Reason: fact.Text,
+			Began: now, Ended: now, Instances: slices.Clone(fact.Rollout.Instances), Surge: fact.Rollout.Surge,
+			Phase: fact.Rollout.Phase, Reason: fact.Text,
 			Zones: f.zonesOf(fact.Rollout.Instances),
 		})
 	case model.BatchEnded:

@@ -211,6 +211,7 @@ func (w *World) enter(s *set, step BlueGreenStep) {
 	r.phase, r.since = step.Phase, w.engine.Now()
 	s.rollout.waitsFor = ""
 	s.rollout.step.Batch++
+	s.rollout.step.Phase = step.Phase
 	w.tellRollout(s, BatchBegan, fmt.Sprintf("%v: %s", step.Phase, step.Why))
 	switch step.Phase {
 	case RequestsSwap:

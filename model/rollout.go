@@ -34,9 +34,10 @@ import (
 type RolloutStep struct {
 	Number    int // of its set, from 0
 	Mode      UpgradeMode
-	Steps     *Steps // of UpgradeInSteps
-	Model     int    // that instances are brought to
-	Version   string // of the image that they are brought to, by an OSUpgrade
+	Steps     *Steps         // of UpgradeInSteps
+	Phase     BlueGreenPhase // of BlueGreenUpgrade, which tells each as a batch
+	Model     int            // that instances are brought to
+	Version   string         // of the image that they are brought to, by an OSUpgrade
 	Code      RolloutCode
 	Error     string   // Azure's code of a faulted one
 	Batch     int      // from 1

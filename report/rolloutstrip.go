@@ -84,8 +84,7 @@ func phaseOf(o *collect.Rollout, n int) string {
 	if o.Mode != model.BlueGreenUpgrade {
 		return ""
 	}
-	phase, _, _ := strings.Cut(o.Batches[n].Reason, ":")
-	return plain(phase)
+	return o.Batches[n].Phase.String()
 }
 
 // endOf says how a rollout ended, in few words.

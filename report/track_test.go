@@ -120,8 +120,8 @@ func TestRolloutChart(t *testing.T) {
 		}
 	}
 	r.ScaleSets[0].Rollouts[0].Mode = model.BlueGreenUpgrade
-	for i, phase := range []string{"scale out: four", "validate: 10m", "swap", "drain", "keep", "scale in"} {
-		r.ScaleSets[0].Rollouts[0].Batches[i].Reason = phase
+	for i := range r.ScaleSets[0].Rollouts[0].Batches {
+		r.ScaleSets[0].Rollouts[0].Batches[i].Phase = model.GreenScalesOut + model.BlueGreenPhase(i)
 	}
 	if phases := texts(t, RolloutChart(r, 0, 0)); !contains(phases, "scale out") || !contains(phases, "swap") || contains(phases, "batch") {
 		t.Errorf("no phases in %q", phases)
